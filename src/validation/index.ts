@@ -1,0 +1,1 @@
+export type { Issue, StandardProps, ValidationResult, Validator } from "./issue.js";
