@@ -1,0 +1,19 @@
+export { Code, code, join, nothing, type CodeValue, type Identifier } from "./code.js";
+export { comment, remark } from "./comment.js";
+export {
+  imported,
+  importedDefault,
+  importedType,
+  type ImportedSymbol,
+  type ModuleReference,
+} from "./imported-symbol.js";
+export {
+  identifier,
+  isIdentifierName,
+  key,
+  literal,
+  literalKey,
+  member,
+  regularExpression,
+} from "./literal.js";
+export { moduleSpecifier, printFile, type FileToPrint } from "./print-file.js";
