@@ -1,0 +1,29 @@
+import { resolve } from "node:path";
+import type { BuildFailure, Message } from "esbuild";
+import type { Diagnostic } from "../lint/diagnostic.js";
+import type { SourceLocation } from "./loaded-schema.js";
+
+/** esbuild's messages as diagnostics of ours. */
+export function diagnosticsOfBuildFailure(failure: BuildFailure): Diagnostic[] {
+  return failure.errors.map((message) => {
+    const missing = /^Could not resolve (".*")/.exec(message.text);
+    const location = locationOf(message);
+    return {
+      rule: missing ? "import-not-found" : "schema-syntax",
+      severity: "error",
+      message: missing ? `There is no file ${missing[1]} to import here.` : `${message.text}.`,
+      fix: missing ? "Correct the path, or add the file." : "Correct the syntax here.",
+      ...(location && { location }),
+    };
+  });
+}
+
+/** esbuild counts columns in bytes of UTF-8 from 0; ours count UTF-16 units from 1. */
+function locationOf(message: Message): SourceLocation | undefined {
+  if (!message.location) return undefined;
+  const { file, line, column, length, lineText } = message.location;
+  const bytes = Buffer.from(lineText);
+  const start = bytes.subarray(0, column).toString().length + 1;
+  const width = Math.max(1, bytes.subarray(column, column + length).toString().length);
+  return { file: resolve(file), line, column: start, endLine: line, endColumn: start + width };
+}

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { BuildFailure, BuildOptions, BuildResult, Plugin } from "esbuild";
+import { GeneratorError } from "../lint/diagnostic.js";
+import { diagnosticsOfBuildFailure } from "./build-failure.js";
+import type { InputFile } from "./loaded-schema.js";
+import { ownModule } from "./package-root.js";
+import { findPackage, packageNameOf, sourceOnlyPackages } from "./packages.js";
+
+/** A TypeScript file and its local imports as one JavaScript module; packages stay imports. */
+export interface Bundle {
+  readonly code: string;
+  /** SHA-256 of the code, hex. */
+  readonly hash: string;
+  /** Absolute, sorted by path; this package's own files are not among them. */
+  readonly inputs: readonly InputFile[];
+  /** Packages that the code imports, with the version found from there; a package that is not installed is absent. */
+  readonly packages: { readonly [name: string]: string };
+}
+
+/**
+ * Bundles a schema or config file with esbuild. Packages that ship TypeScript only (of a workspace) are bundled too.
+ * @throws GeneratorError with `schema-syntax` and `import-not-found` diagnostics
+ */
+export async function bundleFile(path: string): Promise<Bundle> {
+  const result = await build(path, {});
+  const imported = Object.values(result.metafile.inputs).flatMap((input) =>
+    input.imports.filter((item) => item.external).map((item) => item.path),
+  );
+  const sourceOnly = sourceOnlyPackages(imported, path);
+  return sourceOnly.length === 0
+    ? describe(result, path)
+    : describe(await build(path, { plugins: [bundlePackages(sourceOnly)], packages: "bundle" }), path);
+}
+
+/** Where the places of the bundled code stand in the sources; made only when the code threw. */
+export async function sourceMapOf(path: string): Promise<string | undefined> {
+  const result = await build(path, { sourcemap: "external", outfile: "bundle.mjs" });
+  return result.outputFiles.find((file) => file.path.endsWith(".map"))?.text;
+}
+
+type Built = BuildResult<{ metafile: true; write: false }>;
+
+async function build(path: string, options: BuildOptions): Promise<Built> {
+  const esbuild = await import("esbuild");
+  try {
+    return await esbuild.build({
+      entryPoints: [path],
+      absWorkingDir: process.cwd(),
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      packages: "external",
+      alias: { "kalphite-gen/schema": ownModule("schema"), "kalphite-gen": ownModule("config") },
+      charset: "utf8",
+      logLevel: "silent",
+      legalComments: "none",
+      ...options,
+      metafile: true,
+      write: false,
+    });
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    const diagnostics = diagnosticsOfBuildFailure(error);
+    throw new GeneratorError(
+      `${path} cannot be read: ${error.errors[0]?.text ?? error.message}`,
+      diagnostics,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function describe(result: Built, path: string): Bundle {
+  const code = result.outputFiles.find((file) => !file.path.endsWith(".map"))!.text;
+  const own = new Set([ownModule("schema"), ownModule("config")]);
+  const inputs: InputFile[] = [];
+  const packages: { [name: string]: string } = {};
+  for (const [relative, input] of Object.entries(result.metafile.inputs)) {
+    const file = resolve(relative);
+    if (own.has(file) || /[\\/]node_modules[\\/]/.test(file)) continue;
+    inputs.push({ path: file, hash: createHash("sha256").update(readFileSync(file)).digest("hex") });
+    for (const item of input.imports) {
+      const name = item.external ? packageNameOf(item.path) : undefined;
+      const found = name === undefined ? undefined : findPackage(name, path);
+      if (found) packages[found.name] = found.version;
+    }
+  }
+  inputs.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { code, hash: createHash("sha256").update(code).digest("hex"), inputs, packages: sorted(packages) };
+}
+
+function bundlePackages(names: readonly string[]): Plugin {
+  return {
+    name: "kalphite-gen:source-only-packages",
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, (args) => {
+        const name = packageNameOf(args.path);
+        if (args.kind === "entry-point" || args.path === "kalphite-gen/schema") return undefined;
+        return name === undefined || names.includes(name) ? undefined : { path: args.path, external: true };
+      });
+    },
+  };
+}
+
+function sorted(record: { [name: string]: string }): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error;
+}

@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { SchemaDefinition } from "../../schema/definition.js";
+import { GeneratorError } from "../lint/diagnostic.js";
+import { bundleFile } from "./bundle.js";
+import type { LoadedSchema } from "./loaded-schema.js";
+import { runBundle } from "./run-bundle.js";
+import { createSchemaSources } from "./schema-sources.js";
+
+/**
+ * Path → LoadedSchema: bundles the schema file with what it imports, runs it, and takes its default export.
+ * @throws GeneratorError with located diagnostics (`schema-not-found`, `schema-syntax`, `schema-throws`, `schema-shape`)
+ */
+export async function loadSchema(schemaPath: string): Promise<LoadedSchema> {
+  const path = resolve(schemaPath);
+  if (!existsSync(path)) throw notFound(path);
+  const bundling = bundleFile(path);
+  warmZod(path);
+  const bundle = await bundling;
+  const exports = await runBundle(bundle, path);
+  const definition = exports["default"];
+  if (!isSchemaDefinition(definition)) throw wrongShape(path, exports);
+  return {
+    path,
+    definition,
+    inputs: bundle.inputs,
+    packages: bundle.packages,
+    sources: createSchemaSources(path, bundle.inputs),
+  };
+}
+
+/** Imports the schema's zod while esbuild works in its own process; what goes wrong here shows when the schema runs. */
+function warmZod(path: string): void {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const entry = join(folder, "node_modules", "zod", "index.js");
+    if (existsSync(entry)) return void import(pathToFileURL(entry).href).catch(() => undefined);
+    if (folder === dirname(folder)) return;
+  }
+}
+
+function isSchemaDefinition(value: unknown): value is SchemaDefinition {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "kalphite-schema";
+}
+
+function notFound(path: string): GeneratorError {
+  const message = `There is no schema file at ${path}.`;
+  return new GeneratorError(message, [
+    {
+      rule: "schema-not-found",
+      severity: "error",
+      message,
+      fix: "Name it with --schema or in the config, or run `kalphite-gen init` to start one.",
+    },
+  ]);
+}
+
+function wrongShape(path: string, exports: { readonly [name: string]: unknown }): GeneratorError {
+  const named = Object.keys(exports).filter((name) => isSchemaDefinition(exports[name]));
+  const message =
+    "default" in exports
+      ? "The default export is not what defineSchema() returns."
+      : "The schema file has no default export.";
+  const fix =
+    named.length > 0
+      ? `Export it as the default: export default ${named[0]};`
+      : "Write: export default defineSchema({ entities: { … }, operations: { … } });";
+  const location = { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return new GeneratorError(`${path}: ${message}`, [
+    { rule: "schema-shape", severity: "error", message, fix, location },
+  ]);
+}

@@ -1,0 +1,120 @@
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { GeneratorError, type Diagnostic } from "../lint/diagnostic.js";
+import { sourceMapOf, type Bundle } from "./bundle.js";
+import type { SourceLocation } from "./loaded-schema.js";
+import { findPackage, packageNameOf } from "./packages.js";
+
+/**
+ * Runs a bundle and gives its exports. The code lies as a file under `node_modules/.cache` of the schema's project, so
+ * that its packages are found from there; the name is its content's hash, so that it is written once.
+ * @throws GeneratorError `schema-throws`, `import-not-found`
+ */
+export async function runBundle(bundle: Bundle, path: string): Promise<{ readonly [name: string]: unknown }> {
+  const file = await placeBundle(bundle, path);
+  try {
+    return (await import(pathToFileURL(file).href)) as { [name: string]: unknown };
+  } catch (error) {
+    throw await explain(error, file, path);
+  }
+}
+
+async function placeBundle(bundle: Bundle, path: string): Promise<string> {
+  const name = `${bundle.hash.slice(0, 24)}.mjs`;
+  const problems: unknown[] = [];
+  for (const folder of bundleFolders(path)) {
+    const file = join(folder, name);
+    try {
+      if (existsSync(file) && (await stat(file)).size === Buffer.byteLength(bundle.code)) return file;
+      await mkdir(folder, { recursive: true });
+      const temporary = `${file}.${process.pid}.tmp`;
+      await writeFile(temporary, bundle.code);
+      await rename(temporary, file).catch(async (error: unknown) => {
+        await rm(temporary, { force: true });
+        throw error;
+      });
+      return file;
+    } catch (error) {
+      problems.push(error);
+    }
+  }
+  throw new GeneratorError(
+    `No folder to put the bundled ${path} into: ${problems.map(messageOf).join("; ")}`,
+  );
+}
+
+/** The nearest `node_modules` that can be written; without one no package could be found anyway. */
+function bundleFolders(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules")))
+      folders.push(join(folder, "node_modules", ".cache", "kalphite-gen", "bundles"));
+    if (folder === dirname(folder)) break;
+  }
+  return [...folders, join(tmpdir(), "kalphite-gen", "bundles")];
+}
+
+async function explain(error: unknown, bundleFile: string, path: string): Promise<GeneratorError> {
+  const missing = /Cannot find (?:package|module) '([^']+)'/.exec(messageOf(error))?.[1];
+  const name = missing === undefined ? undefined : packageNameOf(missing);
+  if (name !== undefined && !findPackage(name, path)) {
+    const diagnostic: Diagnostic = {
+      rule: "import-not-found",
+      severity: "error",
+      message: `The schema imports the package "${name}", which is not installed.`,
+      fix: `Run: npm install ${name}`,
+      location: fileStart(path),
+    };
+    return new GeneratorError(`${path} imports "${name}", which is not installed.`, [diagnostic], {
+      cause: error,
+    });
+  }
+  const diagnostic: Diagnostic = {
+    rule: "schema-throws",
+    severity: "error",
+    message: `The schema threw while it was loaded: ${messageOf(error)}`,
+    fix: "Correct the code at this place; a schema file must load without side effects.",
+    location: (await thrownAt(error, bundleFile, path)) ?? fileStart(path),
+  };
+  return new GeneratorError(`${path} threw while it was loaded: ${messageOf(error)}`, [diagnostic], {
+    cause: error,
+  });
+}
+
+async function thrownAt(
+  error: unknown,
+  bundleFile: string,
+  path: string,
+): Promise<SourceLocation | undefined> {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const url = pathToFileURL(bundleFile).href;
+  const frames = stack.split("\n").flatMap((line) => {
+    const at = line.indexOf(url);
+    const place = at < 0 ? null : /^:(\d+):(\d+)/.exec(line.slice(at + url.length));
+    return place ? [{ line: Number(place[1]), column: Number(place[2]) }] : [];
+  });
+  const text = frames.length === 0 ? undefined : await sourceMapOf(path);
+  if (text === undefined) return undefined;
+  const map = new SourceMap(JSON.parse(text) as ConstructorParameters<typeof SourceMap>[0]);
+  for (const frame of frames) {
+    const entry = map.findEntry(frame.line - 1, frame.column - 1);
+    if (!("originalSource" in entry) || entry.originalSource.includes("kalphite-gen/dist")) continue;
+    const file = resolve(entry.originalSource);
+    const [line, column] = [entry.originalLine + 1, entry.originalColumn + 1];
+    if (existsSync(file) && !/[\\/]src[\\/]schema[\\/](index|definition)\.ts$/.test(file))
+      return { file, line, column, endLine: line, endColumn: column + 1 };
+  }
+  return undefined;
+}
+
+function fileStart(file: string): SourceLocation {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
