@@ -1,0 +1,17 @@
+/** Where a sync server answers, relative to where it is mounted. */
+export const ENDPOINTS = {
+  operations: "/sync/operations",
+  state: "/sync/state",
+  notify: "/sync/notify",
+  legacy: "/sync/legacy",
+  health: "/sync/health",
+} as const;
+
+/** The query parameter that names the room (P1). */
+export const ROOM_PARAMETER = "roomId";
+
+/** The query parameter by which a notification stream says whose confirmations it wants (P29). */
+export const CLIENT_PARAMETER = "clientId";
+
+/** The room of a request that names none (P1). */
+export const DEFAULT_ROOM = "default";

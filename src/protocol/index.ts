@@ -1,0 +1,53 @@
+export { decodeArguments, encodeArguments } from "./arguments.js";
+export {
+  DEFAULT_MAX_BODY_BYTES,
+  DEFAULT_MAX_OPERATIONS,
+  DEFAULT_POLL_INTERVAL_MS,
+  DEFAULT_TOMBSTONE_RETENTION_MS,
+  MAX_PAGE_ENTITIES,
+} from "./defaults.js";
+export { CLIENT_PARAMETER, DEFAULT_ROOM, ENDPOINTS, ROOM_PARAMETER } from "./endpoints.js";
+export type { Entity } from "./entity.js";
+export { assembleEntity, changeEntity, fieldsOf, type EntityFields } from "./entity-assembly.js";
+export { byId, matches, type EntityMatch } from "./entity-collection.js";
+export type { EntityView } from "./entity-view.js";
+export { ERROR_CODES, type ErrorCode, type ErrorCodeEntry, type RequestErrorCode } from "./error-codes.js";
+export { jsonEquals } from "./json-equality.js";
+export { legacyDeleteName, legacyUpsertName } from "./legacy-operations.js";
+export { findEntity, findOperation } from "./lookup.js";
+export type {
+  ConfirmationIssue,
+  ErrorBody,
+  ErrorDetail,
+  Notification,
+  OperationConfirmation,
+  OperationConfirmedNotification,
+  PendingOperation,
+  PushRequest,
+  PushResponse,
+  StateChangedHint,
+  StateChangedNotification,
+  StateSyncRequest,
+  StateSyncResponse,
+  SyncChange,
+} from "./messages.js";
+export { OperationRejected, reject } from "./operation-rejected.js";
+export {
+  parseErrorBody,
+  parseNotification,
+  parsePendingOperation,
+  parsePushRequest,
+  parsePushResponse,
+  parseStateSyncRequest,
+  parseStateSyncResponse,
+  parseSyncChange,
+} from "./parse.js";
+export type {
+  MutationContext,
+  RuntimeContract,
+  RuntimeEntity,
+  RuntimeOperation,
+  TransactionCollection,
+} from "./runtime-contract.js";
+export { createTransaction, type Transaction } from "./transaction.js";
+export { CONTRACT_HEADER, PROTOCOL_HEADER, PROTOCOL_VERSION } from "./version.js";

@@ -1,0 +1,22 @@
+import type { ConfirmationIssue } from "./messages.js";
+
+/**
+ * A permanent refusal of an operation (P8): what `context.reject` and the transaction throw. Its text was meant for
+ * the user, so it reaches the client, which no other error's text does.
+ */
+export class OperationRejected extends Error {
+  readonly code: string;
+  readonly issues: readonly ConfirmationIssue[] | undefined;
+
+  constructor(code: string, message: string, issues?: readonly ConfirmationIssue[]) {
+    super(message);
+    this.name = "OperationRejected";
+    this.code = code;
+    this.issues = issues;
+  }
+}
+
+/** The `reject` of a mutation's context. @throws OperationRejected always */
+export function reject(code: string, message: string): never {
+  throw new OperationRejected(code, message);
+}

@@ -1,0 +1,57 @@
+import type { Entity } from "./entity.js";
+import type { EntityFields } from "./entity-assembly.js";
+import { EntityCollection } from "./entity-collection.js";
+import type { EntityView } from "./entity-view.js";
+import type { RuntimeContract, TransactionCollection } from "./runtime-contract.js";
+
+/** What a mutator reads and writes through: one collection per entity type, by type. */
+export interface Transaction {
+  readonly [type: string]: TransactionCollection<Entity, EntityFields>;
+}
+
+const STATE = Symbol("transaction");
+
+interface TransactionState {
+  readonly view: EntityView;
+  readonly now: number;
+  readonly collections: Map<string, EntityCollection>;
+}
+
+/** Getters by type, made once per contract: a transaction costs nothing for the types it does not touch. */
+const prototypes = new WeakMap<RuntimeContract, object>();
+
+function prototypeOf(contract: RuntimeContract): object {
+  const known = prototypes.get(contract);
+  if (known !== undefined) return known;
+  const prototype: object = Object.create(null);
+  for (const [type, model] of Object.entries(contract.entities)) {
+    Object.defineProperty(prototype, type, {
+      enumerable: true,
+      get(this: { readonly [STATE]: TransactionState }) {
+        const state = this[STATE];
+        let collection = state.collections.get(type);
+        if (collection === undefined) {
+          collection = new EntityCollection(model, state.view, state.now);
+          state.collections.set(type, collection);
+        }
+        return collection;
+      },
+    });
+  }
+  prototypes.set(contract, prototype);
+  return prototype;
+}
+
+/**
+ * The synchronous transaction that mutators run in, on either side. It assembles and stamps entities, and raises
+ * `already_exists`, `not_found` and `entity_type_conflict` (P18). Rolling back is the view's business: what was
+ * written before a throw is in the view.
+ */
+export function createTransaction(
+  contract: RuntimeContract,
+  view: EntityView,
+  context: { readonly now: number },
+): Transaction {
+  const state: TransactionState = { view, now: context.now, collections: new Map() };
+  return Object.create(prototypeOf(contract), { [STATE]: { value: state } }) as Transaction;
+}
