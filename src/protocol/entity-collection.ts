@@ -40,6 +40,12 @@ export class EntityCollection implements TransactionCollection<Entity, EntityFie
     return this.#view.get(this.#model.type, id);
   }
 
+  require(id: string): Entity {
+    const entity = this.get(id);
+    if (entity === undefined) throw this.#notFound(id);
+    return entity;
+  }
+
   has(id: string): boolean {
     return this.get(id) !== undefined;
   }
@@ -68,9 +74,7 @@ export class EntityCollection implements TransactionCollection<Entity, EntityFie
   }
 
   update(id: string, fields: EntityFields): void {
-    const entity = this.get(id);
-    if (entity === undefined) throw this.#notFound(id);
-    this.#view.put(changeEntity(this.#model, entity, fields, this.#now));
+    this.#view.put(changeEntity(this.#model, this.require(id), fields, this.#now));
   }
 
   upsert(id: string, fields: EntityFields): void {

@@ -31,6 +31,8 @@ export type {
   StateSyncResponse,
   SyncChange,
 } from "./messages.js";
+export type { HandlerContext, ServerTransactionCollection } from "./handler.js";
+export type { Mutation, Outcome } from "./mutation.js";
 export { OperationRejected, reject } from "./operation-rejected.js";
 export {
   parseErrorBody,

@@ -49,6 +49,8 @@ export interface MutationContext {
 /** One entity type inside a transaction. `Fields` is what an operation sets: `data`, or what stands beside `id` and `type`. */
 export interface TransactionCollection<Entity, Fields> {
   get(id: string): Entity | undefined;
+  /** The entity. @throws OperationRejected `not_found` */
+  require(id: string): Entity;
   has(id: string): boolean;
   /** The entities whose fields equal `match` in each key given, or that the predicate holds for, ordered by id. */
   where(match: Partial<Fields> | ((entity: Entity) => boolean)): Entity[];
