@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { createRequire } from "node:module";
+import type { Diagnostic } from "../lint/diagnostic.js";
+import type { PlannedFile } from "../plan/planned-file.js";
+import { findConfigFiles } from "./config-files.js";
+import { fastOptions, type PrettierOptions } from "./fast-options.js";
+import type { Formatter } from "./formatter.js";
+import { findUserPrettier, ownPrettier, type PrettierModule } from "./prettier-module.js";
+import { configFingerprint, createOptionsResolver } from "./resolved-options.js";
+
+export interface FormatterOptions {
+  /** Absolute. */
+  readonly out: string;
+  /** Absolute; may have a configuration of its own. */
+  readonly handlers?: string;
+  /** Where prettier's answers about plain configuration files are kept between runs. */
+  readonly cacheFolder?: string;
+}
+
+/** Older versions print some TypeScript differently from what oxfmt follows. */
+const oldestFollowed = [3, 4] as const;
+
+/**
+ * Looks for the user's configuration. Where there is none, or one that oxfmt knows, oxfmt formats; otherwise prettier
+ * itself does, the user's copy where there is one, and a note says why. prettier is imported only when it is needed.
+ */
+export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions): Formatter {
+  const found = [findConfigFiles(out), ...(handlers === undefined ? [] : [findConfigFiles(handlers)])];
+  const configFiles = [...new Set(found.flatMap(({ files }) => files))].sort();
+  const userPrettier = findUserPrettier(out);
+  const prettier = userPrettier ?? ownPrettier();
+  const key = configFingerprint(configFiles, prettier.version, oxfmtVersion());
+  const diagnostics: Diagnostic[] = [];
+  let loaded: Promise<PrettierModule> | undefined;
+  const load = (): Promise<PrettierModule> => (loaded ??= prettier.load());
+  const resolver = createOptionsResolver({ configFiles, key, load, cacheFolder });
+
+  async function formatGroup(
+    files: readonly PlannedFile[],
+    options: PrettierOptions,
+  ): Promise<readonly PlannedFile[]> {
+    noteLineEndings(diagnostics, options);
+    const result = isFollowed(prettier.version)
+      ? await formatFast(files, options)
+      : { refusal: `the project has prettier ${prettier.version}` };
+    if (!("refusal" in result)) return result;
+    note(diagnostics, result.refusal);
+    const { formatWithPrettier } = await import("./format-with-prettier.js");
+    return formatWithPrettier(files, options, await load(), out);
+  }
+
+  return {
+    key,
+    inputs: [...configFiles, ...(userPrettier === undefined ? [] : [userPrettier.manifest])].sort(),
+    searched: [...new Set(found.flatMap(({ searched }) => searched))].sort(),
+    diagnostics,
+    format: async (files) => {
+      const groups = new Map<string, { readonly options: PrettierOptions; readonly files: PlannedFile[] }>();
+      for (const file of files) {
+        const options = await resolver.resolve(join(out, file.path));
+        const groupKey = JSON.stringify(options);
+        const group = groups.get(groupKey) ?? { options, files: [] };
+        group.files.push(file);
+        groups.set(groupKey, group);
+      }
+      resolver.remember();
+      const formatted = new Map<string, PlannedFile>();
+      for (const group of groups.values())
+        for (const file of await formatGroup(group.files, group.options)) formatted.set(file.path, file);
+      return files.map(({ path }) => formatted.get(path)!);
+    },
+  };
+}
+
+async function formatFast(
+  files: readonly PlannedFile[],
+  options: PrettierOptions,
+): Promise<readonly PlannedFile[] | { readonly refusal: string }> {
+  const fast = fastOptions(options);
+  if ("refusal" in fast) return { refusal: fast.refusal };
+  const { formatWithOxfmt } = await import("./format-with-oxfmt.js");
+  return formatWithOxfmt(files, fast.options);
+}
+
+function isFollowed(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > oldestFollowed[0] || (major === oldestFollowed[0] && minor >= oldestFollowed[1]);
+}
+
+function oxfmtVersion(): string {
+  return (createRequire(import.meta.url)("oxfmt/package.json") as { version: string }).version;
+}
+
+function note(diagnostics: Diagnostic[], reason: string): void {
+  const message = `Generated files are formatted by prettier itself, which is slower: ${reason}.`;
+  if (diagnostics.some((diagnostic) => diagnostic.message === message)) return;
+  diagnostics.push({
+    rule: "slow-formatting",
+    severity: "note",
+    message,
+    fix: "Nothing needs to be done; the output is the same. Leave the option out for generated files to make it fast.",
+  });
+}
+
+function noteLineEndings(diagnostics: Diagnostic[], { endOfLine }: PrettierOptions): void {
+  if (endOfLine !== "crlf" && endOfLine !== "cr") return;
+  if (diagnostics.some(({ rule }) => rule === "line-endings")) return;
+  diagnostics.push({
+    rule: "line-endings",
+    severity: "note",
+    message: `prettier is asked for ${String(endOfLine)} line endings, and generated files always end lines in LF.`,
+    fix: 'Set `"endOfLine": "auto"`, or add an override for `*.gen.ts` and its JSON files with `"endOfLine": "lf"`.',
+  });
+}
