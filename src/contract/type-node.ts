@@ -105,6 +105,12 @@ export type TypeNode =
       readonly kind: "zod";
       readonly path: readonly (string | number)[];
       readonly reason: string;
-      /** The same node without its code, as far as it is known: gives the TypeScript type. */
+      /** The same node without its code, as far as it is known: gives the TypeScript type of what it yields. */
       readonly base: TypeNode;
+      /** What it takes, where that is another type than what it yields (transforms, codecs). */
+      readonly input?: TypeNode;
+      /** zod's `optin`: whether it may be left out, and whether something is filled in then. */
+      readonly optionalIn?: "optional" | "defaulted";
+      /** zod's `optout`: whether it may be absent from what its object yields. */
+      readonly optionalOut?: true;
     };

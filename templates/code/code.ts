@@ -21,7 +21,7 @@ export function code(strings: TemplateStringsArray, ...values: readonly CodeValu
   const parts: (string | ImportedSymbol)[] = [];
   let indentation = "";
   strings.forEach((text, index) => {
-    parts.push(text);
+    if (text !== "") parts.push(text);
     const lineStart = text.lastIndexOf("\n");
     if (lineStart >= 0) indentation = /^[ \t]*/.exec(text.slice(lineStart + 1))![0];
     if (index < values.length) append(parts, values[index], indentation);

@@ -9,8 +9,8 @@ export interface ImportedSymbol {
   readonly name: string;
   readonly from: ModuleReference;
   readonly typeOnly: boolean;
-  /** `import * as name`, or the default export. */
-  readonly binding: "named" | "default";
+  /** `specifier`: no name at all, only the module's path as this file writes it, in quotes. */
+  readonly binding: "named" | "default" | "specifier";
 }
 
 /** A value from another module. Call it once a symbol, at module level where it can be. */
@@ -26,4 +26,9 @@ export function importedType(name: string, from: ModuleReference): ImportedSymbo
 /** The default export of another module, under the name it gets here. */
 export function importedDefault(name: string, from: ModuleReference): ImportedSymbol {
   return { name, from, typeOnly: false, binding: "default" };
+}
+
+/** The path of a module as the printing file writes it, for `export * from …`. */
+export function specifier(from: ModuleReference): ImportedSymbol {
+  return { name: "", from, typeOnly: true, binding: "specifier" };
 }

@@ -4,6 +4,7 @@ export {
   imported,
   importedDefault,
   importedType,
+  specifier,
   type ImportedSymbol,
   type ModuleReference,
 } from "./imported-symbol.js";

@@ -31,9 +31,9 @@ export function regularExpression(source: string, flags: string): Code {
   ]);
 }
 
-/** Whether TypeScript takes the name after a dot and as an unquoted key. ASCII alone, so that every reader can type it. */
+/** Whether TypeScript takes the name after a dot and as an unquoted key. */
 export function isIdentifierName(name: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) || /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name);
 }
 
 /** For the naming module, and for names that a template makes up itself. @throws where it is no identifier */

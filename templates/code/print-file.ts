@@ -68,6 +68,7 @@ function localName(
   taken: Set<string>,
 ): string {
   const specifier = moduleSpecifier(file.path, symbol.from, file.importExtension);
+  if (symbol.binding === "specifier") return JSON.stringify(specifier);
   let module = modules.get(specifier);
   if (!module) modules.set(specifier, (module = { specifier, named: new Map(), defaultLocal: undefined }));
   if (symbol.binding === "default") return (module.defaultLocal ??= freeName(symbol.name, taken));

@@ -1,0 +1,200 @@
+import type { Contract, EntityModel, OperationModel } from "../../contract/contract.js";
+import { isOptionalOut, optionalityIn, type Definitions } from "../../contract/optionality.js";
+import type { TypeNode } from "../../contract/type-node.js";
+import type {
+  ArgumentView,
+  ContractView,
+  DefinitionView,
+  EntityView,
+  HandlerReference,
+  OperationView,
+} from "../../../templates/views.js";
+import {
+  createFileScope,
+  createTypeScope,
+  createValueScope,
+  NameScope,
+  pascalCase,
+  reservedWords,
+  variableName,
+} from "./names.js";
+
+/** Members of every generated client; an entity type of such a name is reached through `client.entities`. */
+export const clientMembers: ReadonlySet<string> = new Set(
+  "mutate entities connect disconnect flush status onStatus onError engine subscribe ready then constructor __proto__".split(
+    " ",
+  ),
+);
+
+export interface HandlerReferences {
+  /** Operation name → where the user's mutator is. */
+  readonly mutators: ReadonlyMap<string, HandlerReference>;
+  /** Operation name → where the user's server handler is. */
+  readonly serverHandlers: ReadonlyMap<string, HandlerReference>;
+}
+
+/** Contract → what the templates print: every name and every decision. */
+export function createContractView(
+  contract: Contract,
+  schemaFile: string,
+  references: HandlerReferences,
+): ContractView {
+  const types = createTypeScope();
+  const values = createValueScope();
+  const files = createFileScope();
+  const entityNames = new Map(
+    contract.entities.map((entity) => [entity.type, entityNamesOf(entity, types, values)]),
+  );
+  const all: OperationView[] = [];
+  const operations = new Map<string, OperationView[]>();
+  for (const operation of contract.operations) {
+    const view = operationView(operation, contract.definitions, types, values, references);
+    all.push(view);
+    const list = operations.get(operation.entity);
+    if (list) list.push(view);
+    else operations.set(operation.entity, [view]);
+  }
+  const entities: EntityView[] = contract.entities.map((entity) => ({
+    ...documentation(entity),
+    type: entity.type,
+    shape: entity.shape,
+    ...(entity.createdAt && { createdAt: entity.createdAt }),
+    ...(entity.updatedAt && { updatedAt: entity.updatedAt }),
+    node: entity.node,
+    fields: entity.fields,
+    operations: operations.get(entity.type) ?? [],
+    file: files.claim(entity.type),
+    isClientProperty: !clientMembers.has(entity.type),
+    names: entityNames.get(entity.type)!,
+  }));
+  return {
+    fingerprint: contract.fingerprint,
+    entities,
+    operations: all,
+    definitions: Object.entries(contract.definitions).map(([name, node]) => definitionView(name, node, types, values)),
+    definitionNodes: contract.definitions,
+    schemaFile,
+  };
+}
+
+function entityNamesOf(entity: EntityModel, types: NameScope, values: NameScope): EntityView["names"] {
+  const pascal = pascalCase(entity.type);
+  const typeNames = types.claimAll(pascal, {
+    type: (stem) => stem,
+    fields: (stem) => `${stem}${entity.shape === "enveloped" ? "Data" : "Fields"}`,
+    operations: (stem) => `${stem}Operations`,
+    mutate: (stem) => `${stem}Mutate`,
+    handlers: (stem) => `${stem}Handlers`,
+  });
+  const stem = pascal[0]!.toLowerCase() + pascal.slice(1);
+  return {
+    ...typeNames,
+    ...values.claimAll(stem, {
+      validator: (name) => `${name}Validator`,
+      runtimeOperations: (name) => `${name}Operations`,
+      runtimeEntity: (name) => `${name}Entity`,
+    }),
+  };
+}
+
+function operationView(
+  operation: OperationModel,
+  definitions: Definitions,
+  types: NameScope,
+  values: NameScope,
+  references: HandlerReferences,
+): OperationView {
+  const mutator = references.mutators.get(operation.name);
+  const serverHandler = references.serverHandlers.get(operation.name);
+  const args = argumentViews(operation, definitions);
+  return {
+    ...documentation(operation),
+    name: operation.name,
+    origin: operation.origin,
+    entityType: operation.entity,
+    touches: operation.touches,
+    args,
+    effect: operation.effect,
+    nullIsAbsent: args.flatMap((arg, index) => (arg.isOptional && !takesNull(arg.node, definitions) ? [index] : [])),
+    names: {
+      ...types.claimAll(pascalCase(operation.name), {
+        args: (stem) => `${stem}Args`,
+        input: (stem) => `${stem}Input`,
+        mutator: (stem) => `${stem}Mutator`,
+        handler: (stem) => `${stem}Handler`,
+      }),
+      ...values.claimAll(variableName(operation.name), {
+        validator: (stem) => `${stem}Args`,
+        apply: (stem) => stem,
+      }),
+    },
+    ...(mutator && { mutator }),
+    ...(serverHandler && { serverHandler }),
+  };
+}
+
+function argumentViews(operation: OperationModel, definitions: Definitions): ArgumentView[] {
+  const locals = new NameScope([...reservedWords, "tx", "context", "fields", "current"]);
+  return operation.args.map((arg) => ({
+    ...documentation(arg),
+    name: arg.name,
+    local: locals.claim(variableName(arg.name)),
+    node: arg.node,
+    isOptional: optionalityIn(arg.node, definitions) !== undefined,
+    canBeAbsent: isOptionalOut(arg.node, definitions),
+  }));
+}
+
+function definitionView(name: string, node: TypeNode, types: NameScope, values: NameScope): DefinitionView {
+  const pascal = pascalCase(name);
+  return {
+    name,
+    node,
+    names: {
+      ...types.claimAll(pascal, { type: (stem) => stem, input: (stem) => `${stem}Input` }),
+      validator: values.claim(`${pascal[0]!.toLowerCase()}${pascal.slice(1)}Definition`),
+    },
+  };
+}
+
+function takesNull(node: TypeNode, definitions: Definitions, depth = 0): boolean {
+  const inner = (next: TypeNode) => takesNull(next, definitions, depth + 1);
+  switch (node.kind) {
+    case "null":
+    case "unknown":
+    case "nullable":
+    case "catch":
+      return true;
+    case "literal":
+      return node.values.includes(null);
+    case "union":
+    case "discriminated_union":
+      return node.options.some(inner);
+    case "optional":
+    case "non_optional":
+    case "default":
+    case "prefault":
+    case "readonly":
+      return inner(node.inner);
+    case "zod":
+      return inner(node.base);
+    case "string":
+    case "number":
+    case "boolean":
+      return node.coerce === true;
+    case "ref":
+      return depth < 50 && definitions[node.name] !== undefined && inner(definitions[node.name]!);
+    default:
+      return false;
+  }
+}
+
+function documentation(item: { doc?: string; deprecated?: string | true }): {
+  doc?: string;
+  deprecated?: string | true;
+} {
+  return {
+    ...(item.doc !== undefined && { doc: item.doc }),
+    ...(item.deprecated !== undefined && { deprecated: item.deprecated }),
+  };
+}

@@ -1,0 +1,107 @@
+import { identifier, isIdentifierName, type Identifier } from "../../../templates/code/index.js";
+
+/** Words that cannot name a variable or a function in a module. */
+export const reservedWords: ReadonlySet<string> = new Set(
+  (
+    "arguments as async await break case catch class const continue debugger declare default delete do else enum eval export " +
+    "extends false finally for from function get if implements import in instanceof interface let new null of package " +
+    "private protected public return set static super switch this throw true try type typeof undefined using var void " +
+    "while with yield NaN Infinity globalThis"
+  ).split(" "),
+);
+
+/** Types and values that generated code and TypeScript's library name; a user's type of that name gets another. */
+const takenTypes = (
+  "Array Boolean Client ClientOptions Collection Context Date Entity EntityMap EntityType Error Exclude Function HandlerContext " +
+  "Infinity Json Map Mutate Mutation MutationContext NaN Number Object OperationArgs OperationMap OperationName Outcome " +
+  "Partial Pick Promise Proxy Readonly ReadonlyArray Record RegExp ServerHandlers ServerTransaction Set String Symbol " +
+  "SyncChange Transaction Validator any bigint boolean never null number object string symbol undefined unknown void"
+).split(" ");
+
+const takenValues =
+  "contract createClient createServer handlers validators operationNames entityTypes legacyOperations".split(" ");
+
+/** Hands out names that are identifiers and differ, in the order of asking: a later name never changes an earlier one. */
+export class NameScope {
+  readonly #taken: Set<string>;
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set(taken);
+  }
+
+  /** `wanted`, or with a number behind it where that is taken. */
+  claim(wanted: string): Identifier {
+    const stem = isIdentifierName(wanted) ? wanted : `_${wanted}`;
+    let free = stem;
+    for (let count = 2; this.#taken.has(free); count++) free = `${stem}${count}`;
+    this.#taken.add(free);
+    return identifier(free);
+  }
+
+  /** One stem for several names at once, so that the names of one thing carry the same number. */
+  claimAll<Key extends string>(
+    stem: string,
+    names: { readonly [K in Key]: (stem: string) => string },
+  ): { [K in Key]: Identifier } {
+    const makers = Object.entries(names) as [Key, (stem: string) => string][];
+    let free = stem;
+    for (let count = 2; makers.some(([, make]) => this.#taken.has(make(free))); count++) free = `${stem}${count}`;
+    const claimed = {} as { [K in Key]: Identifier };
+    for (const [key, make] of makers) {
+      this.#taken.add(make(free));
+      claimed[key] = identifier(make(free));
+    }
+    return claimed;
+  }
+}
+
+export function createTypeScope(): NameScope {
+  return new NameScope(takenTypes);
+}
+
+export function createValueScope(): NameScope {
+  return new NameScope([...reservedWords, ...takenValues]);
+}
+
+/** Hands out file stems that differ on file systems that ignore case too. */
+export function createFileScope(): { claim(name: string): string } {
+  const taken = new Set<string>(["con", "prn", "aux", "nul", "definitions"]);
+  return {
+    claim(name) {
+      const stem = kebabCase(name) || "unnamed";
+      let free = /^(com|lpt)\d$/.test(stem) ? `${stem}-file` : stem;
+      for (let count = 2; taken.has(free); count++) free = `${stem}-${count}`;
+      taken.add(free);
+      return free;
+    },
+  };
+}
+
+/** `add-todo`, `add_todo` and `addTodo` → `AddTodo`; what no identifier can hold is left out. */
+export function pascalCase(name: string): string {
+  const joined = words(name)
+    .map((word) => word[0]!.toUpperCase() + word.slice(1))
+    .join("");
+  return /^[\p{ID_Start}_$]/u.test(joined) ? joined : joined === "" ? "Unnamed" : `N${joined}`;
+}
+
+/** As it is where it can name a variable; otherwise made to. */
+export function variableName(name: string): string {
+  if (reservedWords.has(name)) return `${name}_`;
+  if (isIdentifierName(name)) return name;
+  const pascal = pascalCase(name);
+  const camel = pascal[0]!.toLowerCase() + pascal.slice(1);
+  return reservedWords.has(camel) ? `${camel}_` : camel;
+}
+
+function kebabCase(name: string): string {
+  return words(name)
+    .join("-")
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1-$2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1-$2")
+    .toLowerCase()
+    .slice(0, 80);
+}
+
+function words(name: string): string[] {
+  return name.normalize("NFC").match(/[\p{ID_Continue}$]+/gu)?.flatMap((part) => part.split(/_+/)).filter(Boolean) ?? [];
+}

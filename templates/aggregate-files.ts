@@ -1,0 +1,148 @@
+import {
+  type Code,
+  code,
+  imported,
+  importedType,
+  join,
+  key,
+  literal,
+  literalKey,
+  specifier,
+} from "./code/index.js";
+import {
+  operationsFile,
+  protocolModule,
+  typesFile,
+  validatorsFile,
+  definitionTypesFile,
+  clientFile,
+  contractFile,
+  entitiesFile,
+  legacyFile,
+  operationMapFile,
+  transactionFile,
+} from "./modules.js";
+import type { ContractView, EntityView } from "./views.js";
+
+const transactionCollection = importedType("TransactionCollection", protocolModule);
+const runtimeContract = importedType("RuntimeContract", protocolModule);
+
+const typeOf = (entity: EntityView) => importedType(entity.names.type, { file: typesFile(entity) });
+const fieldsOf = (entity: EntityView) => importedType(entity.names.fields, { file: typesFile(entity) });
+
+/** `entities.gen.ts`: the entity map, the union of entities, their types' names. */
+export function entitiesFileBody(contract: ContractView): Code {
+  const lines = contract.entities.map((entity) => code`${key(entity.type)}: ${typeOf(entity)};`);
+  return code`/** Every entity by its \`type\`. */
+export interface EntityMap {
+  ${join(lines, "\n")}
+}
+
+/** The name of an entity type. */
+export type EntityType = keyof EntityMap;
+
+/** Any entity of the contract; its \`type\` tells which. */
+export type Entity = EntityMap[EntityType];
+
+export const entityTypes: readonly EntityType[] = ${literal(contract.entities.map((entity) => entity.type))};`;
+}
+
+/** `operations.gen.ts`: the operation map and the union of operation names. */
+export function operationMapBody(contract: ContractView): Code {
+  const parents = contract.entities
+    .filter((entity) => entity.operations.length > 0)
+    .map((entity) => importedType(entity.names.operations, { file: typesFile(entity) }));
+  return code`/** Every operation by its name, with its positional arguments and the same by name. */
+export interface OperationMap ${parents.length > 0 && code`extends ${join(parents, ", ")}`} {}
+
+/** The name of an operation, legacy ones included. */
+export type OperationName = keyof OperationMap;
+
+/** The positional arguments of an operation. */
+export type OperationArgs<Name extends OperationName> = OperationMap[Name]["args"];
+
+export const operationNames: readonly OperationName[] = ${literal(contract.operations.map((operation) => operation.name))};`;
+}
+
+/** `transaction.gen.ts`: what mutators read and write through. */
+export function transactionFileBody(contract: ContractView): Code {
+  const lines = contract.entities.map(
+    (entity) =>
+      code`readonly ${key(entity.type)}: ${transactionCollection}<${typeOf(entity)}, ${fieldsOf(entity)}>;`,
+  );
+  return code`/** One operation's reads and writes: all of them take effect, or none. */
+export interface Transaction {
+  ${join(lines, "\n")}
+}`;
+}
+
+/** `contract.gen.ts`: the running contract that client and server stand on. */
+export function contractFileBody(contract: ContractView): Code {
+  const entities = contract.entities.map(
+    (entity) =>
+      code`${literalKey(entity.type)}: ${imported(entity.names.runtimeEntity, { file: operationsFile(entity) })},`,
+  );
+  const operations = contract.entities
+    .filter((entity) => entity.operations.length > 0)
+    .map((entity) => code`...${imported(entity.names.runtimeOperations, { file: operationsFile(entity) })},`);
+  return code`export const contract: ${runtimeContract} = {
+  fingerprint: ${literal(contract.fingerprint)},
+  entities: {
+    ${join(entities, "\n")}
+  },
+  operations: {
+    ${join(operations, "\n")}
+  },
+};`;
+}
+
+/** `legacy.gen.ts`: sync-changes as operations, and change sets as sync-changes (P31). */
+export function legacyFileBody(contract: ContractView): Code {
+  const syncChange = importedType("SyncChange", protocolModule);
+  const legacyOperation = importedType("LegacyOperation", protocolModule);
+  const changeSet = importedType("ChangeSet", protocolModule);
+  const operationOf = imported("legacyOperationOf", protocolModule);
+  const changesOf = imported("syncChangesOf", protocolModule);
+  const entityType = importedType("EntityType", { file: entitiesFile });
+  const names = (entity: EntityView, kind: "legacy_upsert" | "legacy_delete") =>
+    literal(entity.operations.find((operation) => operation.effect.kind === kind)?.name ?? null);
+  const lines = contract.entities.map(
+    (entity) =>
+      code`${literalKey(entity.type)}: { upsert: ${names(entity, "legacy_upsert")}, delete: ${names(entity, "legacy_delete")} },`,
+  );
+  return code`/** The operations that stand for upserts and deletes of each entity type. */
+export const legacyOperations: Record<${entityType}, { readonly upsert: string; readonly delete: string }> = {
+  ${join(lines, "\n")}
+};
+
+/** The operation that a legacy client's change becomes. @throws OperationRejected \`unknown_entity_type\` */
+export function toOperation(change: ${syncChange}): ${legacyOperation} {
+  return ${operationOf}(legacyOperations, change);
+}
+
+/** What legacy clients are told about a set of changes, deletions first. */
+export function toSyncChanges(changes: ${changeSet}): ${syncChange}[] {
+  return ${changesOf}(changes);
+}`;
+}
+
+/** `index.gen.ts`: all of it under one path; what a bundle does not use it leaves out. */
+export function indexFileBody(contract: ContractView): Code {
+  const everything = [clientFile, contractFile, entitiesFile, legacyFile, operationMapFile, transactionFile];
+  const types = [
+    ...(contract.definitions.length > 0 ? [definitionTypesFile] : []),
+    ...contract.entities.map(typesFile),
+  ];
+  return join(
+    [
+      ...everything.map((file) => reexport(code`*`, file)),
+      ...types.map((file) => reexport(code`type *`, file)),
+      ...contract.entities.map((entity) => reexport(code`*`, validatorsFile(entity))),
+    ],
+    "\n",
+  );
+}
+
+function reexport(what: Code, file: string): Code {
+  return code`export ${what} from ${specifier({ file })};`;
+}

@@ -1,0 +1,47 @@
+import { type Code, code, comment, imported, importedType, join, key } from "./code/index.js";
+import { clientModule, contractFile, typesFile } from "./modules.js";
+import type { ContractView, EntityView } from "./views.js";
+
+const collection = importedType("Collection", clientModule);
+const createSyncClient = imported("createSyncClient", clientModule);
+const syncClient = importedType("SyncClient", clientModule);
+const syncClientOptions = importedType("SyncClientOptions", clientModule);
+
+/** `client.gen.ts`: the typed client and its factory. */
+export function clientFileBody(contract: ContractView): Code {
+  const contractValue = imported("contract", { file: contractFile });
+  const mutates = contract.entities
+    .filter((entity) => entity.operations.some((operation) => operation.origin === "declared"))
+    .map((entity) => importedType(entity.names.mutate, { file: typesFile(entity) }));
+  const properties = contract.entities
+    .filter((entity) => entity.isClientProperty)
+    .map((entity) => collectionText(entity));
+  return code`/** One function an operation: applied locally before it returns, then sent. */
+export interface Mutate ${mutates.length > 0 && code`extends ${join(mutates, ", ")}`} {}
+
+/** The entities of each type. */
+export interface Entities {
+  ${join(contract.entities.map(collectionText), "\n")}
+}
+
+/** A client of this contract: reads are synchronous, writes show at once, sync happens behind. */
+export interface Client extends ${syncClient} {
+  readonly mutate: Mutate;
+  /** Every collection by its type. */
+  readonly entities: Entities;
+  ${join(properties, "\n")}
+}
+
+export type ClientOptions = ${syncClientOptions};
+
+/** Creates a client; nothing is read or sent before \`connect()\`. */
+export function createClient(options: ClientOptions): Client {
+  return ${createSyncClient}<Client>(${contractValue}, options);
+}`;
+}
+
+function collectionText(entity: EntityView): Code {
+  const type = importedType(entity.names.type, { file: typesFile(entity) });
+  const fields = importedType(entity.names.fields, { file: typesFile(entity) });
+  return code`${comment(entity)}readonly ${key(entity.type)}: ${collection}<${type}, ${fields}>;`;
+}

@@ -1,0 +1,278 @@
+import type { Assignment, ValueExpression } from "../src/contract/contract.js";
+import { isOptionalOut } from "../src/contract/optionality.js";
+import {
+  Code,
+  code,
+  comment,
+  imported,
+  importedType,
+  join,
+  literal,
+  literalKey,
+  member,
+  nothing,
+} from "./code/index.js";
+import { protocolModule, transactionFile, typesFile, validatorsFile } from "./modules.js";
+import { typeContext } from "./types-file.js";
+import { typeText, type Direction } from "./type-text.js";
+import type { ArgumentView, ContractView, EntityView, OperationView } from "./views.js";
+
+const mutationContext = importedType("MutationContext", protocolModule);
+const runtimeEntity = importedType("RuntimeEntity", protocolModule);
+const runtimeOperation = importedType("RuntimeOperation", protocolModule);
+const transaction = importedType("Transaction", { file: transactionFile });
+
+/** `operations/<entity>.gen.ts`: the declared effects as functions, and the running operations for the contract. */
+export function operationsFileBody(entity: EntityView, contract: ContractView): Code {
+  return join(
+    [
+      ...entity.operations
+        .filter((operation) => operation.effect.kind !== "custom")
+        .map((operation) => applyText(operation, entity, contract)),
+      runtimeEntityText(entity),
+      runtimeOperationsText(entity, contract),
+    ],
+    "\n\n",
+  );
+}
+
+function applyText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
+  const body = effectText(operation, entity, contract);
+  const usesContext = body.parts.some((part) => typeof part === "string" && /\bcontext\b/.test(part));
+  return code`${comment(operation)}export function ${operation.names.apply}(tx: ${transaction}, [${join(
+    operation.args.map((arg) => arg.local),
+    ", ",
+  )}]: ${parsedArguments(operation, entity, contract)}${usesContext && code`, context: ${mutationContext}`}): void {
+  ${body}
+}`;
+}
+
+function effectText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
+  const collection = code`tx${member(entity.type)}`;
+  const id = operation.args[0]!.local;
+  const { effect } = operation;
+  switch (effect.kind) {
+    case "create":
+      return code`${collection}.insert(${id}, ${insertedText(effect.set, operation)});`;
+    case "update":
+      return updateText(effect.set, operation, entity, contract, collection);
+    case "upsert":
+      return code`if (${collection}.has(${id})) {
+  ${updateText(effect.set, operation, entity, contract, collection)}
+} else {
+  ${collection}.insert(${id}, ${insertedText(effect.set, operation)});
+}`;
+    case "remove":
+      return code`${collection}.delete(${id});`;
+    case "legacy_upsert":
+      return code`${collection}.put(${operation.args[1]!.local});`;
+    case "legacy_delete":
+      return code`${collection}.discard(${id});`;
+    case "custom":
+      return nothing;
+  }
+}
+
+/** The fields of a new entity; an absent optional argument leaves its field out. */
+function insertedText(set: readonly Assignment[], operation: OperationView): Code {
+  const lines = set
+    .filter((assignment) => assignment.value.kind !== "unset")
+    .map(({ field, value }) => {
+      const source = value.kind === "argument" ? argument(value.name, operation) : undefined;
+      return propertyOf(field, insertedValue(value, operation), source);
+    });
+  return lines.length === 0 ? code`{}` : code`{ ${join(lines, ", ")} }`;
+}
+
+function insertedValue(value: ValueExpression, operation: OperationView): Code {
+  switch (value.kind) {
+    case "increment":
+      return valueText(value.by, operation);
+    case "append":
+      return code`[${valueText(value.value, operation)}]`;
+    case "without":
+      return code`[]`;
+    default:
+      return valueText(value, operation);
+  }
+}
+
+/** One call where every field is given; a patch built step by step where an argument may be absent. */
+function updateText(
+  set: readonly Assignment[],
+  operation: OperationView,
+  entity: EntityView,
+  contract: ContractView,
+  collection: Code,
+): Code {
+  const id = operation.args[0]!.local;
+  const current = code`current${entity.shape === "enveloped" && code`.data`}`;
+  const isConditional = (assignment: Assignment) => conditionOf(assignment.value, operation) !== undefined;
+  const lines = set
+    .filter((assignment) => !isConditional(assignment))
+    .map(({ field, value }) =>
+      propertyOf(field, updatedValue(value, field, operation, entity, contract, current), undefined),
+    );
+  const fixed = lines.length === 0 ? code`{}` : code`{ ${join(lines, ", ")} }`;
+  const reads = set.some(({ value }) => ["increment", "append", "without"].includes(value.kind));
+  const read = reads && code`const current = ${collection}.require(${id});\n`;
+  const conditional = set.filter(isConditional);
+  if (conditional.length === 0) return code`${read}${collection}.update(${id}, ${fixed});`;
+  const fields = importedType(entity.names.fields, { file: typesFile(entity) });
+  const steps = conditional.map(
+    ({ field, value }) =>
+      code`if (${conditionOf(value, operation)} !== undefined) fields${member(field)} = ${updatedValue(value, field, operation, entity, contract, current)};`,
+  );
+  return code`${read}const fields: Partial<${fields}> = ${fixed};
+${join(steps, "\n")}
+${collection}.update(${id}, fields);`;
+}
+
+function updatedValue(
+  value: ValueExpression,
+  field: string,
+  operation: OperationView,
+  entity: EntityView,
+  contract: ContractView,
+  current: Code,
+): Code {
+  const canBeAbsent = entity.fields.some(
+    (candidate) =>
+      candidate.name === field &&
+      (isOptionalOut(candidate.node, contract.definitionNodes) || takesNull(candidate.node)),
+  );
+  const held = code`${current}${member(field)}`;
+  switch (value.kind) {
+    case "increment":
+      return code`${canBeAbsent ? code`(${held} ?? 0)` : held} + ${operand(value.by, operation)}`;
+    case "append":
+      return code`[...${canBeAbsent ? code`(${held} ?? [])` : held}, ${valueText(value.value, operation)}]`;
+    case "without":
+      return code`${canBeAbsent ? code`(${held} ?? [])` : held}.filter((item) => item !== ${valueText(value.value, operation)})`;
+    default:
+      return valueText(value, operation);
+  }
+}
+
+function operand(value: ValueExpression, operation: OperationView): Code {
+  const text = valueText(value, operation);
+  return value.kind === "literal" ? code`(${text})` : text;
+}
+
+function valueText(value: ValueExpression, operation: OperationView): Code {
+  switch (value.kind) {
+    case "literal":
+      return literal(value.value);
+    case "argument":
+      return code`${argument(value.name, operation).local}`;
+    case "now":
+      return value.as === "number" ? code`context.now` : code`new Date(context.now).toISOString()`;
+    case "user":
+      return code`(context.userId ?? context.reject("user_unknown", "This operation needs to know its author."))`;
+    case "unset":
+      return code`undefined`;
+    case "increment":
+    case "append":
+    case "without":
+      throw new TypeError(`${value.kind} stands inside another value`);
+  }
+}
+
+/** The argument whose absence leaves the field as it is. */
+function conditionOf(value: ValueExpression, operation: OperationView): ArgumentView["local"] | undefined {
+  const source =
+    value.kind === "increment"
+      ? value.by
+      : value.kind === "append" || value.kind === "without"
+        ? value.value
+        : value;
+  if (source.kind !== "argument") return undefined;
+  const arg = argument(source.name, operation);
+  return arg.canBeAbsent ? arg.local : undefined;
+}
+
+function argument(name: string, operation: OperationView): ArgumentView {
+  const found = operation.args.find((arg) => arg.name === name);
+  if (!found) throw new TypeError(`${operation.name} has no argument ${name}`);
+  return found;
+}
+
+/** `title`, `"first-name": firstName`; spread where the type forbids an undefined value. */
+function propertyOf(name: string, text: Code, source: ArgumentView | undefined): Code {
+  const isShorthand = text.parts.length === 1 && text.parts[0] === name && name !== "__proto__";
+  const property = isShorthand ? text : code`${literalKey(name)}: ${text}`;
+  return source?.node.kind === "optional" && source.node.exact
+    ? code`...(${source.local} !== undefined && { ${property} })`
+    : property;
+}
+
+/** The arguments as the validator yields them: the callers' tuple, unless defaults make it another. */
+function parsedArguments(operation: OperationView, entity: EntityView, contract: ContractView): Code {
+  const tuple = (direction: Direction) =>
+    join(
+      operation.args.map(
+        (arg) =>
+          code`${arg.local}${(direction === "input" ? arg.isOptional : arg.canBeAbsent) && code`?`}: ${typeText(arg.node, typeContext(contract, direction))}`,
+      ),
+      ", ",
+    );
+  const parsed = tuple("output");
+  return isSame(parsed, tuple("input")) || operation.origin === "legacy"
+    ? code`${importedType(operation.names.args, { file: typesFile(entity) })}`
+    : code`[${parsed}]`;
+}
+
+function isSame(left: Code, right: Code): boolean {
+  const text = (value: Code) =>
+    value.parts.map((part) => (typeof part === "string" ? part : part.name)).join("");
+  return text(left) === text(right);
+}
+
+function takesNull(node: EntityView["fields"][number]["node"]): boolean {
+  return node.kind === "nullable" || ("inner" in node && takesNull(node.inner));
+}
+
+function runtimeEntityText(entity: EntityView): Code {
+  const validator = imported(entity.names.validator, { file: validatorsFile(entity) });
+  return code`export const ${entity.names.runtimeEntity}: ${runtimeEntity} = {
+  type: ${literal(entity.type)},
+  shape: ${literal(entity.shape)},
+  ${entity.createdAt !== undefined && code`createdAt: ${literal(entity.createdAt)},`}
+  ${entity.updatedAt !== undefined && code`updatedAt: ${literal(entity.updatedAt)},`}
+  validator: ${validator},
+};`;
+}
+
+function runtimeOperationsText(entity: EntityView, contract: ContractView): Code {
+  const operations = entity.operations.map((operation) => {
+    const validator = imported(operation.names.validator, { file: validatorsFile(entity) });
+    return code`${literalKey(operation.name)}: {
+  name: ${literal(operation.name)},
+  touches: ${literal(operation.touches)},
+  argumentNames: ${literal(operation.args.map((arg) => arg.name))},
+  ${operation.nullIsAbsent.length > 0 && code`nullIsAbsent: ${literal(operation.nullIsAbsent)},`}
+  args: ${validator},
+  mutate: ${mutateText(operation, entity, contract)},
+},`;
+  });
+  const names = join(
+    entity.operations.map((operation) => literal(operation.name)),
+    " | ",
+  );
+  return code`export const ${entity.names.runtimeOperations}: Record<${names}, ${runtimeOperation}> = {
+  ${join(operations, "\n")}
+};`;
+}
+
+/** A custom operation's mutator gets its arguments by name. */
+function mutateText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
+  if (operation.effect.kind !== "custom") return code`${operation.names.apply}`;
+  const mutator = imported(operation.mutator!.exportName, { file: operation.mutator!.file });
+  const type = importedType(operation.names.mutator, { file: typesFile(entity) });
+  const args = parsedArguments(operation, entity, contract);
+  const locals = operation.args.map((arg) => arg.local);
+  const properties = operation.args.map((arg) => propertyOf(arg.name, code`${arg.local}`, arg));
+  return code`(tx: ${transaction}, [${join(locals, ", ")}]: ${args}, context: ${mutationContext}): void => {
+  (${mutator} satisfies ${type})(tx, { ${join(properties, ", ")} }, context);
+}`;
+}

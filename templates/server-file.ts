@@ -1,0 +1,64 @@
+import { type Code, code, comment, imported, importedType, join, key, literalKey } from "./code/index.js";
+import { contractFile, protocolModule, serverModule, typesFile } from "./modules.js";
+import type { ContractView } from "./views.js";
+
+const createSyncServer = imported("createSyncServer", serverModule);
+const handlerContext = importedType("HandlerContext", protocolModule);
+const serverCollection = importedType("ServerTransactionCollection", protocolModule);
+const syncServer = importedType("SyncServer", serverModule);
+const syncServerOptions = importedType("SyncServerOptions", serverModule);
+
+/** `server.gen.ts`: handler types, the user's server handlers bound to their operations, and the server's factory. */
+export function serverFileBody(contract: ContractView): Code {
+  const contractValue = imported("contract", { file: contractFile });
+  const collections = contract.entities.map((entity) => {
+    const type = importedType(entity.names.type, { file: typesFile(entity) });
+    const fields = importedType(entity.names.fields, { file: typesFile(entity) });
+    return code`readonly ${key(entity.type)}: ${serverCollection}<${type}, ${fields}>;`;
+  });
+  const handlers = contract.entities.flatMap((entity) =>
+    entity.operations.map((operation) => {
+      const input = importedType(operation.names.input, { file: typesFile(entity) });
+      return code`${comment(operation)}readonly ${key(operation.name)}?: ServerHandler<${input}>;`;
+    }),
+  );
+  const bound = contract.entities.flatMap((entity) =>
+    entity.operations
+      .filter((operation) => operation.serverHandler !== undefined)
+      .map((operation) => {
+        const input = importedType(operation.names.input, { file: typesFile(entity) });
+        const handler = imported(operation.serverHandler!.exportName, {
+          file: operation.serverHandler!.file,
+        });
+        return code`${literalKey(operation.name)}: ${handler} satisfies ServerHandler<${input}>,`;
+      }),
+  );
+  return code`/** One operation's reads and writes on the server: all of them take effect, or none. */
+export interface ServerTransaction {
+  ${join(collections, "\n")}
+}
+
+/** Runs instead of an operation's declared effect or mutator, with authority. \`context.reject\` refuses the operation. */
+export type ServerHandler<Input> = (
+  tx: ServerTransaction,
+  input: Input,
+  context: ${handlerContext},
+) => void | Promise<void>;
+
+/** A handler for any operation; the others run their declared effect or their mutator. */
+export interface ServerHandlers {
+  ${join(handlers, "\n")}
+}
+
+/** The handlers found in the handler files for the server. */
+export const handlers: ServerHandlers = {
+  ${join(bound, "\n")}
+};
+
+export type ServerOptions = Omit<${syncServerOptions}, "contract" | "handlers">;
+
+/** Creates the server of this contract. */
+export function createServer(options: ServerOptions): ${syncServer} {
+  return ${createSyncServer}({ ...options, contract: ${contractValue}, handlers });
+}`;
+}

@@ -1,0 +1,150 @@
+import { Code, code, comment, importedType, join, key, type CodeValue } from "./code/index.js";
+import { definitionTypesFile, protocolModule, transactionFile } from "./modules.js";
+import { objectText, propertyText, typeText, type TypeTextContext } from "./type-text.js";
+import type { ContractView, EntityView, OperationView } from "./views.js";
+import type { TypeNode } from "../src/contract/type-node.js";
+
+const mutation = importedType("Mutation", protocolModule);
+const mutationContext = importedType("MutationContext", protocolModule);
+const transaction = importedType("Transaction", { file: transactionFile });
+
+/** `types/<entity>.gen.ts`: the entity, and the arguments of its operations. */
+export function typesFileBody(entity: EntityView, contract: ContractView): Code {
+  const context = typeContext(contract, "output");
+  return join(
+    [
+      entityText(entity, context),
+      fieldsText(entity, context),
+      ...entity.operations.map((operation) => operationText(operation, entity, contract)),
+      operationsText(entity),
+      mutateText(entity, contract),
+    ],
+    "\n\n",
+  );
+}
+
+/** `types/definitions.gen.ts`: the named types that entities and arguments share or that contain themselves. */
+export function definitionTypesBody(contract: ContractView): Code {
+  const local = (direction: "input" | "output"): TypeTextContext => ({
+    direction,
+    definitions: contract.definitionNodes,
+    reference: (name, wanted) => definitionName(contract, name, wanted),
+  });
+  return join(
+    contract.definitions.flatMap((definition) => [
+      declaration(definition.names.type, definition.node, local("output")),
+      code`/** What the validator takes: {@link ${definition.names.type}} with defaults left out. */
+${declaration(definition.names.input, definition.node, local("input"))}`,
+    ]),
+    "\n\n",
+  );
+}
+
+export function typeContext(contract: ContractView, direction: "input" | "output"): TypeTextContext {
+  return {
+    direction,
+    definitions: contract.definitionNodes,
+    reference: (name, wanted) =>
+      importedType(definitionName(contract, name, wanted), { file: definitionTypesFile }),
+  };
+}
+
+function definitionName(contract: ContractView, name: string, direction: "input" | "output") {
+  const definition = contract.definitions.find((candidate) => candidate.name === name)!;
+  return direction === "input" ? definition.names.input : definition.names.type;
+}
+
+/** An interface where the node is an object of known keys, so that messages and hovers name it; a type otherwise. */
+function declaration(name: CodeValue, node: TypeNode, context: TypeTextContext): Code {
+  const plain = withoutCode(node);
+  return plain.kind === "object" && (plain.properties.length > 0 || plain.unknownKeys !== "strip")
+    ? code`export interface ${name} ${objectText(plain.properties, plain.unknownKeys, context)}`
+    : code`export type ${name} = ${typeText(node, context)};`;
+}
+
+function entityText(entity: EntityView, context: TypeTextContext): Code {
+  const node = withoutCode(entity.node);
+  if (entity.shape === "flat" || node.kind !== "object")
+    return code`${comment(entity)}${declaration(entity.names.type, entity.node, context)}`;
+  const properties = node.properties.map((property) =>
+    property.name === "data"
+      ? code`${comment(property)}data: ${entity.names.fields};`
+      : propertyText(property, context),
+  );
+  return code`${comment(entity)}export interface ${entity.names.type} {
+  ${join(properties, "\n")}
+}`;
+}
+
+function fieldsText(entity: EntityView, context: TypeTextContext): Code {
+  const node = withoutCode(entity.node);
+  const data =
+    entity.shape === "enveloped" && node.kind === "object"
+      ? node.properties.find((property) => property.name === "data")?.node
+      : undefined;
+  const fields: TypeNode = { kind: "object", properties: entity.fields, unknownKeys: "strip" };
+  return code`/** What operations set on ${entity.shape === "enveloped" ? code`{@link ${entity.names.type}.data}` : code`a {@link ${entity.names.type}}`}. */
+${declaration(entity.names.fields, data ?? fields, context)}`;
+}
+
+function operationText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
+  const isLegacyUpsert = operation.effect.kind === "legacy_upsert";
+  const input = typeContext(contract, "input");
+  const output = typeContext(contract, "output");
+  const labels = operation.args.map((arg, index) =>
+    isLegacyUpsert && index === 1
+      ? code`${arg.local}: ${entity.names.type}`
+      : code`${arg.local}${arg.isOptional && code`?`}: ${typeText(arg.node, input)}`,
+  );
+  const properties = operation.args.map((arg, index) =>
+    isLegacyUpsert && index === 1
+      ? code`${key(arg.name)}: ${entity.names.type};`
+      : code`${comment(arg)}${key(arg.name)}${arg.canBeAbsent && code`?`}: ${typeText(arg.node, output)};`,
+  );
+  return join(
+    [
+      code`${comment(operation)}export type ${operation.names.args} = [${join(labels, ", ")}];`,
+      code`export interface ${operation.names.input} {
+  ${join(properties, "\n")}
+}`,
+      operation.effect.kind === "custom" &&
+        code`/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
+export type ${operation.names.mutator} = (tx: ${transaction}, input: ${operation.names.input}, context: ${mutationContext}) => void;`,
+    ].filter((piece) => piece !== false),
+    "\n\n",
+  );
+}
+
+function operationsText(entity: EntityView): Code {
+  const lines = entity.operations.map(
+    (operation) =>
+      code`${key(operation.name)}: { args: ${operation.names.args}; input: ${operation.names.input} };`,
+  );
+  return code`/** The operations whose code lies with \`${entity.names.type}\`, by name. */
+export interface ${entity.names.operations} {
+  ${join(lines, "\n")}
+}`;
+}
+
+function mutateText(entity: EntityView, contract: ContractView): Code {
+  const context = typeContext(contract, "input");
+  const lines = entity.operations
+    .filter((operation) => operation.origin === "declared")
+    .map((operation) => {
+      const parameters = operation.args.map(
+        (arg) => code`${arg.local}${arg.isOptional && code`?`}: ${typeText(arg.node, context)}`,
+      );
+      return code`${comment(operation)}readonly ${key(operation.name)}: (${join(parameters, ", ")}) => ${mutation};`;
+    });
+  return code`export interface ${entity.names.mutate} {
+  ${join(lines, "\n")}
+}`;
+}
+
+function withoutCode(node: TypeNode): TypeNode {
+  return node.kind === "zod"
+    ? withoutCode(node.base)
+    : node.kind === "readonly"
+      ? withoutCode(node.inner)
+      : node;
+}

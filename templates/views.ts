@@ -1,0 +1,103 @@
+/** What the templates see: the contract with every decision made and every name chosen. `src/generator/plan` builds it. */
+import type { Documented, Effect } from "../src/contract/contract.js";
+import type { Definitions } from "../src/contract/optionality.js";
+import type { PropertyNode, TypeNode } from "../src/contract/type-node.js";
+import type { Identifier } from "./code/index.js";
+
+export interface ContractView {
+  readonly fingerprint: string;
+  readonly entities: readonly EntityView[];
+  readonly operations: readonly OperationView[];
+  readonly definitions: readonly DefinitionView[];
+  readonly definitionNodes: Definitions;
+  /** The schema file, relative to the output folder: `../schema.ts`. */
+  readonly schemaFile: string;
+}
+
+export interface EntityView extends Documented {
+  readonly type: string;
+  readonly shape: "enveloped" | "flat";
+  readonly createdAt?: "number" | "string";
+  readonly updatedAt?: "number" | "string";
+  readonly node: TypeNode;
+  readonly fields: readonly PropertyNode[];
+  readonly operations: readonly OperationView[];
+  /** The stem of its files: `types/<file>.gen.ts`. */
+  readonly file: string;
+  /** Whether the client has it as a property of its own; otherwise it is under `client.entities` alone. */
+  readonly isClientProperty: boolean;
+  readonly names: {
+    /** `Todo` */
+    readonly type: Identifier;
+    /** `TodoData`, or `TodoFields` for a flat entity. */
+    readonly fields: Identifier;
+    /** `TodoOperations`: operation name → argument tuple. */
+    readonly operations: Identifier;
+    /** `TodoMutate` */
+    readonly mutate: Identifier;
+    /** `TodoHandlers` */
+    readonly handlers: Identifier;
+    /** `todoValidator` */
+    readonly validator: Identifier;
+    /** `todoOperations`: the running operations of a contract. */
+    readonly runtimeOperations: Identifier;
+    /** `todoEntity`: the running entity of a contract. */
+    readonly runtimeEntity: Identifier;
+  };
+}
+
+export interface OperationView extends Documented {
+  readonly name: string;
+  readonly origin: "declared" | "legacy";
+  readonly entityType: string;
+  readonly touches: readonly string[];
+  readonly args: readonly ArgumentView[];
+  readonly effect: Effect;
+  /** Positions whose null means absent; see `RuntimeOperation.nullIsAbsent`. */
+  readonly nullIsAbsent: readonly number[];
+  readonly names: {
+    /** `AddTodoArgs`: the tuple as callers pass it. */
+    readonly args: Identifier;
+    /** `AddTodoInput`: the arguments by name, as handlers get them. */
+    readonly input: Identifier;
+    /** `AddTodoMutator` of a custom operation. */
+    readonly mutator: Identifier;
+    /** `AddTodoHandler` */
+    readonly handler: Identifier;
+    /** `addTodoArgs` */
+    readonly validator: Identifier;
+    /** `addTodo`, the function that applies the declared effect. */
+    readonly apply: Identifier;
+  };
+  /** Where the user's mutator of a custom operation is exported. */
+  readonly mutator?: HandlerReference;
+  /** Where the user's server handler is exported, if there is one. */
+  readonly serverHandler?: HandlerReference;
+}
+
+export interface HandlerReference {
+  /** Relative to the output folder, with its extension: `../handlers/project.ts`. */
+  readonly file: string;
+  readonly exportName: string;
+}
+
+export interface ArgumentView extends Documented {
+  readonly name: string;
+  /** The name of the variable. */
+  readonly local: Identifier;
+  readonly node: TypeNode;
+  readonly isOptional: boolean;
+  /** Whether handlers may find it absent: no default fills it in. */
+  readonly canBeAbsent: boolean;
+}
+
+export interface DefinitionView {
+  readonly name: string;
+  readonly node: TypeNode;
+  readonly names: {
+    readonly type: Identifier;
+    /** The type of what the validator takes, where defaults make it another. */
+    readonly input: Identifier;
+    readonly validator: Identifier;
+  };
+}
