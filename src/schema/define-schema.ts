@@ -1,0 +1,80 @@
+import type { CheckedEntities } from "./checked-entities.js";
+import type { CheckedOperation } from "./checked-operation.js";
+import type { SchemaDefinition } from "./definition.js";
+import type { EntitiesByName } from "./entities-by-name.js";
+import { expected, isRecord, isZodSchema } from "./expectations.js";
+
+/** What `defineSchema` takes. */
+export interface SchemaOptions<Entities, Operations> {
+  /**
+   * Entities by name: `entity({…})`, or zod objects with `id: z.string()` and their name as literal `type`, flat or
+   * enveloped. Or one `z.discriminatedUnion("type", […])` of such objects.
+   */
+  readonly entities: Entities;
+  /** Operations by name. A JSDoc comment in front of one reaches the generated code, `@deprecated` too. */
+  readonly operations: Operations;
+}
+
+/** `operations` with each that does not fit the entities replaced by the text that says why. */
+type CheckedOperations<Operations, Members> = {
+  readonly [Name in keyof Operations]: CheckedOperation<Members, Operations[Name]>;
+} & object;
+
+/**
+ * Declares a schema: what `kalphite-gen` generates from. The schema file exports it as its default.
+ *
+ * An operation that does not fit the entities is a type error at the operation, whose last words say why.
+ *
+ * @example
+ * ```ts
+ * export default defineSchema({
+ *   entities: {
+ *     todo: entity({ title: z.string().min(1), done: z.boolean().default(false) }),
+ *   },
+ *   operations: {
+ *     // Adds a todo to the list.
+ *     addTodo: create("todo", { args: ["title"] }),
+ *     completeTodo: update("todo", { set: { done: true } }),
+ *     deleteTodo: remove("todo"),
+ *   },
+ * });
+ * ```
+ *
+ * @throws TypeError where an entity is neither `entity(…)` nor a zod 4 schema, or an operation is none.
+ */
+export function defineSchema<
+  const Entities extends CheckedEntities<Entities>,
+  const Operations extends CheckedOperations<Operations, EntitiesByName<Entities>>,
+>(schema: SchemaOptions<Entities, Operations>): SchemaDefinition {
+  if (!isRecord(schema)) throw expected("defineSchema(): the schema", "an object", schema);
+  const { entities, operations } = schema;
+  if (!isZodSchema(entities)) {
+    if (!isRecord(entities)) throw expected("defineSchema(): entities", "an object or a zod union", entities);
+    for (const name in entities) {
+      if (!isEntity(entities[name])) {
+        throw expected(`defineSchema(): entities.${name}`, "entity({…}) or a zod object", entities[name]);
+      }
+    }
+  }
+  if (!isRecord(operations)) throw expected("defineSchema(): operations", "an object", operations);
+  for (const name in operations) {
+    if (!isOperation(operations[name])) {
+      throw expected(
+        `defineSchema(): operations.${name}`,
+        "create(…), update(…), upsert(…), remove(…) or custom(…)",
+        operations[name],
+      );
+    }
+  }
+  return { kind: "kalphite-schema", entities, operations } as unknown as SchemaDefinition;
+}
+
+function isEntity(value: unknown): boolean {
+  return isZodSchema(value) || (isRecord(value) && value["kind"] === "kalphite-entity");
+}
+
+const operationKinds: readonly unknown[] = ["create", "update", "upsert", "remove", "custom"];
+
+function isOperation(value: unknown): boolean {
+  return isRecord(value) && operationKinds.includes(value["kind"]);
+}

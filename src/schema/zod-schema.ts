@@ -1,0 +1,42 @@
+/**
+ * Any zod 4 schema (zod, zod/mini, zod/v4/core), known by its shape alone: comparing against zod's own classes costs the
+ * compiler far more, and refuses a schema from a second copy of zod.
+ */
+export interface ZodSchema {
+  readonly _zod: { readonly def: { readonly type: string } };
+}
+
+export interface ZodFields {
+  readonly [name: string]: ZodSchema;
+}
+
+/** What zod takes for a schema. */
+export type InputOf<Schema> = Schema extends { readonly _zod: { readonly input: infer Input } }
+  ? Input
+  : unknown;
+
+/** What zod yields for a schema. */
+export type OutputOf<Schema> = Schema extends { readonly _zod: { readonly output: infer Output } }
+  ? Output
+  : unknown;
+
+/** A schema whose key may be left out of what zod takes: optional, or with a default. */
+export interface OmittableSchema {
+  readonly _zod: { readonly optin: "optional" | "defaulted" };
+}
+
+/** A schema whose key may be absent from what zod yields. */
+export interface AbsentableSchema {
+  readonly _zod: { readonly optout: "optional" };
+}
+
+/** The fields of an object schema, also behind `readonly()`; never for anything else. */
+export type ShapeOf<Schema> = Schema extends {
+  readonly _zod: { readonly def: { readonly type: "object"; readonly shape: infer Shape } };
+}
+  ? Shape
+  : Schema extends {
+        readonly _zod: { readonly def: { readonly type: "readonly"; readonly innerType: infer Inner } };
+      }
+    ? ShapeOf<Inner>
+    : never;
