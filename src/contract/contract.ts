@@ -75,8 +75,8 @@ export interface Assignment {
 
 export type ValueExpression =
   | { readonly kind: "literal"; readonly value: Json }
-  /** `optional`: where the argument is absent the field is left as it is (create: its default, or absent). */
-  | { readonly kind: "argument"; readonly name: string }
+  /** Where the argument is absent, a new entity gets `fallback` (or goes without), a living one keeps what it has. */
+  | { readonly kind: "argument"; readonly name: string; readonly fallback?: Json }
   /** The server's time; optimistically the client's. Milliseconds, or ISO 8601 where the field is a string. */
   | { readonly kind: "now"; readonly as: "number" | "string" }
   /** The author of the operation, as the server's `authenticate` names the user. */

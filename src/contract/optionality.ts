@@ -26,7 +26,11 @@ export function optionalityIn(
     case "union":
     case "discriminated_union": {
       const options = node.options.map(inner);
-      return options.includes("defaulted") ? "defaulted" : options.includes("optional") ? "optional" : undefined;
+      return options.includes("defaulted")
+        ? "defaulted"
+        : options.includes("optional")
+          ? "optional"
+          : undefined;
     }
     case "zod":
       return node.optionalIn;

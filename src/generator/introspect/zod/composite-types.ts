@@ -1,0 +1,118 @@
+import { enumerableValues } from "../../../contract/enumerable-values.js";
+import type { ArrayCheck, TypeNode } from "../../../contract/type-node.js";
+import { codeNode } from "./code-node.js";
+import { introspectAt } from "./introspect-zod.js";
+import { report, step, stepInside, type Position, type ZodIntrospection } from "./introspection.js";
+import { objectNode } from "./object-type.js";
+import { unchecked, withChecks } from "./scalar-types.js";
+import { codeReason, lengthCheck, type CheckList } from "./string-checks.js";
+import { checksOf, hasTrait, type ZodCheck, type ZodSchema } from "./zod-schema.js";
+
+export function introspectComposite(
+  schema: ZodSchema,
+  position: Position,
+  introspection: ZodIntrospection,
+): TypeNode | undefined {
+  const { def } = schema._zod;
+  const at = (...segments: (string | number)[]) => step(position, ...segments);
+  const plain = (node: TypeNode) => unchecked(node, schema, position, introspection);
+  switch (def.type) {
+    case "object":
+      return plain(objectNode(schema, position, introspection));
+    case "array": {
+      const element = introspectAt(def["element"], stepInside(position, "element"), introspection);
+      const base = { kind: "array", element } as const;
+      const list = arrayChecks(checksOf(schema));
+      return withChecks(list, (checks) => ({ ...base, checks }), base, schema, position, introspection);
+    }
+    case "tuple":
+      return plain(tupleNode(schema, position, introspection));
+    case "record":
+      return recordNode(schema, position, introspection);
+    case "union":
+      return unionNode(schema, position, introspection);
+    case "intersection":
+      return plain({
+        kind: "intersection",
+        left: introspectAt(def["left"], at("left"), introspection),
+        right: introspectAt(def["right"], at("right"), introspection),
+      });
+    default:
+      return undefined;
+  }
+}
+
+function arrayChecks(checks: readonly ZodCheck[]): CheckList<ArrayCheck> {
+  const found: ArrayCheck[] = [];
+  for (const { _zod } of checks) {
+    const known = lengthCheck(_zod.def);
+    if (!known) return { code: codeReason(_zod.def) };
+    found.push(known);
+  }
+  return { checks: found };
+}
+
+function tupleNode(schema: ZodSchema, position: Position, introspection: ZodIntrospection): TypeNode {
+  const { items, rest } = schema._zod.def;
+  const list = Array.isArray(items) ? (items as readonly unknown[]) : [];
+  return {
+    kind: "tuple",
+    items: list.map((item, index) => introspectAt(item, stepInside(position, "items", index), introspection)),
+    ...(rest !== null &&
+      rest !== undefined && { rest: introspectAt(rest, stepInside(position, "rest"), introspection) }),
+  };
+}
+
+function recordNode(schema: ZodSchema, position: Position, introspection: ZodIntrospection): TypeNode {
+  const { def } = schema._zod;
+  const key = introspectAt(def["keyType"], stepInside(position, "keyType"), introspection);
+  const value = introspectAt(def["valueType"], stepInside(position, "valueType"), introspection);
+  const isLoose = def["mode"] === "loose";
+  const isPartial = def["partial"] === true;
+  const mode = isLoose
+    ? ({ mode: "loose" } as const)
+    : isPartial
+      ? ({ mode: "partial" } as const)
+      : undefined;
+  const node: TypeNode = { kind: "record", key, value, ...mode };
+  const keySchema = def["keyType"] as ZodSchema;
+  const hasKnownKeys = keySchema._zod.values !== undefined;
+  const reason =
+    key.kind === "zod" || key.kind === "ref"
+      ? "keys that code checks"
+      : hasKnownKeys !== (enumerableValues(key) !== undefined)
+        ? "keys behind a lazy type"
+        : isLoose && isPartial
+          ? "a record both loose and partial"
+          : undefined;
+  return reason === undefined
+    ? unchecked(node, schema, position, introspection)
+    : codeNode(schema, position, introspection, reason, node);
+}
+
+function unionNode(schema: ZodSchema, position: Position, introspection: ZodIntrospection): TypeNode {
+  const { def } = schema._zod;
+  const options = (Array.isArray(def["options"]) ? (def["options"] as readonly unknown[]) : []).map(
+    (option, index) => introspectAt(option, step(position, "options", index), introspection),
+  );
+  if (options.length === 0) {
+    report(
+      introspection,
+      position,
+      "unreachable-enum",
+      "No value can be of this type: the union has no options.",
+    );
+  }
+  const discriminator = def["discriminator"];
+  if (typeof discriminator !== "string") {
+    const exclusive = hasTrait(schema, "$ZodXor") && ({ exclusive: true } as const);
+    return unchecked({ kind: "union", options, ...exclusive }, schema, position, introspection);
+  }
+  const fallback = def["unionFallback"] === true && ({ fallback: true } as const);
+  return unchecked(
+    { kind: "discriminated_union", discriminator, options, ...fallback },
+    schema,
+    position,
+    introspection,
+  );
+}

@@ -1,0 +1,69 @@
+import type { Finding, SchemaPath } from "../../../contract/finding.js";
+import type { TypeNode } from "../../../contract/type-node.js";
+import { definitionName } from "./definition-name.js";
+import type { ZodSchema } from "./zod-schema.js";
+
+/** What introspecting a schema file's zod types collects: findings, and the named types behind its recursion. */
+export interface ZodIntrospection {
+  readonly findings: Finding[];
+  /** Recursive types by name. */
+  readonly definitions: Map<string, TypeNode>;
+  /** Names that a definition must not take. */
+  readonly reserved: ReadonlySet<string>;
+  /** Names by the schema that recurs. */
+  readonly names: Map<ZodSchema, string>;
+}
+
+/** One introspection serves a whole schema file, so that a recursive type has one definition. */
+export function createZodIntrospection(reserved: Iterable<string> = []): ZodIntrospection {
+  return { findings: [], definitions: new Map(), reserved: new Set(reserved), names: new Map() };
+}
+
+/** Where the walk stands. */
+export interface Position {
+  /** From the default export: through plain properties, and at a zod schema through its `_zod.def`. */
+  readonly path: SchemaPath;
+  /** The schemas around this one, each with its path and the number of containers (object, array …) around it. */
+  readonly enclosing: ReadonlyMap<ZodSchema, Pick<Position, "path" | "containers">>;
+  readonly containers: number;
+  /** Inside a node that zod checks itself: what is in there is not reported as uncompiled once more. */
+  readonly isInsideCode: boolean;
+}
+
+export function startAt(path: SchemaPath): Position {
+  return { path, enclosing: new Map(), containers: 0, isInsideCode: false };
+}
+
+export function step(position: Position, ...segments: SchemaPath): Position {
+  return { ...position, path: [...position.path, ...segments] };
+}
+
+export function stepInside(position: Position, ...segments: SchemaPath): Position {
+  return { ...step(position, ...segments), containers: position.containers + 1 };
+}
+
+export function report(
+  introspection: ZodIntrospection,
+  position: Position,
+  rule: string,
+  message: string,
+  fix?: string,
+): void {
+  const isKnown = introspection.findings.some(
+    (found) =>
+      found.rule === rule && found.message === message && found.path.join("\0") === position.path.join("\0"),
+  );
+  if (!isKnown) {
+    introspection.findings.push({ rule, path: position.path, message, ...(fix !== undefined && { fix }) });
+  }
+}
+
+/** The definition's name of a schema that recurs; made on first use. */
+export function nameOf(introspection: ZodIntrospection, schema: ZodSchema, path: SchemaPath): string {
+  const known = introspection.names.get(schema);
+  if (known !== undefined) return known;
+  const taken = new Set([...introspection.reserved, ...introspection.names.values()]);
+  const name = definitionName(schema, path, taken);
+  introspection.names.set(schema, name);
+  return name;
+}

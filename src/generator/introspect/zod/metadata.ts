@@ -1,0 +1,43 @@
+import type { Documented } from "../../../contract/contract.js";
+import { isZodSchema, type ZodSchema } from "./zod-schema.js";
+
+export interface ZodMetadata {
+  readonly id?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly deprecated?: string | boolean;
+}
+
+/** What `.meta()` and `.describe()` registered for the schema in zod's global registry. */
+export function metadataOf(schema: ZodSchema): ZodMetadata {
+  const registry = (globalThis as { __zod_globalRegistry?: { get?(key: unknown): unknown } })
+    .__zod_globalRegistry;
+  const found = registry?.get?.(schema) ?? ownMetadata(schema);
+  if (typeof found !== "object" || found === null) return {};
+  const { id, title, description, deprecated } = found as { readonly [name: string]: unknown };
+  return {
+    ...(typeof id === "string" && { id }),
+    ...(typeof title === "string" && { title }),
+    ...(typeof description === "string" && { description }),
+    ...((typeof deprecated === "string" || typeof deprecated === "boolean") && { deprecated }),
+  };
+}
+
+/** Zod's earlier releases keep their registry to themselves; there the schema's own method answers. */
+function ownMetadata(schema: ZodSchema): unknown {
+  const { meta } = schema as { readonly meta?: unknown };
+  return typeof meta === "function" ? meta.call(schema) : undefined;
+}
+
+/** The documentation of a property: its schema's own, or that of the schema it wraps (`.describe("…").optional()`). */
+export function documentationOf(schema: ZodSchema): Documented {
+  for (let current: unknown = schema; isZodSchema(current); current = current._zod.def["innerType"]) {
+    const { description, deprecated } = metadataOf(current);
+    if (description === undefined && (deprecated === undefined || deprecated === false)) continue;
+    return {
+      ...(description !== undefined && { doc: description }),
+      ...(deprecated !== undefined && deprecated !== false && { deprecated }),
+    };
+  }
+  return {};
+}
