@@ -15,11 +15,15 @@ const stampFile = path.join(root, "node_modules", ".cache", "kalphite-gen-build"
 const flags = new Set(process.argv.slice(2));
 const withTypes = !flags.has("--no-types");
 
-/** Entries that no one imports by name: what bin/kalphite-gen.js starts. */
-const binEntries = {
+/** Entries that package.json does not name: what bin/kalphite-gen.js starts, and `defineConfig` for config files. */
+const innerEntries = {
   cli: "src/generator/cli/main.ts",
-  fresh: "src/generator/output/fresh.ts",
+  fresh: "src/generator/cli/fresh-answer.ts",
+  config: "src/generator/config/define-config.ts",
 };
+
+/** One file each, sharing no chunk: bin loads `fresh` on every run, schemas and configs are bundled with the others. */
+const standalone = new Set(["fresh", "config", "schema"]);
 
 /** Runs in browsers and edge workers too, so that nothing of Node may be taken for granted. */
 const isNeutral = (source) => !source.startsWith("src/generator/");
@@ -65,7 +69,7 @@ function isUpToDate(fingerprint) {
 /** Output name (without .js) → source, as package.json states them: the declaration's path names the source. */
 function entryPoints() {
   const { exports } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
-  const entries = { ...binEntries };
+  const entries = { ...innerEntries };
   for (const target of Object.values(exports)) {
     if (typeof target === "string") continue;
     const out = /^\.\/dist\/(.+)\.js$/.exec(target.default)?.[1];
@@ -81,7 +85,6 @@ function entryPoints() {
   return entries;
 }
 
-/** `fresh` stands alone: bin imports it on every run, and one file loads faster than a file and its chunks. */
 async function bundle(entries) {
   const { build } = await import("esbuild");
   const group = (accept) =>
@@ -100,18 +103,18 @@ async function bundle(entries) {
   };
   const groups = [
     {
-      entryPoints: group((_, source) => isNeutral(source)),
+      entryPoints: group((out, source) => !standalone.has(out) && isNeutral(source)),
       platform: "neutral",
       target: "es2022",
       splitting: true,
     },
     {
-      entryPoints: group((out, source) => !isNeutral(source) && out !== "fresh"),
+      entryPoints: group((out, source) => !standalone.has(out) && !isNeutral(source)),
       platform: "node",
       target: "node20",
       splitting: true,
     },
-    { entryPoints: group((out) => out === "fresh"), platform: "node", target: "node20" },
+    { entryPoints: group((out) => standalone.has(out)), platform: "node", target: "node20" },
   ];
   const results = await Promise.allSettled(
     groups
