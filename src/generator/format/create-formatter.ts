@@ -5,6 +5,7 @@ import type { PlannedFile } from "../plan/planned-file.js";
 import { findConfigFiles } from "./config-files.js";
 import { fastOptions, type PrettierOptions } from "./fast-options.js";
 import type { Formatter } from "./formatter.js";
+import { inLayout, layoutOf, type Layout } from "./newer-layout.js";
 import { findUserPrettier, ownPrettier, type PrettierModule } from "./prettier-module.js";
 import { configFingerprint, createOptionsResolver } from "./resolved-options.js";
 
@@ -16,9 +17,6 @@ export interface FormatterOptions {
   /** Where prettier's answers about plain configuration files are kept between runs. */
   readonly cacheFolder?: string;
 }
-
-/** Older versions print some TypeScript differently from what oxfmt follows. */
-const oldestFollowed = [3, 4] as const;
 
 /**
  * Looks for the user's configuration. Where there is none, or one that oxfmt knows, oxfmt formats; otherwise prettier
@@ -40,13 +38,11 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
     options: PrettierOptions,
   ): Promise<readonly PlannedFile[]> {
     noteLineEndings(diagnostics, options);
-    const result = isFollowed(prettier.version)
-      ? await formatFast(files, options)
-      : { refusal: `the project has prettier ${prettier.version}` };
-    if (!("refusal" in result)) return result;
-    note(diagnostics, result.refusal);
+    const { formatted, rest, refusal } = await formatFast(files, options, layoutOf(prettier.version));
+    if (rest.length === 0) return formatted;
+    if (refusal !== undefined) note(diagnostics, refusal);
     const { formatWithPrettier } = await import("./format-with-prettier.js");
-    return formatWithPrettier(files, options, await load(), out);
+    return [...formatted, ...(await formatWithPrettier(rest, options, await load(), out))];
   }
 
   return {
@@ -72,19 +68,34 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
   };
 }
 
+interface FastResult {
+  readonly formatted: readonly PlannedFile[];
+  /** What prettier itself has to format. */
+  readonly rest: readonly PlannedFile[];
+  /** Why, where it is for the configuration's sake. */
+  readonly refusal?: string;
+}
+
 async function formatFast(
   files: readonly PlannedFile[],
   options: PrettierOptions,
-): Promise<readonly PlannedFile[] | { readonly refusal: string }> {
+  layout: Layout | undefined,
+): Promise<FastResult> {
+  const nothing = { formatted: [], rest: files };
+  if (layout === undefined) return { ...nothing, refusal: "the project's version of prettier" };
   const fast = fastOptions(options);
-  if ("refusal" in fast) return { refusal: fast.refusal };
+  if ("refusal" in fast) return { ...nothing, refusal: fast.refusal };
   const { formatWithOxfmt } = await import("./format-with-oxfmt.js");
-  return formatWithOxfmt(files, fast.options);
-}
-
-function isFollowed(version: string): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > oldestFollowed[0] || (major === oldestFollowed[0] && minor >= oldestFollowed[1]);
+  const result = await formatWithOxfmt(files, fast.options);
+  if ("refusal" in result) return { ...nothing, refusal: result.refusal };
+  const formatted: PlannedFile[] = [];
+  const rest: PlannedFile[] = [];
+  for (const [index, { path, text }] of result.entries()) {
+    const final = path.endsWith(".json") ? text : inLayout(text, layout, fast.options);
+    if (final === undefined) rest.push(files[index]!);
+    else formatted.push({ path, text: final });
+  }
+  return { formatted, rest };
 }
 
 function oxfmtVersion(): string {
