@@ -30,7 +30,7 @@ export function introspectAt(schema: unknown, position: Position, introspection:
   }
   const around = position.enclosing.get(schema);
   if (around !== undefined) {
-    if (around === position.containers)
+    if (around.containers === position.containers)
       return cyclic(schema, position, introspection, "It contains itself directly.");
     return { kind: "ref", name: nameOf(introspection, schema, around.path) };
   }
