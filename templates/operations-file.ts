@@ -92,6 +92,10 @@ function insertedValue(value: ValueExpression, operation: OperationView): Code {
       return code`[${valueText(value.value, operation)}]`;
     case "without":
       return code`[]`;
+    case "argument":
+      return value.fallback === undefined
+        ? valueText(value, operation)
+        : code`${valueText(value, operation)} === undefined ? ${literal(value.fallback)} : ${valueText(value, operation)}`;
     default:
       return valueText(value, operation);
   }

@@ -1,0 +1,214 @@
+import type { ArgumentModel, Assignment, ValueExpression } from "../../contract/contract.js";
+import type { SchemaPath } from "../../contract/finding.js";
+import { isOptionalOut } from "../../contract/optionality.js";
+import type { Json, TypeNode } from "../../contract/type-node.js";
+import type { OperationDefinition, ValueDefinition } from "../../schema/definition.js";
+import { createdDefault, parsedLiteral } from "./field-value.js";
+import type { IntrospectedEntity } from "./entity-model.js";
+import type { SchemaIntrospection } from "./schema-introspection.js";
+import { scalarKind, withoutWrappers } from "./scalar-kind.js";
+
+type WriteDefinition = Extract<OperationDefinition, { readonly set: unknown }>;
+
+/** What a write sets, in the order of the entity's fields: listed arguments, `set`, and for a new entity its defaults. */
+export function introspectAssignments(
+  definition: WriteDefinition,
+  entity: IntrospectedEntity,
+  args: readonly ArgumentModel[],
+  path: SchemaPath,
+  introspection: SchemaIntrospection,
+): Assignment[] {
+  const values = new Map<string, ValueExpression>();
+  const isList = Array.isArray(definition.args);
+  if (isList) for (const arg of args.slice(1)) values.set(arg.name, { kind: "argument", name: arg.name });
+  for (const [field, value] of Object.entries(definition.set)) {
+    const place = [...path, "set", field];
+    const model = entity.model.fields.find((candidate) => candidate.name === field);
+    if (!model) {
+      const known = entity.model.fields.map((candidate) => `"${candidate.name}"`).join(", ");
+      const message = `"${entity.model.type}" has no field "${field}".`;
+      introspection.report("unknown-field", place, message, `Use one of its fields: ${known}.`);
+      continue;
+    }
+    const context: ValueContext = { field, node: model.node, entity, args, place, introspection };
+    const expression = valueExpression(value, context);
+    if (expression) values.set(field, expression);
+  }
+  if (!isList) reportUnused(args, values, path, introspection);
+  if (definition.kind === "update" && values.size === 0)
+    introspection.report("missing-set", path, "This update changes nothing.");
+  return definition.kind === "update"
+    ? inFieldOrder(values, entity)
+    : inFieldOrder(withDefaults(values, args, entity, path, introspection), entity);
+}
+
+function inFieldOrder(
+  values: ReadonlyMap<string, ValueExpression>,
+  entity: IntrospectedEntity,
+): Assignment[] {
+  return entity.model.fields.flatMap(({ name }) => {
+    const value = values.get(name);
+    return value ? [{ field: name, value }] : [];
+  });
+}
+
+/** A new entity needs a value for each field: its default where nothing else is said. */
+function withDefaults(
+  values: ReadonlyMap<string, ValueExpression>,
+  args: readonly ArgumentModel[],
+  entity: IntrospectedEntity,
+  path: SchemaPath,
+  introspection: SchemaIntrospection,
+): Map<string, ValueExpression> {
+  const definitions = Object.fromEntries(introspection.zod.definitions);
+  const complete = new Map(values);
+  for (const { name, node } of entity.model.fields) {
+    const value = values.get(name);
+    const isMaybeAbsent =
+      value?.kind === "argument" && args.some((arg) => arg.name === value.name && arg.optional);
+    if (value && !isMaybeAbsent) continue;
+    const fallback = createdDefault(entity.schemas.get(name));
+    if (fallback.kind === "value") {
+      complete.set(
+        name,
+        isMaybeAbsent ? { ...value, fallback: fallback.value } : { kind: "literal", value: fallback.value },
+      );
+    } else if (!value && !isOptionalOut(node, definitions)) {
+      introspection.report(
+        "create-missing-field",
+        path,
+        `A new "${entity.model.type}" needs "${name}", which this operation does not set.`,
+        `Add "${name}" to args or to set, or give the field a default or .optional().`,
+      );
+    }
+  }
+  return complete;
+}
+
+interface ValueContext {
+  readonly field: string;
+  readonly node: TypeNode;
+  readonly entity: IntrospectedEntity;
+  readonly args: readonly ArgumentModel[];
+  readonly place: SchemaPath;
+  readonly introspection: SchemaIntrospection;
+}
+
+function valueExpression(value: unknown, context: ValueContext): ValueExpression | undefined {
+  if (!isValueDefinition(value)) return literalExpression(value, context);
+  const call = value.value;
+  const wanted = withoutWrappers(context.node);
+  switch (call.fn) {
+    case "arg":
+      return argumentExpression(call.name, context.node, context);
+    case "now":
+      if (wanted.kind === "number" || wanted.kind === "string") return { kind: "now", as: wanted.kind };
+      return mismatch("now() is a number of milliseconds or an ISO 8601 text", context);
+    case "user":
+      return wanted.kind === "string" ? { kind: "user" } : mismatch("user() is a string", context);
+    case "unset": {
+      const definitions = Object.fromEntries(context.introspection.zod.definitions);
+      return isOptionalOut(context.node, definitions)
+        ? { kind: "unset" }
+        : mismatch("unset() needs an optional field", context);
+    }
+    case "increment": {
+      if (wanted.kind !== "number") return mismatch("increment() needs a field that is a number", context);
+      const by = operandExpression(call.by, { kind: "number" }, context);
+      return by && { kind: "increment", by };
+    }
+    case "append":
+    case "without": {
+      if (wanted.kind !== "array") return mismatch(`${call.fn}() needs a field that is an array`, context);
+      if (call.fn === "without" && scalarKind(wanted.element) === undefined)
+        return mismatch(
+          "without() compares texts, numbers and booleans; this array holds other things",
+          context,
+        );
+      const item = operandExpression(call.value, wanted.element, context);
+      return item && { kind: call.fn, value: item };
+    }
+  }
+}
+
+function operandExpression(
+  value: unknown,
+  node: TypeNode,
+  context: ValueContext,
+): ValueExpression | undefined {
+  if (isValueDefinition(value)) {
+    if (value.value.fn === "arg") return argumentExpression(value.value.name, node, context);
+    return mismatch(`${value.value.fn}() cannot stand inside another value function`, context);
+  }
+  const literal = asJson(value);
+  const kind = scalarKind(node);
+  if (literal === undefined || (kind !== undefined && typeof literal !== kind))
+    return mismatch(`${JSON.stringify(value)} does not fit the field`, context);
+  return { kind: "literal", value: literal };
+}
+
+function argumentExpression(
+  name: string,
+  node: TypeNode,
+  context: ValueContext,
+): ValueExpression | undefined {
+  const arg = context.args.find((candidate) => candidate.name === name);
+  if (!arg) {
+    const known = context.args.map((candidate) => `"${candidate.name}"`).join(", ");
+    const message = `arg("${name}") names no argument of this operation.`;
+    context.introspection.report("unknown-argument", context.place, message, `Its arguments are ${known}.`);
+    return undefined;
+  }
+  const [wanted, given] = [scalarKind(node), scalarKind(arg.node)];
+  if (wanted !== undefined && given !== undefined && wanted !== given)
+    return mismatch(`the argument "${name}" is a ${given}, the field a ${wanted}`, context);
+  return { kind: "argument", name };
+}
+
+function literalExpression(value: unknown, context: ValueContext): ValueExpression | undefined {
+  const parsed = parsedLiteral(value, context.entity.schemas.get(context.field));
+  if (parsed.kind === "value") return { kind: "literal", value: parsed.value };
+  context.introspection.report(
+    "literal-mismatch",
+    context.place,
+    `The field "${context.field}" of "${context.entity.model.type}" refuses ${shortJson(value)}: ${parsed.reason}`,
+  );
+  return undefined;
+}
+
+function mismatch(what: string, context: ValueContext): undefined {
+  const message = `This value does not fit the field "${context.field}": ${what}.`;
+  context.introspection.report("value-type-mismatch", context.place, message);
+  return undefined;
+}
+
+function reportUnused(
+  args: readonly ArgumentModel[],
+  values: ReadonlyMap<string, ValueExpression>,
+  path: SchemaPath,
+  introspection: SchemaIntrospection,
+): void {
+  const used = JSON.stringify([...values.values()]);
+  for (const arg of args.slice(1)) {
+    if (used.includes(JSON.stringify({ kind: "argument", name: arg.name }))) continue;
+    introspection.report(
+      "argument-unused",
+      [...path, "args", arg.name],
+      `The argument "${arg.name}" is not used in set, so it changes nothing.`,
+    );
+  }
+}
+
+function isValueDefinition(value: unknown): value is ValueDefinition {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "kalphite-value";
+}
+
+function asJson(value: unknown): Json | undefined {
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? undefined : (JSON.parse(text) as Json);
+}
+
+function shortJson(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

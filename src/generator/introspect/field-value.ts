@@ -1,0 +1,44 @@
+import type { Json } from "../../contract/type-node.js";
+import { jsonValue } from "./zod/json-value.js";
+import type { ZodSchema } from "./zod/zod-schema.js";
+
+export type FieldValue =
+  { readonly kind: "value"; readonly value: Json } | { readonly kind: "none"; readonly reason: string };
+
+/** What zod makes of a field that is left out of a new entity: its default. */
+export function createdDefault(schema: ZodSchema | undefined): FieldValue {
+  const optin = schema?._zod.optin;
+  return optin === "defaulted" || optin === "optional"
+    ? parse(undefined, schema)
+    : { kind: "none", reason: "it is required." };
+}
+
+/** What zod makes of a literal in `set`. */
+export function parsedLiteral(value: unknown, schema: ZodSchema | undefined): FieldValue {
+  return parse(value, schema);
+}
+
+interface Standard {
+  readonly validate: (value: unknown) => unknown;
+}
+
+function parse(value: unknown, schema: ZodSchema | undefined): FieldValue {
+  const standard = (schema as { readonly "~standard"?: Standard } | undefined)?.["~standard"];
+  if (!standard) return { kind: "none", reason: "it has no zod schema." };
+  let result: unknown;
+  try {
+    result = standard.validate(value);
+  } catch (error) {
+    return { kind: "none", reason: error instanceof Error ? error.message : String(error) };
+  }
+  if (typeof result !== "object" || result === null || result instanceof Promise)
+    return { kind: "none", reason: "its check is asynchronous." };
+  if ("issues" in result && Array.isArray(result.issues)) {
+    const [issue] = result.issues as readonly { readonly message: string }[];
+    return { kind: "none", reason: issue?.message ?? "zod refuses it." };
+  }
+  const json = "value" in result ? jsonValue(result.value) : undefined;
+  return json === undefined
+    ? { kind: "none", reason: "JSON cannot carry it." }
+    : { kind: "value", value: json };
+}

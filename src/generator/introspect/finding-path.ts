@@ -1,0 +1,28 @@
+import type { SchemaPath } from "../../contract/finding.js";
+
+/**
+ * The way to a place as people think of it, from the way through zod's definitions:
+ * `entities todo shape data shape title innerType` → `entities todo title`. For findings; code keeps the exact way.
+ */
+export function readablePath(path: SchemaPath): SchemaPath {
+  const [root, name, ...rest] = path;
+  if (root === "operations" && rest[0] === "args")
+    return [root, name!, "args", ...(rest.length > 1 ? [rest[1]!, ...throughZod(rest.slice(2))] : [])];
+  if (root !== "entities" || name === undefined) return path;
+  if (rest[0] === "fields") return [root, name, ...rest.slice(1, 2), ...throughZod(rest.slice(2))];
+  const inside = throughZod(rest);
+  return [root, name, ...(inside[0] === "data" && inside.length > 1 ? inside.slice(1) : inside)];
+}
+
+/** A key of `shape` and an index of a list are places; wrappers are not. */
+function throughZod(segments: SchemaPath): (string | number)[] {
+  const places: (string | number)[] = [];
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index]!;
+    if (segment === "shape" || segment === "options" || segment === "items") {
+      const place = segments[++index];
+      if (place !== undefined) places.push(place);
+    }
+  }
+  return places;
+}

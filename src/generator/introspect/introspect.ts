@@ -1,0 +1,44 @@
+import type { Contract, OperationModel } from "../../contract/contract.js";
+import type { Finding } from "../../contract/finding.js";
+import { fingerprintOf } from "../../contract/fingerprint.js";
+import type { LoadedSchema } from "../load/loaded-schema.js";
+import { introspectEntity, type IntrospectedEntity } from "./entity-model.js";
+import { entitySources } from "./entity-source.js";
+import { introspectOperation, legacyOperations } from "./operation-model.js";
+import { SchemaIntrospection } from "./schema-introspection.js";
+
+/** LoadedSchema → Contract, with what is wrong with it. A part that cannot be understood is a finding and left out. */
+export function introspect(loaded: LoadedSchema): {
+  readonly contract: Contract;
+  readonly findings: Finding[];
+} {
+  const { definition, sources } = loaded;
+  const introspection = new SchemaIntrospection(sources, []);
+  const entities = new Map<string, IntrospectedEntity>();
+  for (const source of entitySources(definition.entities)) {
+    const entity = introspectEntity(source, introspection);
+    if (!entity) continue;
+    const { type } = entity.model;
+    if (entities.has(type))
+      introspection.report("duplicate-entity", entity.path, `There are two entities of the type "${type}".`);
+    else entities.set(type, entity);
+  }
+  const operations: OperationModel[] = [];
+  for (const [name, operation] of Object.entries(definition.operations)) {
+    const model = introspectOperation(name, operation, entities, introspection);
+    if (model) operations.push(model);
+  }
+  const declared = new Set(operations.map((operation) => operation.name));
+  for (const entity of entities.values())
+    operations.push(...legacyOperations(entity).filter((operation) => !declared.has(operation.name)));
+  const contract: Omit<Contract, "fingerprint"> = {
+    version: 1,
+    entities: [...entities.values()].map((entity) => entity.model),
+    operations,
+    definitions: Object.fromEntries(introspection.zod.definitions),
+  };
+  return {
+    contract: { fingerprint: fingerprintOf(contract), ...contract },
+    findings: introspection.findings(),
+  };
+}

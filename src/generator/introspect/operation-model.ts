@@ -1,0 +1,118 @@
+import type { ArgumentModel, Effect, OperationModel } from "../../contract/contract.js";
+import type { SchemaPath } from "../../contract/finding.js";
+import type { TypeNode } from "../../contract/type-node.js";
+import type { OperationDefinition } from "../../schema/definition.js";
+import { declaredArguments, fieldArguments, reportArgumentOrder } from "./arguments.js";
+import { introspectAssignments } from "./assignments.js";
+import type { IntrospectedEntity } from "./entity-model.js";
+import type { SchemaIntrospection } from "./schema-introspection.js";
+
+export type EntitiesByType = ReadonlyMap<string, IntrospectedEntity>;
+
+/** One operation → its model, or findings that say why there is none. */
+export function introspectOperation(
+  name: string,
+  definition: OperationDefinition,
+  entities: EntitiesByType,
+  introspection: SchemaIntrospection,
+): OperationModel | undefined {
+  const path = ["operations", name];
+  const documented = introspection.sources.documentation(path);
+  switch (definition?.kind) {
+    case "create":
+    case "update":
+    case "upsert": {
+      const entity = findEntity(definition.entity, path, entities, introspection);
+      if (!entity) return undefined;
+      const own = Array.isArray(definition.args)
+        ? fieldArguments(definition.kind, definition.args as readonly string[], entity, path, introspection)
+        : declaredArguments(definition.args as { readonly [name: string]: unknown }, path, introspection);
+      const args = [idArgument(entity.id), ...own];
+      reportArgumentOrder(args, path, introspection);
+      const set = introspectAssignments(definition, entity, args, path, introspection);
+      const effect: Effect = { kind: definition.kind, set };
+      return { ...documented, ...base(name, entity.model.type), args, effect };
+    }
+    case "remove": {
+      const entity = findEntity(definition.entity, path, entities, introspection);
+      if (!entity) return undefined;
+      return {
+        ...documented,
+        ...base(name, entity.model.type),
+        args: [idArgument(entity.id)],
+        effect: { kind: "remove" },
+      };
+    }
+    case "custom": {
+      const touches = definition.touches.filter(
+        (type, index) => findEntity(type, [...path, "touches", index], entities, introspection) !== undefined,
+      );
+      const args = declaredArguments(
+        definition.args as { readonly [name: string]: unknown },
+        path,
+        introspection,
+      );
+      reportArgumentOrder(args, path, introspection);
+      const [entity] = touches;
+      if (entity === undefined) {
+        if (definition.touches.length === 0)
+          introspection.report("unknown-entity", [...path, "touches"], `"${name}" touches no entity.`);
+        return undefined;
+      }
+      return { ...documented, ...base(name, entity), touches, args, effect: { kind: "custom" } };
+    }
+    default:
+      introspection.report(
+        "schema-shape",
+        path,
+        `"${name}" is not what create(), update(), upsert(), remove() or custom() returns.`,
+      );
+      return undefined;
+  }
+}
+
+/** `upsert<type>` and `delete<type>`, which every contract has (P31). */
+export function legacyOperations(entity: IntrospectedEntity): OperationModel[] {
+  const { type, node } = entity.model;
+  const entityId: ArgumentModel = { name: "entityId", node: entity.id, optional: false };
+  const whole: ArgumentModel = { name: "entity", node, optional: false };
+  const operation = (name: string, args: readonly ArgumentModel[], effect: Effect): OperationModel => ({
+    name,
+    origin: "legacy",
+    entity: type,
+    touches: [type],
+    args,
+    effect,
+  });
+  return [
+    operation(`upsert${type}`, [entityId, whole], { kind: "legacy_upsert" }),
+    operation(`delete${type}`, [entityId], { kind: "legacy_delete" }),
+  ];
+}
+
+function base(name: string, entity: string): Pick<OperationModel, "name" | "origin" | "entity" | "touches"> {
+  return { name, origin: "declared", entity, touches: [entity] };
+}
+
+function idArgument(node: TypeNode): ArgumentModel {
+  return { name: "id", node, optional: false };
+}
+
+function findEntity(
+  type: string,
+  path: SchemaPath,
+  entities: EntitiesByType,
+  introspection: SchemaIntrospection,
+): IntrospectedEntity | undefined {
+  const entity = entities.get(type);
+  if (!entity) {
+    const known = [...entities.keys()].map((name) => `"${name}"`).join(", ");
+    introspection.report(
+      "unknown-entity",
+      path,
+      `There is no entity "${type}".`,
+      known === "" ? undefined : `Use one of ${known}, or declare it in entities.`,
+    );
+  }
+  return entity;
+}
