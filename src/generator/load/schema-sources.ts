@@ -1,0 +1,117 @@
+import type { Documented } from "../../contract/contract.js";
+import type { SchemaPath } from "../../contract/finding.js";
+import type { SchemaSources } from "./loaded-schema.js";
+import { readDocumentation } from "./sources/documentation-comment.js";
+import { argumentOf } from "./sources/expression.js";
+import { calledName, follow } from "./sources/follow.js";
+import { placeOfExpression, type Place } from "./sources/place.js";
+import { createProjectFiles, exportOf } from "./sources/project-files.js";
+import { step } from "./sources/step.js";
+
+/**
+ * Finds the places of schema paths in the sources, and the comments there.
+ *
+ * @param schemaPath absolute
+ * @param inputs the schema file and every local file it imports; without `text` a file is read when something leads
+ *   into it, and only then
+ */
+export function createSchemaSources(
+  schemaPath: string,
+  inputs: readonly { readonly path: string; readonly text?: string }[],
+): SchemaSources {
+  const files = createProjectFiles(inputs);
+  let start: Place | undefined;
+  let last: { readonly path: SchemaPath; readonly places: readonly Place[] } = { path: [], places: [] };
+
+  const defaultExport = (): Place | undefined => {
+    if (start) return start;
+    const source = files.open(schemaPath);
+    const exported = source && exportOf(files, source, "default");
+    if (exported?.kind !== "value") return undefined;
+    const { value } = follow(files, exported.value);
+    const isDefinition = value.kind === "call" && calledName(files, value)?.name === "defineSchema";
+    const definition = isDefinition ? argumentOf(value, 0) : undefined;
+    start = {
+      source: exported.source,
+      first: exported.name,
+      end: exported.name + 1,
+      comment: exported.statement,
+      value: definition ?? value,
+    };
+    return start;
+  };
+
+  /** The places along a path; shorter than the path where it cannot be followed to its end. */
+  const walk = (path: SchemaPath): Place[] => {
+    const root = defaultExport();
+    if (!root) return [];
+    let shared = 0;
+    while (shared < path.length && shared < last.path.length && path[shared] === last.path[shared]) shared++;
+    const places = last.places.length === 0 ? [root] : last.places.slice(0, shared + 1);
+    for (let index = places.length - 1; index < path.length; index++) {
+      const next = step(files, places[index]!, path[index]!) ?? assignedByArgument(path, index, places);
+      if (!next) break;
+      places.push(next);
+    }
+    last = { path, places };
+    return places;
+  };
+
+  /** A field in `set` that is not written there is one that an argument of its name sets. */
+  const assignedByArgument = (
+    path: SchemaPath,
+    index: number,
+    places: readonly Place[],
+  ): Place | undefined => {
+    if (path[0] !== "operations" || path[2] !== "set") return undefined;
+    const args = index === 2 || index === 3 ? step(files, places[2]!, "args") : undefined;
+    return index === 3 ? args && step(files, args, path[3]!) : args;
+  };
+
+  const commentAt = (place: Place): Documented => {
+    const { tokens } = place.source;
+    const at = tokens.docs.get(place.comment);
+    if (at === undefined) return {};
+    const end = tokens.text.indexOf("*/", at + 3);
+    return readDocumentation(tokens.text.slice(at, end < 0 ? undefined : end + 2));
+  };
+
+  const documentationOf = (path: SchemaPath): Documented => {
+    const places = walk(path);
+    const place = places.length > path.length ? places[path.length] : undefined;
+    if (!place) return {};
+    for (const candidate of [place, ...follow(files, place.value).through]) {
+      const documented = commentAt(candidate);
+      if (documented.doc !== undefined || documented.deprecated !== undefined) return documented;
+    }
+    return {};
+  };
+
+  return {
+    locate(path) {
+      const place = walk(path).at(-1);
+      if (place) {
+        const { source, first, end } = place;
+        const { starts, ends } = source.tokens;
+        return source.locate(starts[first]!, ends[Math.max(first, end - 1)]!);
+      }
+      return files.open(schemaPath)?.locate(0, 0);
+    },
+    documentation(path) {
+      const documented = documentationOf(path);
+      return path[2] === "args" && documented.doc === undefined && documented.deprecated === undefined
+        ? fieldDocumentation(path)
+        : documented;
+    },
+  };
+
+  /** An argument named after a field (`args: ["title"]`) is what the field is. */
+  function fieldDocumentation(path: SchemaPath): Documented {
+    const places = walk(path);
+    const argument = path.length === 4 && places.length === 5 ? places[4]! : undefined;
+    const operation = argument?.value.kind === "string" ? places[2]! : undefined;
+    const entity = operation && step(files, operation, "entity");
+    const type = entity && follow(files, entity.value).value;
+    return type?.kind === "string" ? documentationOf(["entities", type.value, "fields", path[3]!]) : {};
+  }
+}

@@ -1,0 +1,17 @@
+import type { Expression } from "./expression.js";
+import type { SourceFile } from "./source-file.js";
+
+/** A place that a schema path leads to. */
+export interface Place {
+  readonly source: SourceFile;
+  /** The tokens to point at: a property's name, an element, a declared name. */
+  readonly first: number;
+  readonly end: number;
+  /** The token that a JSDoc comment would stand in front of. */
+  readonly comment: number;
+  readonly value: Expression;
+}
+
+export function placeOfExpression(value: Expression): Place {
+  return { source: value.source, first: value.first, end: value.end, comment: value.first, value };
+}

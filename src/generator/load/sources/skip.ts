@@ -1,0 +1,72 @@
+import { tokenKind, type Tokens } from "./tokens.js";
+
+/** Whether the token is exactly this punctuation or bracket. */
+export function isText(tokens: Tokens, token: number, text: string): boolean {
+  return (
+    token < tokens.count &&
+    tokens.ends[token]! - tokens.starts[token]! === text.length &&
+    tokens.text.startsWith(text, tokens.starts[token])
+  );
+}
+
+export function textOf(tokens: Tokens, token: number): string {
+  return tokens.text.slice(tokens.starts[token], tokens.ends[token]);
+}
+
+/** The token after this one, or after the group that this one opens. */
+export function after(tokens: Tokens, token: number): number {
+  return tokens.kinds[token] === tokenKind.open ? tokens.partners[token]! + 1 : token + 1;
+}
+
+/** The token behind the `>` that closes this `<`, or -1 where it is a comparison. */
+export function afterAngles(tokens: Tokens, opening: number): number {
+  let depth = 0;
+  for (let at = opening; at < tokens.count; at = after(tokens, at)) {
+    if (tokens.kinds[at] === tokenKind.close || isText(tokens, at, ";")) return -1;
+    if (isText(tokens, at, "<")) depth++;
+    else if (isText(tokens, at, ">") && --depth === 0) return at + 1;
+  }
+  return -1;
+}
+
+const statementWords = new Set(
+  "const let var export import function class interface type enum declare namespace abstract".split(" "),
+);
+
+/**
+ * Where the expression that begins at `from` ends: at a comma, a semicolon, the bracket around it, or a new statement
+ * where the semicolon was left out.
+ */
+export function expressionEnd(tokens: Tokens, from: number): number {
+  let inType = false;
+  let conditionals = 0;
+  for (let at = from; at < tokens.count;) {
+    const kind = tokens.kinds[at];
+    if (kind === tokenKind.close) return at;
+    if (kind === tokenKind.punctuation) {
+      if (isText(tokens, at, ",") || isText(tokens, at, ";")) return at;
+      if (isText(tokens, at, "?")) conditionals++;
+      else if (isText(tokens, at, ":") && conditionals-- <= 0) inType = true;
+      else if (isText(tokens, at, "<")) {
+        const end = afterAngles(tokens, at);
+        if (end > 0 && (inType || isText(tokens, end, "("))) {
+          at = end;
+          continue;
+        }
+      }
+    } else if (kind === tokenKind.word) {
+      const word = textOf(tokens, at);
+      if (word === "as" || word === "satisfies") inType = true;
+      else if (at > from && statementWords.has(word) && startsLine(tokens, at)) return at;
+    }
+    at = after(tokens, at);
+  }
+  return tokens.count;
+}
+
+function startsLine(tokens: Tokens, token: number): boolean {
+  return (
+    !isText(tokens, token - 1, ".") &&
+    tokens.text.slice(tokens.ends[token - 1], tokens.starts[token]).includes("\n")
+  );
+}
