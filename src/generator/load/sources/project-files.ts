@@ -43,7 +43,10 @@ export function createProjectFiles(inputs: readonly { path: string; text?: strin
       if (target === undefined) {
         target = relative
           ? candidates(name).find((path) => texts.has(path))
-          : aliased(specifier, [...texts.keys()]);
+          : aliased(
+              specifier,
+              [...texts.keys()].filter((path) => path !== from.path),
+            );
         resolved.set(name, target ?? "");
       }
       return target ? open(target) : undefined;
@@ -74,7 +77,7 @@ function candidates(path: string): string[] {
 
 /** An alias of the user's compiler options (`@/entities/todo`): the one file whose path ends that way. */
 function aliased(specifier: string, paths: readonly string[]): string | undefined {
-  const tail = specifier.replace(/^(?:[@~#][^/]*|[^./][^/]*)\//, "");
+  const tail = specifier.replace(/^[@~#$][^/]*\//, "");
   if (tail === specifier) return undefined;
   const ends = candidates(join("/", tail));
   const found = paths.filter((path) => ends.some((end) => path.endsWith(end)));

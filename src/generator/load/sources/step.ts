@@ -97,8 +97,11 @@ function intoCall(files: ProjectFiles, call: Expression, key: Key, depth: number
     case "map":
       return key === "keyType" ? at(argument(0)) : key === "valueType" ? at(argument(1)) : undefined;
     case "intersection":
-      if (key === "left" || key === "right") return at(argument(key === "left" ? 0 : 1));
-      return through(argument(0)) ?? through(argument(1));
+      return (
+        through(argument(0)) ??
+        through(argument(1)) ??
+        (key === "left" ? at(argument(0)) : key === "right" ? at(argument(1)) : undefined)
+      );
     case "preprocess":
       return key === "out" ? at(argument(1)) : through(argument(1));
     case "pipe":
