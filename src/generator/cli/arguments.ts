@@ -1,0 +1,50 @@
+import type { CommandName, OptionName } from "./options.js";
+
+/** A command line, understood. Paths are as they were given, relative to the working folder. */
+export interface Arguments {
+  readonly command: CommandName;
+  readonly schema?: string;
+  readonly out?: string;
+  readonly handlers?: string;
+  readonly config?: string;
+  readonly projects?: readonly string[];
+  readonly dryRun: boolean;
+  readonly diff: boolean;
+  readonly json: boolean;
+  readonly watch: boolean;
+  readonly quiet: boolean;
+  readonly rules: boolean;
+}
+
+/** What was given for each option: values in order, none for a flag. */
+export type GivenOptions = ReadonlyMap<OptionName, readonly string[]>;
+
+/** `--check` makes a `check` of `generate`. */
+export function argumentsOf(command: CommandName, given: GivenOptions): Arguments {
+  const path = (name: "schema" | "out" | "handlers" | "config") => {
+    const value = given.get(name)?.[0];
+    return value === undefined ? {} : { [name]: value };
+  };
+  const projects = given.get("project");
+  return {
+    command: command === "generate" && given.has("check") ? "check" : command,
+    ...path("schema"),
+    ...path("out"),
+    ...path("handlers"),
+    ...path("config"),
+    ...(projects && { projects }),
+    dryRun: given.has("dry-run"),
+    diff: given.has("diff"),
+    json: given.has("json"),
+    watch: given.has("watch"),
+    quiet: given.has("quiet"),
+    rules: given.has("rules"),
+  };
+}
+
+/** Options that cannot stand together, in words; undefined where all is well. */
+export function contradiction(given: GivenOptions): string | undefined {
+  if (!given.has("watch")) return undefined;
+  const other = (["check", "dry-run", "json"] as const).find((name) => given.has(name));
+  return other && `--watch writes files for as long as it runs, so it does not go with --${other}.`;
+}

@@ -1,0 +1,82 @@
+import type { CommandName, OptionName } from "./options.js";
+
+interface OptionHelp {
+  readonly describe: string;
+  readonly default?: string;
+}
+
+export const optionHelp: { readonly [Name in OptionName]: OptionHelp } = {
+  schema: { describe: "The schema file", default: "schema.ts or src/schema.ts" },
+  out: { describe: "Folder of the generated files", default: "generated/ beside the schema" },
+  handlers: { describe: "Folder of your handler files", default: "handlers/ beside the schema" },
+  config: { describe: "The config file", default: "kalphite-gen.config.ts, searched upward" },
+  project: { describe: "Only this project of the config; may be given several times" },
+  check: { describe: "Write nothing; fail if the files are not what the schema asks for" },
+  "dry-run": { describe: "Write nothing; say what would be written" },
+  diff: { describe: "Show how each file changes" },
+  json: { describe: "Print one report as JSON on stdout, and nothing else there" },
+  watch: { describe: "Stay, and generate again whenever an input changes" },
+  quiet: { describe: "Print only errors" },
+  rules: { describe: "Print the table of all rules instead" },
+};
+
+interface CommandHelp {
+  readonly describe: string;
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+}
+
+export const commandHelp: { readonly [Name in CommandName]: CommandHelp } = {
+  generate: {
+    describe: "Turn the schema into checked-in, typed operations (the default)",
+    examples: [
+      ["$0", "Generate every project of the config"],
+      ["$0 --schema src/model.ts --out src/gen", "Generate without a config"],
+      ["$0 --dry-run --diff", "Show what would change, write nothing"],
+      ["$0 --watch", "Generate on every change"],
+    ],
+  },
+  check: {
+    describe: "Fail if the files on disk are not what the schema asks for",
+    examples: [
+      ["$0 check", "Name every drifted, missing, stale and orphaned file, with a short diff"],
+      ["$0 check --diff", "The same with the whole diffs"],
+      ["$0 check --json", "For CI: the report on stdout, the verdict in the exit code"],
+    ],
+  },
+  init: {
+    describe: "Set up a new or an existing project; overwrites nothing",
+    examples: [
+      ["$0 init", "A schema to begin with, a config, npm scripts, and what to do next"],
+      ["$0 init --schema src/model.ts", "The schema in a place of your choice"],
+      ["$0 init --dry-run", "Say what would be set up"],
+    ],
+  },
+  lint: {
+    describe: "Report what is wrong or doubtful in the schema",
+    examples: [
+      ["$0 lint", "Every finding, with its place and its fix"],
+      ["$0 lint --rules", "What is looked for"],
+    ],
+  },
+  inspect: {
+    describe: "Print the contract: entities, fields, operations, effects",
+    examples: [
+      ["$0 inspect", "The contract, readable"],
+      ["$0 inspect --json", "The contract as data, under projects[].contract"],
+    ],
+  },
+  prune: {
+    describe: "Remove handlers whose operation is gone",
+    examples: [
+      ["$0 prune --dry-run --diff", "Show what would be removed"],
+      ["$0 prune", "Remove them; everything else in the files stays as it is"],
+    ],
+  },
+};
+
+export const exitCodes = `Exit codes:
+  0  done, and everything is fresh
+  1  findings: drift, lint errors, orphaned handlers
+  2  could not run: wrong arguments or config, a schema that does not load
+
+Colour is for terminals; NO_COLOR and FORCE_COLOR decide otherwise.`;

@@ -1,0 +1,56 @@
+export type CommandName = "generate" | "check" | "init" | "lint" | "inspect" | "prune";
+
+export type OptionName =
+  | "schema"
+  | "out"
+  | "handlers"
+  | "config"
+  | "project"
+  | "check"
+  | "dry-run"
+  | "diff"
+  | "json"
+  | "watch"
+  | "quiet"
+  | "rules";
+
+/** `names` may be given several times, a `path` and a `flag` once. */
+export type OptionKind = "path" | "names" | "flag";
+
+export const optionKinds: { readonly [Name in OptionName]: OptionKind } = {
+  schema: "path",
+  out: "path",
+  handlers: "path",
+  config: "path",
+  project: "names",
+  check: "flag",
+  "dry-run": "flag",
+  diff: "flag",
+  json: "flag",
+  watch: "flag",
+  quiet: "flag",
+  rules: "flag",
+};
+
+const places = ["schema", "out", "handlers", "config", "project"] as const;
+const output = ["json", "quiet"] as const;
+
+/** The options that a command takes, in the order of its help; any other is an error. */
+export const commandOptions: { readonly [Command in CommandName]: readonly OptionName[] } = {
+  generate: [...places, "check", "dry-run", "diff", "watch", ...output],
+  check: [...places, "check", "diff", ...output],
+  init: ["schema", "out", "handlers", "dry-run", ...output],
+  lint: [...places, "rules", ...output],
+  inspect: [...places, ...output],
+  prune: [...places, "dry-run", "diff", ...output],
+};
+
+export const commandNames: readonly CommandName[] = ["generate", "check", "init", "lint", "inspect", "prune"];
+
+export function isCommandName(text: string): text is CommandName {
+  return (commandNames as readonly string[]).includes(text);
+}
+
+export function isOptionOf(command: CommandName, text: string): text is OptionName {
+  return (commandOptions[command] as readonly string[]).includes(text);
+}
