@@ -50,7 +50,7 @@ export async function readWithYargs(
     .alias({ help: "h", version: "v" })
     .completion("completion", "Print a completion script for your shell")
     .wrap(Math.min(110, Math.max(60, context.columns ?? 100)))
-    .strict()
+    .strict(!isCompleting)
     .exitProcess(false)
     .showHelpOnFail(false);
   const parser = commandNames.reduce(
