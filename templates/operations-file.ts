@@ -65,7 +65,7 @@ function effectText(operation: OperationView, entity: EntityView, contract: Cont
     case "remove":
       return code`${collection}.delete(${id});`;
     case "legacy_upsert":
-      return code`${collection}.put(${operation.args[1]!.local});`;
+      return code`${collection}.put(${id}, ${operation.args[1]!.local});`;
     case "legacy_delete":
       return code`${collection}.discard(${id});`;
     case "custom":
@@ -241,9 +241,7 @@ function runtimeEntityText(entity: EntityView): Code {
   return code`export const ${entity.names.runtimeEntity}: ${runtimeEntity} = {
   type: ${literal(entity.type)},
   shape: ${literal(entity.shape)},
-  ${entity.createdAt !== undefined && code`createdAt: ${literal(entity.createdAt)},`}
-  ${entity.updatedAt !== undefined && code`updatedAt: ${literal(entity.updatedAt)},`}
-  validator: ${validator},
+  ${entity.createdAt !== undefined && code`createdAt: ${literal(entity.createdAt)},\n`}${entity.updatedAt !== undefined && code`updatedAt: ${literal(entity.updatedAt)},\n`}validator: ${validator},
 };`;
 }
 
@@ -254,8 +252,7 @@ function runtimeOperationsText(entity: EntityView, contract: ContractView): Code
   name: ${literal(operation.name)},
   touches: ${literal(operation.touches)},
   argumentNames: ${literal(operation.args.map((arg) => arg.name))},
-  ${operation.nullIsAbsent.length > 0 && code`nullIsAbsent: ${literal(operation.nullIsAbsent)},`}
-  args: ${validator},
+  ${operation.nullIsAbsent.length > 0 && code`nullIsAbsent: ${literal(operation.nullIsAbsent)},\n`}args: ${validator},
   mutate: ${mutateText(operation, entity, contract)},
 },`;
   });

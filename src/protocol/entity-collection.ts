@@ -92,8 +92,14 @@ export class EntityCollection implements TransactionCollection<Entity, EntityFie
     this.#view.delete(this.#model.type, id);
   }
 
-  put(entity: Entity): void {
-    this.#refuseOtherType(entity.id, entity.type);
+  put(id: string, entity: Entity): void {
+    if (entity.id !== id) {
+      throw new OperationRejected(
+        "invalid_arguments",
+        `The entity's own id is ${JSON.stringify(entity.id)}, not ${JSON.stringify(id)}`,
+      );
+    }
+    this.#refuseOtherType(id, entity.type);
     this.#view.put(entity);
   }
 

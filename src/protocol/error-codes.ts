@@ -92,11 +92,6 @@ export const ERROR_CODES = {
     of: "operation",
     meaning: "The operation's handler threw; the server's log says why (P8).",
   },
-  outcome_expired: {
-    of: "operation",
-    meaning:
-      "The operation was applied or refused before, and the record of which is past its retention (P6).",
-  },
   queue_full: { of: "client", meaning: "The offline queue is at its limit; nothing was queued (P23)." },
 } as const satisfies { readonly [code: string]: ErrorCodeEntry };
 

@@ -24,8 +24,8 @@ export interface ServerTransactionCollection<Entity, Fields> {
   upsert(id: string, fields: Fields): Promise<void>;
   /** @throws OperationRejected `not_found` */
   delete(id: string): Promise<void>;
-  /** Writes a whole entity as it is, stamps included (legacy upsert, P31). */
-  put(entity: Entity): Promise<void>;
+  /** Writes a whole entity as it is, stamps included (legacy upsert, P31). @throws OperationRejected `invalid_arguments` where its own id is another */
+  put(id: string, entity: Entity): Promise<void>;
   /** Deletes if it is there (legacy delete, P31). */
   discard(id: string): Promise<void>;
 }

@@ -14,6 +14,7 @@ export type { EntityView } from "./entity-view.js";
 export { ERROR_CODES, type ErrorCode, type ErrorCodeEntry, type RequestErrorCode } from "./error-codes.js";
 export { jsonEquals } from "./json-equality.js";
 export { legacyDeleteName, legacyUpsertName } from "./legacy-operations.js";
+export { legacyOperationOf, syncChangesOf, type ChangeSet, type LegacyOperation } from "./legacy-mapping.js";
 export { findEntity, findOperation } from "./lookup.js";
 export type {
   ConfirmationIssue,
@@ -33,7 +34,7 @@ export type {
 } from "./messages.js";
 export type { HandlerContext, ServerTransactionCollection } from "./handler.js";
 export type { Mutation, Outcome } from "./mutation.js";
-export { OperationRejected, reject } from "./operation-rejected.js";
+export { isOperationRejected, OperationRejected, reject } from "./operation-rejected.js";
 export {
   parseErrorBody,
   parseNotification,

@@ -63,8 +63,8 @@ export interface TransactionCollection<Entity, Fields> {
   upsert(id: string, fields: Fields): void;
   /** @throws OperationRejected `not_found` */
   delete(id: string): void;
-  /** Writes a whole entity as it is, stamps included (legacy upsert, P31). */
-  put(entity: Entity): void;
+  /** Writes a whole entity as it is, stamps included (legacy upsert, P31). @throws OperationRejected `invalid_arguments` where its own id is another */
+  put(id: string, entity: Entity): void;
   /** Deletes if it is there (legacy delete, P31). */
   discard(id: string): void;
 }

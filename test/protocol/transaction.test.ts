@@ -157,8 +157,9 @@ describe("createTransaction", () => {
   it("puts a whole entity as it is and discards without complaint (P31)", () => {
     const todos = collection(viewOf(), "todo");
     const entity = { id: "a", type: "todo", data: {}, updatedAt: 1, createdAt: 2 };
-    todos.put(entity);
+    todos.put("a", entity);
     expect(todos.get("a")).toBe(entity);
+    expect(() => todos.put("b", entity)).toThrow("own id");
     todos.discard("a");
     todos.discard("a");
     expect(todos.has("a")).toBe(false);
