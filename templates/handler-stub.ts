@@ -8,7 +8,6 @@ export function handlerStubBody(operation: OperationView, entity: EntityView): C
   const names = operation.args.map((arg) => code`${arg.local}`);
   const message = `The mutator of ${operation.name} has yet to be written.`;
   return code`${comment(operation)}export const ${operation.names.apply}: ${type} = (_tx, _input, context) => {
-  ${names.length > 0 && code`// _input: { ${join(names, ", ")} }`}
-  context.reject("unfinished", ${literal(message)});
+  ${names.length > 0 && code`// _input: { ${join(names, ", ")} }\n`}context.reject("unfinished", ${literal(message)});
 };`;
 }

@@ -1,10 +1,10 @@
 import { type Code, code, comment, imported, importedType, join, key, literalKey } from "./code/index.js";
-import { contractFile, protocolModule, serverModule, typesFile } from "./modules.js";
+import { contractFile, serverModule, typesFile } from "./modules.js";
 import type { ContractView } from "./views.js";
 
 const createSyncServer = imported("createSyncServer", serverModule);
-const handlerContext = importedType("HandlerContext", protocolModule);
-const serverCollection = importedType("ServerTransactionCollection", protocolModule);
+const handlerContext = importedType("HandlerContext", serverModule);
+const serverCollection = importedType("ServerTransactionCollection", serverModule);
 const syncServer = importedType("SyncServer", serverModule);
 const syncServerOptions = importedType("SyncServerOptions", serverModule);
 

@@ -32,7 +32,6 @@ export type {
   StateSyncResponse,
   SyncChange,
 } from "./messages.js";
-export type { HandlerContext, ServerTransactionCollection } from "./handler.js";
 export type { Mutation, Outcome } from "./mutation.js";
 export { isOperationRejected, OperationRejected, reject } from "./operation-rejected.js";
 export {

@@ -17,4 +17,4 @@ export {
   member,
   regularExpression,
 } from "./literal.js";
-export { moduleSpecifier, printFile, type FileToPrint } from "./print-file.js";
+export { moduleSpecifier, printFile, printFragment, type FileToPrint } from "./print-file.js";

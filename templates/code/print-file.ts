@@ -110,3 +110,15 @@ function exportName(name: string): string {
 function moduleRank(specifier: string): number {
   return specifier.startsWith(".") ? 1 : 0;
 }
+
+/** Code as text under the symbols' own names, for a place whose imports someone else writes. */
+export function printFragment(fragment: Code): {
+  readonly text: string;
+  readonly symbols: readonly ImportedSymbol[];
+} {
+  const symbols = fragment.parts.filter((part) => typeof part !== "string");
+  return {
+    text: fragment.parts.map((part) => (typeof part === "string" ? part : part.name)).join(""),
+    symbols,
+  };
+}

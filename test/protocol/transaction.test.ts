@@ -127,12 +127,12 @@ describe("createTransaction", () => {
     [
       "P18 put over another type",
       "entity_type_conflict",
-      (view: EntityView) => collection(view, "tag").put({ id: "a", type: "tag" }),
+      (view: EntityView) => collection(view, "tag").put("a", { id: "a", type: "tag" }),
     ],
     [
       "put of a foreign entity",
       "entity_type_conflict",
-      (view: EntityView) => collection(view, "tag").put({ id: "new", type: "todo" }),
+      (view: EntityView) => collection(view, "tag").put("new", { id: "new", type: "todo" }),
     ],
   ])("refuses %s with %s", (_what, code, run) => {
     expect(codeOf(() => run(viewOf({ id: "a", type: "todo", data: {} })))).toBe(code);
