@@ -1,0 +1,333 @@
+import { DEFAULT_POLL_INTERVAL_MS, DEFAULT_ROOM, type RuntimeContract } from "../../protocol/index.js";
+import type { Outcome } from "../mutation.js";
+import { reduce } from "../state/reduce.js";
+import type { SyncEffect } from "../state/sync-effect.js";
+import type { SyncEvent } from "../state/sync-event.js";
+import type { SyncSettings } from "../state/sync-settings.js";
+import { initialState, viewOf } from "../state/sync-state.js";
+import { MemoryStorage } from "../storage/memory-storage.js";
+import type { SyncClientOptions } from "../sync-client-options.js";
+import type { SyncError } from "../sync-error.js";
+import type { SyncStatus } from "../sync-status.js";
+import type { TabMembership } from "../tabs/tab-channel.js";
+import type { SyncTransport } from "../transport/sync-transport.js";
+import { backoffMs } from "./backoff.js";
+import type { ClientEngine } from "./client-engine.js";
+import { platformEnvironment, type Environment } from "./environment.js";
+import { callListeners, listen } from "./listeners.js";
+import { createMutations, refusedMutation } from "./mutations.js";
+import { takeIn } from "./operation-intake.js";
+import { createRequester } from "./requester.js";
+import { createStorageWriter } from "./storage-writer.js";
+import { createSubscriptions } from "./subscriptions.js";
+import { createTypeSnapshots } from "./type-snapshots.js";
+
+const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
+const DEFAULT_BATCH_SIZE = 200;
+const DEFAULT_QUEUE_LIMIT = 10_000;
+
+/** Drives the reducer: hands it what happens, and does in the world what it asks for. */
+export function createClientEngine(
+  contract: RuntimeContract,
+  transport: SyncTransport,
+  options: SyncClientOptions,
+): ClientEngine {
+  const environment: Environment = { ...platformEnvironment, ...options.environment };
+  const roomId = options.roomId ?? DEFAULT_ROOM;
+  const settings: SyncSettings = {
+    contract,
+    roomId,
+    userId: options.userId,
+    entityTypes: options.entityTypes,
+    batchSize: options.batchSize ?? DEFAULT_BATCH_SIZE,
+    queueLimit: options.offlineQueueLimit ?? DEFAULT_QUEUE_LIMIT,
+  };
+  const storage = options.storage ?? new MemoryStorage();
+
+  let state = initialState(settings, environment.createId(), environment.isOnline());
+  let status = readStatus();
+  let keys = 0;
+  const keyPrefix = environment.createId();
+  const snapshots = createTypeSnapshots(() => viewOf(state));
+  const subscriptions = createSubscriptions();
+  const statusListeners = new Set<(status: SyncStatus) => void>();
+  const errorListeners = new Set<(error: SyncError) => void>();
+  if (options.onError) errorListeners.add(options.onError);
+  const mutations = createMutations();
+  const flushes = new Set<(outcome: Outcome) => void>();
+  const requester = createRequester(
+    transport,
+    environment,
+    options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    dispatch,
+  );
+  const writer = createStorageWriter(
+    storage,
+    ({ clientId, lastId }) => {
+      storageFailures = 0;
+      dispatch({ kind: "stored", clientId, id: lastId });
+    },
+    (cause) => {
+      tellStorageError("storage_failed", cause);
+      retryStorage(writer.retry);
+    },
+  );
+
+  let storageFailures = 0;
+  let loading: Promise<void> | undefined;
+  let membership: TabMembership | undefined;
+  let hints: { readonly clientId: string; readonly close: () => void } | undefined;
+  let stopOnlineSignal: (() => void) | undefined;
+  let stopRetryTimer = (): void => {};
+  let stopPollTimer = (): void => {};
+  let stopStorageTimer = (): void => {};
+
+  const effects: SyncEffect[] = [];
+  let isDraining = false;
+
+  function dispatch(event: SyncEvent): void {
+    const { state: next, effects: more } = reduce(settings, state, event);
+    state = next;
+    for (const effect of more) {
+      if (effect.kind === "changed") snapshots.invalidate(effect.change);
+      effects.push(effect);
+    }
+    if (event.kind === "pulled") schedulePoll();
+    drain();
+  }
+
+  /** In order even where a listener causes the next event: what it causes is done after what it was told of. */
+  function drain(): void {
+    if (isDraining) return;
+    isDraining = true;
+    for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) perform(effect);
+    isDraining = false;
+    followHints();
+    tellStatus();
+    endFlushes();
+  }
+
+  function perform(effect: SyncEffect): void {
+    switch (effect.kind) {
+      case "commit":
+        writer.write(effect.change);
+        membership?.tell(effect.change, effect.settled, state.lastSyncedAt);
+        return;
+      case "numbered":
+        return mutations.number(effect.queued);
+      case "offer":
+        return membership?.offer(effect.queued);
+      case "push":
+      case "pull":
+        return requester.send(effect);
+      case "abort":
+        return requester.abort();
+      case "wait":
+        stopRetryTimer();
+        stopRetryTimer = environment.setTimer(
+          () => dispatch({ kind: "retry_due" }),
+          backoffMs(effect.failures, environment.random, effect.retryAfterMs),
+        );
+        return;
+      case "stop_waiting":
+        return stopRetryTimer();
+      case "changed":
+        return subscriptions.tell(effect.change);
+      case "settled":
+        return mutations.settle(effect.settled);
+      case "error":
+        return callListeners(errorListeners, effect.error);
+    }
+  }
+
+  function schedulePoll(): void {
+    stopPollTimer();
+    stopPollTimer = environment.setTimer(
+      () => dispatch({ kind: "hinted" }),
+      options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
+    );
+  }
+
+  /** Keeps the stream of hints open exactly while this client leads and is connected (P27). */
+  function followHints(): void {
+    const { network, record, role } = state;
+    const wanted =
+      network.connected && network.online && !network.blocked && role === "leading"
+        ? record.clientId
+        : undefined;
+    if (hints?.clientId === wanted) return;
+    hints?.close();
+    hints = undefined;
+    if (wanted === undefined || transport.listen === undefined) return;
+    const close = transport.listen(wanted, {
+      onOpen: () => dispatch({ kind: "hinted" }),
+      onNotification: (notification) => {
+        if (notification.type === "operation_confirmed") {
+          dispatch({ kind: "confirmed", confirmation: notification.data });
+        } else dispatch({ kind: "hinted", stateVersion: notification.data.stateVersion });
+      },
+    });
+    hints = { clientId: wanted, close };
+  }
+
+  function readStatus(): SyncStatus {
+    const { network, role, entries, lastSyncedAt } = state;
+    return {
+      connected: network.connected,
+      online: network.online && network.reached,
+      pending: entries.length,
+      lastSyncedAt,
+      leader: role === "leading",
+      blocked: network.blocked?.code,
+    };
+  }
+
+  function tellStatus(): void {
+    const next = readStatus();
+    const names = Object.keys(next) as (keyof SyncStatus)[];
+    if (names.every((name) => next[name] === status[name])) return;
+    status = next;
+    callListeners(statusListeners, status);
+  }
+
+  function flushOutcome(): Outcome | undefined {
+    const { network, entries, role } = state;
+    if (entries.length === 0 && role !== "loading") return { ok: true };
+    if (!network.connected) {
+      return { ok: false, code: "disconnected", message: "The client is not connected" };
+    }
+    if (network.blocked) return { ok: false, ...network.blocked };
+    return writer.isFailing()
+      ? { ok: false, code: "storage_failed", message: "The storage cannot be written" }
+      : undefined;
+  }
+
+  function endFlushes(): void {
+    if (flushes.size === 0) return;
+    const outcome = flushOutcome();
+    if (outcome === undefined) return;
+    for (const end of flushes) end(outcome);
+    flushes.clear();
+  }
+
+  function tellStorageError(code: string, cause: unknown): void {
+    callListeners(errorListeners, { kind: "storage", code, message: String(cause), cause });
+  }
+
+  function retryStorage(attempt: () => void): void {
+    storageFailures++;
+    if (!state.network.connected) return;
+    stopStorageTimer();
+    stopStorageTimer = environment.setTimer(attempt, backoffMs(storageFailures, environment.random));
+    endFlushes();
+  }
+
+  async function lead(): Promise<void> {
+    try {
+      const stored = await storage.load();
+      if (!state.network.connected) return;
+      if (stored?.repaired !== undefined) tellStorageError("storage_repaired", stored.repaired);
+      dispatch({ kind: "loaded", stored });
+    } catch (cause) {
+      tellStorageError("storage_failed", cause);
+      retryStorage(() => void lead());
+    }
+  }
+
+  async function join(): Promise<void> {
+    if (options.tabs === undefined) return state.role === "loading" ? lead() : undefined;
+    membership ??= options.tabs.join(`${contract.fingerprint}/${roomId}`, {
+      lead,
+      dispatch,
+      describe: () => ({
+        record: state.record,
+        queue: state.entries.filter(({ draft }) => !draft).map(({ key, operation }) => ({ key, operation })),
+        entities: Object.keys(contract.entities).flatMap((type) => [...state.base.values(type)]),
+      }),
+    });
+  }
+
+  return {
+    roomId,
+    get clientId() {
+      return state.record.clientId;
+    },
+    get stateVersion() {
+      return state.record.stateVersion;
+    },
+    get pendingOperations() {
+      return state.entries.map(({ operation, draft }) => (draft ? { ...operation, id: 0 } : operation));
+    },
+    get status() {
+      return status;
+    },
+    executeOperation: (name, args) => {
+      const timestamp = environment.now();
+      const intake = takeIn(contract, name, args);
+      const isFull = state.entries.length >= settings.queueLimit;
+      if (!intake.ok || isFull) {
+        const outcome = intake.ok
+          ? {
+              ok: false as const,
+              code: "queue_full",
+              message: `${settings.queueLimit} operations are pending`,
+            }
+          : intake.outcome;
+        const operation = { name, args, id: 0, clientId: state.record.clientId, timestamp };
+        const { ok, ...reason } = outcome;
+        callListeners(errorListeners, { kind: "operation", operation, ...reason });
+        return refusedMutation(operation, outcome);
+      }
+      const key = `${keyPrefix}-${++keys}`;
+      const { wire } = intake;
+      let mutation;
+      const isDraft = state.role !== "leading";
+      const { record } = state;
+      mutation = mutations.open(
+        key,
+        { name, args: wire, id: record.lastId + 1, clientId: record.clientId, timestamp },
+        isDraft,
+      );
+      dispatch({ kind: "mutated", key, operation: { name, args: wire, timestamp }, args: intake.args });
+      return mutation;
+    },
+    get: (type, id) => {
+      const entity = viewOf(state).find(id);
+      return entity?.type === type ? entity : undefined;
+    },
+    all: snapshots.all,
+    pull: () => dispatch({ kind: "hinted" }),
+    connect: () => {
+      stopOnlineSignal ??= environment.onOnlineChange(() =>
+        dispatch({ kind: "online", online: environment.isOnline() }),
+      );
+      dispatch({ kind: "online", online: environment.isOnline() });
+      dispatch({ kind: "connected" });
+      writer.retry();
+      loading ??= join().finally(() => {
+        loading = undefined;
+      });
+      return loading;
+    },
+    disconnect: async () => {
+      stopOnlineSignal?.();
+      stopOnlineSignal = undefined;
+      stopPollTimer();
+      stopStorageTimer();
+      dispatch({ kind: "disconnected", resigned: membership !== undefined });
+      membership?.leave();
+      membership = undefined;
+      await loading;
+      await writer.settle();
+      await storage.close();
+    },
+    flush: () =>
+      new Promise((resolve) => {
+        flushes.add(resolve);
+        endFlushes();
+      }),
+    subscribe: subscriptions.add,
+    onStatus: (listener) => listen(statusListeners, listener),
+    onError: (listener) => listen(errorListeners, listener),
+  };
+}

@@ -1,0 +1,27 @@
+/** `kalphite-gen/client`: the client engine that generated clients stand on. */
+export type { Collection, Match } from "./collection.js";
+export { createSyncClient } from "./create-sync-client.js";
+export type { ClientEngine } from "./engine/client-engine.js";
+export { createClientEngine } from "./engine/create-client-engine.js";
+export { platformEnvironment, type Environment } from "./engine/environment.js";
+export type { Mutation, Outcome } from "./mutation.js";
+export type {
+  ClientRecord,
+  ClientStorage,
+  QueuedOperation,
+  StateChange,
+  StoredState,
+} from "./storage/client-storage.js";
+export { MemoryStorage } from "./storage/memory-storage.js";
+export type { SyncClientOptions } from "./sync-client-options.js";
+export type { SyncClient } from "./sync-client.js";
+export type { SyncError } from "./sync-error.js";
+export type { SyncStatus } from "./sync-status.js";
+export type { TabChannel, TabHost, TabMembership } from "./tabs/tab-channel.js";
+export {
+  createHttpTransport,
+  type GetAuthToken,
+  type HttpTransportOptions,
+} from "./transport/http-transport.js";
+export { TransportError, type HintListener, type SyncTransport } from "./transport/sync-transport.js";
+export type { ViewChange, ViewListener } from "./view-change.js";

@@ -1,0 +1,127 @@
+import {
+  decodeArguments,
+  findOperation,
+  jsonEquals,
+  type Entity,
+  type MutationContext,
+} from "../../protocol/index.js";
+import type { QueuedOperation, StateChange } from "../storage/client-storage.js";
+import { NO_FOOTPRINT, recordFootprint, type Footprint } from "./footprint.js";
+import type { PendingEntry } from "./pending-entry.js";
+import type { ReadView } from "./read-view.js";
+import { rebase } from "./rebase.js";
+import { update, type Step } from "./step.js";
+import type { SyncSettings } from "./sync-settings.js";
+import { viewOf, type SyncState } from "./sync-state.js";
+import { VersionedMap } from "./versioned-map.js";
+
+/** Whether the base contains the operation already, so that it is not replayed (P21). */
+export function isCovered(state: SyncState, entry: PendingEntry): boolean {
+  return !entry.draft && entry.operation.id <= state.record.coveredId;
+}
+
+/** An entry for an operation whose arguments come from storage or from another tab. */
+export function entryOf(settings: SyncSettings, queued: QueuedOperation, draft: boolean): PendingEntry {
+  const { key, operation } = queued;
+  const model = findOperation(settings.contract, operation.name);
+  const decoded = model && decodeArguments(model, operation.args);
+  const args = decoded?.ok ? decoded.value : undefined;
+  return { key, operation, args, draft, confirmed: false, footprint: NO_FOOTPRINT };
+}
+
+/** What the entry does to a view: nothing where the base contains it. */
+export function runEntry(settings: SyncSettings, entry: PendingEntry, view: ReadView): Footprint {
+  const { operation, args } = entry;
+  if (args === undefined) return NO_FOOTPRINT;
+  const context: Omit<MutationContext, "reject" | "side"> = {
+    now: operation.timestamp,
+    userId: settings.userId,
+    roomId: settings.roomId,
+    clientId: operation.clientId,
+    operationId: operation.id,
+  };
+  return recordFootprint(settings.contract, operation.name, args, context, view);
+}
+
+/** The entities that differ, those that are equal to what is known standing aside. */
+function differences(state: SyncState, change: StateChange): Map<string, Entity | undefined> {
+  const { base } = state;
+  const view = viewOf(state);
+  const changes = new Map<string, Entity | undefined>();
+  if (change.reset) for (const id of base.ids()) changes.set(id, undefined);
+  for (const id of change.delete ?? []) if (base.find(id) !== undefined) changes.set(id, undefined);
+  for (const entity of change.put ?? []) {
+    const known = base.find(entity.id);
+    const seen = view.find(entity.id);
+    if (known !== undefined && jsonEquals(known, entity)) changes.delete(entity.id);
+    else changes.set(entity.id, seen !== undefined && jsonEquals(seen, entity) ? seen : entity);
+  }
+  return changes;
+}
+
+/** The queue after the change: numbered operations by number, then the drafts that still have none. */
+function queueAfter(step: Step, change: StateChange): { entries: PendingEntry[]; renumbered: Set<string> } {
+  const { settings, state } = step;
+  const removed = new Set(change.remove);
+  const known = new Map<string, PendingEntry>();
+  const appended = new Set(change.append?.map(({ key }) => key));
+  const numbered: PendingEntry[] = [];
+  const drafts: PendingEntry[] = [];
+  for (const entry of state.entries) {
+    if (appended.has(entry.key)) known.set(entry.key, entry);
+    else if (entry.draft) drafts.push(entry);
+    else if (!removed.has(entry.operation.id)) numbered.push(entry);
+  }
+  for (const queued of change.append ?? []) {
+    const entry = known.get(queued.key) ?? entryOf(settings, queued, false);
+    numbered.push({ ...entry, operation: queued.operation, draft: false, confirmed: false });
+  }
+  return { entries: [...numbered, ...drafts], renumbered: new Set(known.keys()) };
+}
+
+/**
+ * Applies one step of the durable state: the base advances, the queue changes, and what is pending is replayed on top,
+ * all at once (P21, P22). The leader does it with what it decided, a follower with what it was told.
+ */
+export function applyChange(step: Step, change: StateChange): void {
+  const { settings, state } = step;
+  const before = viewOf(state);
+  const changes = differences(state, change);
+  const types = new Map([...changes.keys()].map((id) => [id, state.base.find(id)?.type]));
+  const base = state.base.with(changes);
+  const { entries: queue, renumbered } = queueAfter(step, change);
+  update(step, { record: change.record, base });
+  const isShown = (entry: PendingEntry): boolean => !isCovered(step.state, entry);
+  const result = rebase(
+    state.entries,
+    queue,
+    base,
+    types,
+    (entry) => renumbered.has(entry.key) || isShown(entry) === (entry.footprint === NO_FOOTPRINT),
+    (entry, view) => (isShown(entry) ? runEntry(settings, entry, view) : NO_FOOTPRINT),
+  );
+  update(step, { entries: result.entries, writes: new VersionedMap(result.writes) });
+  const after = viewOf(step.state);
+  tellChange(
+    step,
+    [...result.suspects].map((id) => [before.find(id), after.find(id)] as const),
+  );
+}
+
+/** Tells of the entities that are not what they were. */
+export function tellChange(
+  step: Step,
+  pairs: Iterable<readonly [Entity | undefined, Entity | undefined]>,
+): void {
+  const change = new Map<string, Set<string>>();
+  for (const [before, after] of pairs) {
+    if (before === after) continue;
+    for (const entity of [before, after]) {
+      if (entity === undefined) continue;
+      const ids = change.get(entity.type);
+      if (ids === undefined) change.set(entity.type, new Set([entity.id]));
+      else ids.add(entity.id);
+    }
+  }
+  if (change.size > 0) step.effects.push({ kind: "changed", change });
+}

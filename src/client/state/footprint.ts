@@ -1,0 +1,82 @@
+import {
+  createTransaction,
+  reject,
+  type Entity,
+  type EntityView,
+  type MutationContext,
+  type RuntimeContract,
+} from "../../protocol/index.js";
+import { OverlayView } from "./overlay-view.js";
+import type { ReadView } from "./read-view.js";
+
+/**
+ * What one run of a mutator looked at and what it wrote. The same mutator over a view in which none of `reads` and
+ * no entity of the types in `scans` differs writes the same again: that is why it need not run.
+ */
+export interface Footprint {
+  readonly reads: ReadonlySet<string>;
+  readonly scans: ReadonlySet<string>;
+  /** By id; null where it deleted. Empty where the mutator rejected or threw: such an operation shows nothing. */
+  readonly writes: ReadonlyMap<string, Entity | null>;
+}
+
+export const NO_FOOTPRINT: Footprint = { reads: new Set(), scans: new Set(), writes: new Map() };
+
+class FootprintRecorder implements EntityView {
+  readonly reads = new Set<string>();
+  readonly scans = new Set<string>();
+  writes = new Map<string, Entity | null>();
+  readonly #below: ReadView;
+
+  constructor(below: ReadView) {
+    this.#below = below;
+  }
+
+  get(type: string, id: string): Entity | undefined {
+    const entity = this.#find(id);
+    return entity?.type === type ? entity : undefined;
+  }
+
+  typeOf(id: string): string | undefined {
+    return this.#find(id)?.type;
+  }
+
+  values(type: string): Iterable<Entity> {
+    this.scans.add(type);
+    return new OverlayView(this.#below, this.writes).values(type);
+  }
+
+  put(entity: Entity): void {
+    this.writes.set(entity.id, entity);
+  }
+
+  delete(_type: string, id: string): void {
+    this.writes.set(id, null);
+  }
+
+  #find(id: string): Entity | undefined {
+    const written = this.writes.get(id);
+    if (written !== undefined) return written ?? undefined;
+    this.reads.add(id);
+    return this.#below.find(id);
+  }
+}
+
+/** Runs a mutator over a view, which stays as it is. Never throws: what a mutator throws means that nothing is shown. */
+export function recordFootprint(
+  contract: RuntimeContract,
+  name: string,
+  args: readonly unknown[],
+  context: Omit<MutationContext, "reject" | "side">,
+  below: ReadView,
+): Footprint {
+  const recorder = new FootprintRecorder(below);
+  const mutate = contract.operations[name]?.mutate as
+    ((tx: unknown, args: readonly unknown[], context: MutationContext) => void) | undefined;
+  try {
+    mutate?.(createTransaction(contract, recorder, context), args, { ...context, side: "client", reject });
+  } catch {
+    recorder.writes = new Map();
+  }
+  return recorder;
+}

@@ -1,0 +1,91 @@
+import { takeState } from "./pulled-state.js";
+import { takeFailure } from "./request-failure.js";
+import { update, updateNetwork, type Step } from "./step.js";
+import type { SyncEvent } from "./sync-event.js";
+import type { SyncRequest } from "./sync-state.js";
+import { takeVerdicts } from "./verdicts.js";
+
+type EventOf<Kind extends SyncEvent["kind"]> = Extract<SyncEvent, { readonly kind: Kind }>;
+
+function stopWaiting(step: Step): void {
+  if (step.state.network.waiting) step.effects.push({ kind: "stop_waiting" });
+  updateNetwork(step, { waiting: false });
+}
+
+/** Begins, or begins anew after a stop that the application has dealt with. */
+export function onConnected(step: Step): void {
+  stopWaiting(step);
+  updateNetwork(step, { connected: true, blocked: undefined, failures: 0, pull: "now" });
+}
+
+export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">): void {
+  stopWaiting(step);
+  if (resigned) update(step, { role: "loading" });
+  if (step.state.network.request) step.effects.push({ kind: "abort" });
+  updateNetwork(step, { connected: false, reached: false, request: undefined, pages: undefined });
+}
+
+/** A network that came back is tried at once, and asked what was missed (P27). */
+export function onOnline(step: Step, { online }: EventOf<"online">): void {
+  if (online === step.state.network.online) return;
+  updateNetwork(step, { online, failures: 0, ...(online ? { pull: "now" } : { reached: false }) });
+  if (online) stopWaiting(step);
+}
+
+/** A hint of the version that is held tells nothing; any other causes a pull, or one more (P28). */
+export function onHinted(step: Step, { stateVersion }: EventOf<"hinted">): void {
+  if (stateVersion !== undefined && stateVersion === step.state.record.stateVersion) return;
+  updateNetwork(step, { pull: "now", hinted: stateVersion });
+}
+
+/** Ends the request that an answer belongs to; undefined where it was given up before. */
+function endRequest<Kind extends SyncRequest["kind"]>(
+  step: Step,
+  serial: number,
+  ...kinds: readonly Kind[]
+): Extract<SyncRequest, { readonly kind: Kind }> | undefined {
+  const { request } = step.state.network;
+  if (request?.serial !== serial || !kinds.includes(request.kind as Kind)) return undefined;
+  updateNetwork(step, { request: undefined });
+  return request as Extract<SyncRequest, { readonly kind: Kind }>;
+}
+
+export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): void {
+  const request = endRequest(step, serial, "push");
+  if (request === undefined) return;
+  if (takeVerdicts(step, response.confirmations) === 0 && isWaitedFor(step, request.operationIds)) {
+    takeFailure(step, request, { code: "invalid_response", message: "The server confirmed nothing" }, "");
+    return;
+  }
+  const { pull } = step.state.network;
+  updateNetwork(step, { failures: 0, reached: true, pull: pull === "now" ? pull : "when_pushed" });
+}
+
+/** A verdict may have come ahead of the answer (P29); then an answer without news is none to wonder about. */
+function isWaitedFor(step: Step, operationIds: readonly number[]): boolean {
+  return step.state.entries.some(
+    ({ operation, confirmed, draft }) => !draft && !confirmed && operationIds.includes(operation.id),
+  );
+}
+
+export function onPulled(step: Step, { serial, response, at }: EventOf<"pulled">): void {
+  const request = endRequest(step, serial, "pull");
+  if (request === undefined) return;
+  updateNetwork(step, { failures: 0, reached: true });
+  takeState(step, response, request.confirmedId, at);
+  const { hinted, pull } = step.state.network;
+  if (pull === "now" && hinted !== undefined && hinted === step.state.record.stateVersion) {
+    updateNetwork(step, { pull: "idle" });
+  }
+}
+
+export function onFailed(step: Step, { serial, failure, freshClientId }: EventOf<"failed">): void {
+  const request = endRequest(step, serial, "push", "pull");
+  if (request === undefined) return;
+  if (request.kind === "pull" && step.state.network.pull === "idle") updateNetwork(step, { pull: "now" });
+  takeFailure(step, request, failure, freshClientId);
+}
+
+export function onRetryDue(step: Step): void {
+  updateNetwork(step, { waiting: false });
+}

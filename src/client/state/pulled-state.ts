@@ -1,0 +1,67 @@
+import type { Entity, StateSyncResponse } from "../../protocol/index.js";
+import type { ClientRecord } from "../storage/client-storage.js";
+import { commit } from "./queue-events.js";
+import { update, updateNetwork, type Step } from "./step.js";
+import type { Pages } from "./sync-state.js";
+
+/** The pages so far and this one. An answer with `reset` starts over: it replaces what came before it (P13, P17). */
+function addPage(pages: Pages | undefined, fromNothing: boolean, response: StateSyncResponse): Pages {
+  const startsOver = response.reset === true || pages === undefined;
+  const changes = new Map<string, Entity | undefined>(startsOver ? undefined : pages.changes);
+  for (const id of response.deletedEntityIds ?? []) changes.set(id, undefined);
+  for (const entity of response.entities) changes.set(entity.id, entity);
+  return {
+    stateVersion: response.stateVersion,
+    reset: startsOver ? response.reset === true || fromNothing : pages.reset,
+    changes,
+  };
+}
+
+/**
+ * Takes one answer to a pull. At the last page the base advances and the operations that it contains leave the queue,
+ * if their verdict is known (P15, P17, P21); one whose verdict was lost stays, unseen, until the server repeats it (P6).
+ *
+ * @param confirmedId operations that any answer to this pull contains, for servers that do not tell `lastOperationId`
+ */
+export function takeState(step: Step, response: StateSyncResponse, confirmedId: number, at: number): void {
+  const { record, network, entries } = step.state;
+  const pages = addPage(network.pages, record.stateVersion === undefined, response);
+  if (response.hasMore) {
+    updateNetwork(step, { pages, pull: "now" });
+    return;
+  }
+  updateNetwork(step, { pages: undefined });
+  const coveredId = response.lastOperationId ?? Math.max(record.coveredId, confirmedId);
+  const next: ClientRecord = {
+    ...record,
+    stateVersion: pages.stateVersion,
+    coveredId,
+    // A storage that was put back must not make this client use a number twice (P4).
+    lastId: Math.max(record.lastId, coveredId),
+  };
+  const remove = entries
+    .filter((entry) => entry.confirmed && entry.operation.id <= coveredId)
+    .map(({ operation }) => operation.id);
+  update(step, { lastSyncedAt: at });
+  if (remove.length === 0 && pages.changes.size === 0 && !pages.reset && isSame(record, next)) return;
+  const put: Entity[] = [];
+  const deleted: string[] = [];
+  for (const [id, entity] of pages.changes) {
+    if (entity === undefined) deleted.push(id);
+    else put.push(entity);
+  }
+  commit(step, {
+    record: next,
+    remove,
+    put,
+    ...(pages.reset ? { reset: true as const } : { delete: deleted }),
+  });
+}
+
+function isSame(left: ClientRecord, right: ClientRecord): boolean {
+  return (
+    left.stateVersion === right.stateVersion &&
+    left.coveredId === right.coveredId &&
+    left.lastId === right.lastId
+  );
+}

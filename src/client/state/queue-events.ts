@@ -1,0 +1,137 @@
+import type { PendingOperation } from "../../protocol/index.js";
+import type { ClientRecord, QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
+import { applyChange, entryOf, runEntry, tellChange } from "./apply-change.js";
+import { NO_FOOTPRINT } from "./footprint.js";
+import type { PendingEntry } from "./pending-entry.js";
+import { update, type Step } from "./step.js";
+import type { Settlement } from "./sync-effect.js";
+import type { SyncEvent } from "./sync-event.js";
+import { scopeOf } from "./sync-settings.js";
+import { viewOf } from "./sync-state.js";
+
+type EventOf<Kind extends SyncEvent["kind"]> = Extract<SyncEvent, { readonly kind: Kind }>;
+
+/** Decides a step of the durable state, applies it, and has it written and told. */
+export function commit(step: Step, change: StateChange, settled: readonly Settlement[] = []): void {
+  applyChange(step, change);
+  step.effects.push({ kind: "commit", change, settled });
+}
+
+/** Runs a new entry on top of everything, at a cost that does not depend on what is held. */
+function append(step: Step, entry: PendingEntry): void {
+  const before = viewOf(step.state);
+  const footprint = runEntry(step.settings, entry, before);
+  const { entries, writes } = step.state;
+  update(step, { entries: [...entries, { ...entry, footprint }], writes: writes.with(footprint.writes) });
+  tellChange(
+    step,
+    [...footprint.writes].map(([id, entity]) => [before.find(id), entity ?? undefined] as const),
+  );
+}
+
+export function onMutated(step: Step, event: EventOf<"mutated">): void {
+  const { record, role, entries } = step.state;
+  const draft = role !== "leading";
+  const drafts = draft ? entries.filter((entry) => entry.draft).length : 0;
+  const operation: PendingOperation = {
+    name: event.operation.name,
+    args: event.operation.args,
+    id: record.lastId + drafts + 1,
+    clientId: record.clientId,
+    timestamp: event.operation.timestamp,
+  };
+  append(step, {
+    key: event.key,
+    operation,
+    args: event.args,
+    draft,
+    confirmed: false,
+    footprint: NO_FOOTPRINT,
+  });
+  if (!draft) commitAppended(step, { key: event.key, operation });
+  else if (role === "following") {
+    step.effects.push({ kind: "offer", queued: { key: event.key, operation } });
+  }
+}
+
+/** Another tab's operation gets the next number; one that was offered twice is queued once (P26). */
+export function onOffered(step: Step, { queued }: EventOf<"offered">): void {
+  const { record, role, entries } = step.state;
+  if (role !== "leading" || entries.some(({ key }) => key === queued.key)) return;
+  const operation = { ...queued.operation, id: record.lastId + 1, clientId: record.clientId };
+  append(step, entryOf(step.settings, { key: queued.key, operation }, false));
+  commitAppended(step, { key: queued.key, operation });
+}
+
+function commitAppended(step: Step, queued: QueuedOperation): void {
+  const record: ClientRecord = { ...step.state.record, lastId: queued.operation.id };
+  update(step, { record });
+  step.effects.push({ kind: "numbered", queued: [queued] });
+  step.effects.push({ kind: "commit", change: { record, append: [queued] }, settled: [] });
+}
+
+/** What was stored, replacing what is held: entities, and the queue except for drafts. */
+function adopt(step: Step, stored: StoredState | undefined): StateChange {
+  const { settings, state } = step;
+  const scope = scopeOf(settings);
+  const record = stored?.record ?? { ...state.record, scope };
+  const isInScope = record.scope === scope;
+  const { stateVersion, ...unversioned } = record;
+  const entities = stored?.entities ?? [];
+  const queue = stored?.queue ?? [];
+  const keys = new Set(queue.map(({ key }) => key));
+  return {
+    // Entities of another contract are shown as far as they fit this one, and fetched anew.
+    record:
+      isInScope && stateVersion !== undefined ? { ...unversioned, stateVersion } : { ...unversioned, scope },
+    reset: true,
+    put: isInScope
+      ? entities
+      : entities.filter((entity) => settings.contract.entities[entity.type]?.validator.is(entity)),
+    append: queue,
+    remove: state.entries
+      .filter(({ key, draft }) => !draft && !keys.has(key))
+      .map(({ operation }) => operation.id),
+  };
+}
+
+/** Takes the lead with what storage holds; what was done before it was read gets its numbers now (P4, P20). */
+export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
+  const change = adopt(step, stored);
+  const held = new Set(stored?.queue.map(({ key }) => key));
+  const { clientId } = change.record;
+  let { lastId } = change.record;
+  for (const { operation } of stored?.queue ?? []) lastId = Math.max(lastId, operation.id);
+  update(step, { role: "leading", storedId: lastId });
+  const numbered: QueuedOperation[] = step.state.entries
+    .filter(({ draft, key }) => draft && !held.has(key))
+    .map(({ key, operation }) => ({ key, operation: { ...operation, id: ++lastId, clientId } }));
+  const record = { ...change.record, lastId };
+  applyChange(step, { ...change, record, append: [...(change.append ?? []), ...numbered] });
+  step.effects.push({ kind: "numbered", queued: [...(stored?.queue ?? []), ...numbered] });
+  if (numbered.length > 0 || stored === undefined) {
+    step.effects.push({ kind: "commit", change: { record, append: numbered }, settled: [] });
+  }
+}
+
+/** Follows the leading tab: its state, with this tab's own drafts behind it. They are offered again, to this leader (P26). */
+export function onFollowed(step: Step, { stored }: EventOf<"followed">): void {
+  update(step, { role: "following" });
+  applyChange(step, adopt(step, stored));
+  step.effects.push({ kind: "numbered", queued: stored.queue });
+  for (const { key, operation, draft } of step.state.entries) {
+    if (draft) step.effects.push({ kind: "offer", queued: { key, operation } });
+  }
+}
+
+export function onTold(step: Step, { change, settled, at }: EventOf<"told">): void {
+  if (step.state.role !== "following") return;
+  if (at !== undefined) update(step, { lastSyncedAt: at });
+  applyChange(step, change);
+  step.effects.push({ kind: "numbered", queued: change.append ?? [] });
+  step.effects.push({ kind: "settled", settled });
+}
+
+export function onStored(step: Step, { clientId, id }: EventOf<"stored">): void {
+  if (clientId === step.state.record.clientId && id > step.state.storedId) update(step, { storedId: id });
+}

@@ -1,0 +1,65 @@
+import type {
+  ErrorDetail,
+  OperationConfirmation,
+  PendingOperation,
+  PushResponse,
+  StateSyncResponse,
+} from "../../protocol/index.js";
+import type { QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
+import type { Settlement } from "./sync-effect.js";
+
+/** What happens to a client. Times are milliseconds since the epoch. */
+export type SyncEvent =
+  /** The user did something. `args` is what the contract made of `operation.args`; number and client are given here. */
+  | {
+      readonly kind: "mutated";
+      readonly key: string;
+      readonly operation: Pick<PendingOperation, "name" | "args" | "timestamp">;
+      readonly args: readonly unknown[];
+    }
+  /** Another tab did something, and this one leads. */
+  | { readonly kind: "offered"; readonly queued: QueuedOperation }
+  /** Storage was read: this client leads from here on. */
+  | { readonly kind: "loaded"; readonly stored: StoredState | undefined }
+  /** The leading tab told all that it knows: this client follows it. */
+  | { readonly kind: "followed"; readonly stored: StoredState }
+  /** The leading tab changed something. */
+  | {
+      readonly kind: "told";
+      readonly change: StateChange;
+      readonly settled: readonly Settlement[];
+      readonly at?: number;
+    }
+  /** Operations of this client up to this number are on disk. */
+  | { readonly kind: "stored"; readonly clientId: string; readonly id: number }
+  | { readonly kind: "connected" }
+  /** `resigned`: what storage holds may be another tab's from now on, so that this one is loading again (P26). */
+  | { readonly kind: "disconnected"; readonly resigned: boolean }
+  | { readonly kind: "online"; readonly online: boolean }
+  /** Something may have changed on the server: a hint (P28), a stream that has opened, or time to poll (P27). */
+  | { readonly kind: "hinted"; readonly stateVersion?: string }
+  /** A verdict ahead of the answer to its push (P29). */
+  | { readonly kind: "confirmed"; readonly confirmation: OperationConfirmation }
+  | { readonly kind: "pushed"; readonly serial: number; readonly response: PushResponse }
+  | {
+      readonly kind: "pulled";
+      readonly serial: number;
+      readonly response: StateSyncResponse;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "failed";
+      readonly serial: number;
+      readonly failure: RequestFailure;
+      /** For a client that has to begin anew. */
+      readonly freshClientId: string;
+    }
+  | { readonly kind: "retry_due" };
+
+export interface RequestFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly status?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly detail?: ErrorDetail | undefined;
+}

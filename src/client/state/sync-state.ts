@@ -1,0 +1,95 @@
+import type { Entity } from "../../protocol/index.js";
+import type { ClientRecord } from "../storage/client-storage.js";
+import { EntityState } from "./entity-state.js";
+import { OverlayView } from "./overlay-view.js";
+import type { PendingEntry } from "./pending-entry.js";
+import type { ReadView } from "./read-view.js";
+import { scopeOf, type SyncSettings } from "./sync-settings.js";
+import { VersionedMap } from "./versioned-map.js";
+
+/** A client's whole knowledge. Never changed, only succeeded: see `reduce` for what always holds of it. */
+export interface SyncState {
+  readonly record: ClientRecord;
+  /** `loading`: the queue is not known yet. `leading`: owns the queue and the connection. `following`: another tab does (P26). */
+  readonly role: "loading" | "leading" | "following";
+  /** Every operation up to this number is on disk. */
+  readonly storedId: number;
+  /** The last applied server state. */
+  readonly base: EntityState;
+  /** What the entries wrote on top of it. */
+  readonly writes: VersionedMap<Entity | null>;
+  /** By number, then the drafts in the order in which they were made. */
+  readonly entries: readonly PendingEntry[];
+  readonly network: NetworkState;
+  readonly lastSyncedAt: number | undefined;
+}
+
+export interface NetworkState {
+  /** Between `connect` and `disconnect`. */
+  readonly connected: boolean;
+  /** What the platform says. */
+  readonly online: boolean;
+  /** The last request reached the server. */
+  readonly reached: boolean;
+  /** What stops requests until the next `connect`. */
+  readonly blocked: { readonly code: string; readonly message: string } | undefined;
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Until a retry is due. */
+  readonly waiting: boolean;
+  readonly request: SyncRequest | undefined;
+  /** Numbers requests, so that the answer to one given up is not taken for another's. */
+  readonly serial: number;
+  /** Pushes in a row while a pull waits. */
+  readonly pushes: number;
+  readonly batchSize: number;
+  /** `when_pushed`: to see what was pushed. `now`: someone changed something, or may have. */
+  readonly pull: "idle" | "when_pushed" | "now";
+  /** The version that the last hint since the start of the last pull named (P28). */
+  readonly hinted: string | undefined;
+  /** The pages of an answer that is not whole yet (P17). */
+  readonly pages: Pages | undefined;
+}
+
+export type SyncRequest =
+  | { readonly kind: "push"; readonly serial: number; readonly operationIds: readonly number[] }
+  /** `confirmedId`: the operations that the answer must contain, for servers that do not say. */
+  | { readonly kind: "pull"; readonly serial: number; readonly confirmedId: number };
+
+export interface Pages {
+  readonly stateVersion: string;
+  readonly reset: boolean;
+  readonly changes: ReadonlyMap<string, Entity | undefined>;
+}
+
+export function initialState(settings: SyncSettings, clientId: string, online: boolean): SyncState {
+  return {
+    record: { clientId, lastId: 0, coveredId: 0, scope: scopeOf(settings) },
+    role: "loading",
+    storedId: 0,
+    base: new EntityState(),
+    writes: new VersionedMap(),
+    entries: [],
+    network: {
+      connected: false,
+      online,
+      reached: false,
+      blocked: undefined,
+      failures: 0,
+      waiting: false,
+      request: undefined,
+      serial: 0,
+      pushes: 0,
+      batchSize: settings.batchSize,
+      pull: "idle",
+      hinted: undefined,
+      pages: undefined,
+    },
+    lastSyncedAt: undefined,
+  };
+}
+
+/** The local view: server state with the pending operations on top (P21). */
+export function viewOf(state: SyncState): ReadView {
+  return new OverlayView(state.base, state.writes);
+}

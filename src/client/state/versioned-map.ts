@@ -1,0 +1,67 @@
+/**
+ * A map that is never changed, only succeeded. The newest version holds the entries; an older one knows what differed
+ * and reads the rest through its successor. Making a version costs as much as it changes, reading the newest one as
+ * much as a `Map`.
+ */
+export class VersionedMap<Value> {
+  #entries: Map<string, Value> | undefined;
+  #successor: VersionedMap<Value> | undefined;
+  #differing: ReadonlyMap<string, Value | undefined> | undefined;
+
+  /** Takes the map over: its maker no longer touches it. */
+  constructor(entries: Map<string, Value> = new Map()) {
+    this.#entries = entries;
+  }
+
+  get(key: string): Value | undefined {
+    let version: VersionedMap<Value> = this;
+    while (version.#successor !== undefined) {
+      if (version.#differing?.has(key)) return version.#differing.get(key);
+      version = version.#successor;
+    }
+    return version.#entries?.get(key);
+  }
+
+  get size(): number {
+    return this.entries().size;
+  }
+
+  /** Not to be changed. That of the newest version changes with the next `with`. */
+  entries(): ReadonlyMap<string, Value> {
+    if (this.#entries !== undefined) return this.#entries;
+    const chain: VersionedMap<Value>[] = [];
+    let version: VersionedMap<Value> = this;
+    while (version.#successor !== undefined) {
+      chain.push(version);
+      version = version.#successor;
+    }
+    const entries = new Map(version.#entries);
+    while ((version = chain.pop()!) !== undefined) write(entries, version.#differing!);
+    return entries;
+  }
+
+  /** The next version: undefined takes a key out. */
+  with(changes: ReadonlyMap<string, Value | undefined>): VersionedMap<Value> {
+    if (changes.size === 0) return this;
+    const entries = this.#entries;
+    if (entries === undefined || entries.size === 0) {
+      const copy = new Map(this.entries());
+      write(copy, changes);
+      return new VersionedMap(copy);
+    }
+    const differing = new Map<string, Value | undefined>();
+    for (const key of changes.keys()) differing.set(key, entries.get(key));
+    write(entries, changes);
+    this.#entries = undefined;
+    this.#differing = differing;
+    this.#successor = new VersionedMap(entries);
+    return this.#successor;
+  }
+}
+
+function write<Value>(entries: Map<string, Value>, changes: ReadonlyMap<string, Value | undefined>): void {
+  for (const [key, value] of changes) {
+    if (value === undefined) entries.delete(key);
+    else entries.set(key, value);
+  }
+}

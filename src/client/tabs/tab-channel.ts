@@ -1,0 +1,27 @@
+import type { SyncEvent } from "../state/sync-event.js";
+import type { Settlement } from "../state/sync-effect.js";
+import type { QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
+
+/** What a client lets the coordination of tabs see and do. */
+export interface TabHost {
+  /** Reads storage and takes the lead: called when no other tab has it. */
+  readonly lead: () => Promise<void>;
+  /** All that this client knows, for a tab that begins to follow it. */
+  readonly describe: () => StoredState;
+  readonly dispatch: (event: Extract<SyncEvent, { kind: "followed" | "told" | "offered" }>) => void;
+}
+
+export interface TabMembership {
+  /** Tells the other tabs a change that this one decided. */
+  readonly tell: (change: StateChange, settled: readonly Settlement[], lastSyncedAt?: number) => void;
+  /** Asks the leading tab to queue an operation. */
+  readonly offer: (queued: QueuedOperation) => void;
+  /** Gives the lead away, if this tab has it, and closes everything. */
+  readonly leave: () => void;
+}
+
+/** How the tabs of one application share one queue and one connection (P26). */
+export interface TabChannel {
+  /** @param name tells this room of this application from others */
+  join(name: string, host: TabHost): TabMembership;
+}

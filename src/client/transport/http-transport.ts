@@ -1,0 +1,124 @@
+import {
+  CONTRACT_HEADER,
+  ENDPOINTS,
+  parseErrorBody,
+  parsePushResponse,
+  parseStateSyncResponse,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  ROOM_PARAMETER,
+} from "../../protocol/index.js";
+import type { ValidationResult } from "../../validation/index.js";
+import { listenToEventStream } from "./event-stream-hints.js";
+import { TransportError, type SyncTransport } from "./sync-transport.js";
+import { listenToWebSocket } from "./web-socket-hints.js";
+
+/** Gives the bearer token of the user, if any; with `refresh` a new one, because the server refused the last. */
+export type GetAuthToken = (request: {
+  readonly refresh: boolean;
+}) => string | undefined | Promise<string | undefined>;
+
+export interface HttpTransportOptions {
+  /** Where the server is mounted, without `/sync`. */
+  readonly url: string;
+  readonly roomId: string;
+  /** The contract's fingerprint (P35). */
+  readonly fingerprint: string;
+  readonly getAuthToken?: GetAuthToken | undefined;
+  /** How hints come (P27). Default: by WebSocket where the platform has one, otherwise by an event stream. */
+  readonly hints?: "web_socket" | "event_stream" | "none" | undefined;
+  /** Default: the platform's. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly WebSocket?: typeof globalThis.WebSocket | undefined;
+}
+
+/** What the ways of getting hints share with the requests. */
+export interface HttpConnection {
+  /** The address of an endpoint, in this room (P1). */
+  readonly address: (endpoint: string, parameters?: { readonly [name: string]: string }) => string;
+  /** Sends a request; after a 401 once more with a new token (P24). @throws TransportError for any answer but 2xx (P36) */
+  readonly send: (address: string, init: RequestInit) => Promise<Response>;
+  readonly token: () => Promise<string | undefined>;
+}
+
+/** Pushes and pulls by HTTP requests, and listens for hints by WebSocket or Server-Sent Events. */
+export function createHttpTransport(options: HttpTransportOptions): SyncTransport {
+  const connection = createHttpConnection(options);
+  const { hints, WebSocket = globalThis.WebSocket } = options;
+
+  const post = async <Message>(
+    endpoint: string,
+    body: unknown,
+    parse: (value: unknown) => ValidationResult<Message>,
+    signal: AbortSignal,
+  ): Promise<Message> => {
+    const response = await connection.send(connection.address(endpoint), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      signal,
+    });
+    const parsed = parse(await response.json().catch(() => undefined));
+    if (parsed.ok) return parsed.value;
+    const [issue] = parsed.issues;
+    throw new TransportError("invalid_response", `${endpoint}: ${issue?.path.join(".")}: ${issue?.message}`, {
+      status: response.status,
+    });
+  };
+
+  return {
+    push: (operations, signal) => post(ENDPOINTS.operations, { operations }, parsePushResponse, signal),
+    pull: (request, signal) => post(ENDPOINTS.state, request, parseStateSyncResponse, signal),
+    ...(hints !== "none" && {
+      listen: (clientId, listener) =>
+        WebSocket !== undefined && hints !== "event_stream"
+          ? listenToWebSocket(connection, WebSocket, clientId, listener)
+          : listenToEventStream(connection, clientId, listener),
+    }),
+  };
+}
+
+function createHttpConnection(options: HttpTransportOptions): HttpConnection {
+  const { getAuthToken, fingerprint } = options;
+  const base = options.url.replace(/\/+$/, "");
+
+  const attempt = async (address: string, init: RequestInit, refresh: boolean): Promise<Response> => {
+    const token = await getAuthToken?.({ refresh });
+    const headers = {
+      ...(init.headers as { readonly [name: string]: string }),
+      [CONTRACT_HEADER]: fingerprint,
+      [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    };
+    return (options.fetch ?? globalThis.fetch)(address, { ...init, headers });
+  };
+
+  return {
+    address: (endpoint, parameters) =>
+      `${base}${endpoint}?${new URLSearchParams({ [ROOM_PARAMETER]: options.roomId, ...parameters })}`,
+    token: async () => getAuthToken?.({ refresh: false }),
+    send: async (address, init) => {
+      let response = await attempt(address, init, false);
+      if (response.status === 401 && getAuthToken !== undefined) {
+        void response.body?.cancel();
+        response = await attempt(address, init, true);
+      }
+      if (response.ok) return response;
+      const body = parseErrorBody(await response.json().catch(() => undefined));
+      const { status } = response;
+      const detail = body.ok ? body.value.error : undefined;
+      throw new TransportError(detail?.code ?? `http_${status}`, detail?.message ?? response.statusText, {
+        status,
+        retryAfterMs: retryAfterMs(response.headers.get("Retry-After")),
+        ...(detail && { detail }),
+      });
+    },
+  };
+}
+
+/** `Retry-After` in milliseconds from now: seconds, or a date (P9). */
+export function retryAfterMs(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
