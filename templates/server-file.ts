@@ -6,7 +6,7 @@ const createSyncServer = imported("createSyncServer", serverModule);
 const handlerContext = importedType("HandlerContext", serverModule);
 const serverCollection = importedType("ServerTransactionCollection", serverModule);
 const syncServer = importedType("SyncServer", serverModule);
-const syncServerOptions = importedType("SyncServerOptions", serverModule);
+const boundServerOptions = importedType("BoundServerOptions", serverModule);
 
 /** `server.gen.ts`: handler types, the user's server handlers bound to their operations, and the server's factory. */
 export function serverFileBody(contract: ContractView): Code {
@@ -55,7 +55,7 @@ export const handlers: ServerHandlers = {
   ${join(bound, "\n")}
 };
 
-export type ServerOptions = Omit<${syncServerOptions}, "contract" | "handlers">;
+export type ServerOptions = ${boundServerOptions};
 
 /** Creates the server of this contract. */
 export function createServer(options: ServerOptions): ${syncServer} {

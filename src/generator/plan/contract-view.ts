@@ -71,7 +71,9 @@ export function createContractView(
     fingerprint: contract.fingerprint,
     entities,
     operations: all,
-    definitions: Object.entries(contract.definitions).map(([name, node]) => definitionView(name, node, types, values)),
+    definitions: Object.entries(contract.definitions).map(([name, node]) =>
+      definitionView(name, node, types, values),
+    ),
     definitionNodes: contract.definitions,
     schemaFile,
   };
@@ -115,7 +117,9 @@ function operationView(
     touches: operation.touches,
     args,
     effect: operation.effect,
-    nullIsAbsent: args.flatMap((arg, index) => (arg.isOptional && !takesNull(arg.node, definitions) ? [index] : [])),
+    nullIsAbsent: args.flatMap((arg, index) =>
+      arg.isOptional && !takesNull(arg.node, definitions) ? [index] : [],
+    ),
     names: {
       ...types.claimAll(pascalCase(operation.name), {
         args: (stem) => `${stem}Args`,

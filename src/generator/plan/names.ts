@@ -19,7 +19,9 @@ const takenTypes = (
 ).split(" ");
 
 const takenValues =
-  "contract createClient createServer handlers validators operationNames entityTypes legacyOperations".split(" ");
+  "contract createClient createServer handlers validators operationNames entityTypes legacyOperations".split(
+    " ",
+  );
 
 /** Hands out names that are identifiers and differ, in the order of asking: a later name never changes an earlier one. */
 export class NameScope {
@@ -44,7 +46,8 @@ export class NameScope {
   ): { [K in Key]: Identifier } {
     const makers = Object.entries(names) as [Key, (stem: string) => string][];
     let free = stem;
-    for (let count = 2; makers.some(([, make]) => this.#taken.has(make(free))); count++) free = `${stem}${count}`;
+    for (let count = 2; makers.some(([, make]) => this.#taken.has(make(free))); count++)
+      free = `${stem}${count}`;
     const claimed = {} as { [K in Key]: Identifier };
     for (const [key, make] of makers) {
       this.#taken.add(make(free));
@@ -103,5 +106,11 @@ function kebabCase(name: string): string {
 }
 
 function words(name: string): string[] {
-  return name.normalize("NFC").match(/[\p{ID_Continue}$]+/gu)?.flatMap((part) => part.split(/_+/)).filter(Boolean) ?? [];
+  return (
+    name
+      .normalize("NFC")
+      .match(/[\p{ID_Continue}$]+/gu)
+      ?.flatMap((part) => part.split(/_+/))
+      .filter(Boolean) ?? []
+  );
 }

@@ -1,0 +1,63 @@
+import type { Entity, PendingOperation, RuntimeContract } from "../protocol/index.js";
+import type { Awaitable } from "./awaitable.js";
+import type { OperationHandlers } from "./handler.js";
+import type { Limits } from "./limits.js";
+import type { Log } from "./log.js";
+import type { ServerRequest } from "./server-request.js";
+import type { ServerStore } from "./store/server-store.js";
+import type { User } from "./user.js";
+
+/** Who asks and where, for the hooks that decide what they may do. */
+export interface AccessContext {
+  readonly roomId: string;
+  readonly user: User | undefined;
+  readonly clientId?: string | undefined;
+}
+
+/** An operation whose name and arguments the contract has accepted. */
+export interface AuthorizableOperation {
+  readonly name: string;
+  readonly args: { readonly [argument: string]: unknown };
+  readonly id: PendingOperation["id"];
+}
+
+interface CommonOptions {
+  readonly contract: RuntimeContract;
+  /** What runs instead of the contract's own mutators, by operation name. */
+  readonly handlers?: OperationHandlers;
+  readonly store: ServerStore;
+  /** Whether the user may be in the room at all; 403 `forbidden` if not. */
+  readonly authorizeRoom?: (context: AccessContext) => Awaitable<boolean>;
+  /** Whether the user may do this operation; it fails with `operation_forbidden` if not. */
+  readonly authorize?: (operation: AuthorizableOperation, context: AccessContext) => Awaitable<boolean>;
+  /**
+   * Whether the user may see the entity. A row that becomes invisible reaches its clients as a deletion. Where
+   * visibility changes without the entity changing, call `invalidate`.
+   */
+  readonly visible?: (entity: Entity, context: AccessContext) => boolean;
+  readonly limits?: Partial<Limits>;
+  /** Origins of web pages that may use the server besides its own; `"*"` for all. */
+  readonly origins?: readonly string[] | "*";
+  /** Fingerprints of contracts known to be incompatible (P35). */
+  readonly unsupportedContracts?: Iterable<string>;
+  /** Default: warnings and errors to standard error. */
+  readonly log?: Log;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+}
+
+/** How a server is made. Letting everybody in takes saying so. */
+export type SyncServerOptions = CommonOptions &
+  (
+    | {
+        /** The user behind a request, or undefined for 401 `unauthenticated`. */
+        readonly authenticate: (request: ServerRequest, roomId: string) => Awaitable<User | undefined>;
+        readonly allowAnonymous?: false;
+      }
+    | { readonly authenticate?: undefined; readonly allowAnonymous: true }
+  );
+
+type Unbound<Options> = Options extends unknown ? Omit<Options, "contract" | "handlers"> : never;
+
+/** What is left to say once generated code has bound the contract and the handlers. */
+export type BoundServerOptions = Unbound<SyncServerOptions>;
