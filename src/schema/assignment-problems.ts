@@ -1,75 +1,79 @@
 import type { UnknownReference } from "./known-references.js";
-import type {
-  AppendValue,
-  ArgumentValue,
-  IncrementValue,
-  NowValue,
-  UnsetValue,
-  UserValue,
-  WithoutValue,
-} from "./value.js";
+import type { Value } from "./value.js";
 import type { AbsentableSchema, InputOf, OutputOf } from "./zod-schema.js";
 
 /** Texts on every value of `set` that its field does not take; never where all of them fit. */
 export type AssignmentProblems<EntityName extends string, Fields, Args, Assignments> = {
-  [Name in keyof Assignments & keyof Fields & string]: AssignmentProblem<
-    `field '${Name}' of entity '${EntityName}'`,
-    Fields[Name],
-    Assignments[Name],
-    Fields,
-    Args
-  >;
-}[keyof Assignments & keyof Fields & string];
-
-type AssignmentProblem<Place extends string, Field, Given, Fields, Args> =
-  Given extends IncrementValue<infer By>
-    ? [NonNullable<OutputOf<Field>>] extends [number]
-      ? Fits<By, number, Fields, Args> extends true
+  [Name in keyof Assignments]: Name extends keyof Fields
+    ? Assignments[Name] extends Value<infer Definition>
+      ? ValueProblem<EntityName, Name, Fields[Name], Definition, Fields, Args>
+      : LiteralFits<Assignments[Name], InputOf<Fields[Name]>> extends true
         ? never
-        : `increment() of ${Place} takes a number${Named<By>}`
-      : `increment() needs a number, and ${Place} is none`
-    : Given extends AppendValue<infer Element>
-      ? ElementProblem<`append() to ${Place}`, Place, Field, Element, Fields, Args>
-      : Given extends WithoutValue<infer Element>
-        ? ElementProblem<`without() on ${Place}`, Place, Field, Element, Fields, Args>
-        : Given extends UnsetValue
-          ? Field extends AbsentableSchema
-            ? never
-            : `unset() needs an optional field, and ${Place} is required`
-          : Fits<Given, Exclude<InputOf<Field>, undefined>, Fields, Args> extends true
-            ? never
-            : `The ${Place} does not take ${Described<Given>}`;
+        : `Field ${Place<EntityName, Name>} does not take ${DescribedLiteral<Assignments[Name]>}`
+    : never;
+}[keyof Assignments];
 
-type ElementProblem<Act extends string, Place extends string, Field, Given, Fields, Args> =
-  NonNullable<InputOf<Field>> extends readonly (infer Element)[]
-    ? Fits<Given, Element, Fields, Args> extends true
+type ValueProblem<EntityName extends string, Name, Field, Definition, Fields, Args> = Definition extends {
+  readonly fn: "increment";
+  readonly by: infer By;
+}
+  ? [NonNullable<OutputOf<Field>>] extends [number]
+    ? Fits<By, number, Fields, Args> extends true
       ? never
-      : `${Act} does not take ${Described<Given>}`
-    : `${Act} needs an array, and ${Place} is none`;
+      : `increment() of field ${Place<EntityName, Name>} does not take ${Described<By>}`
+    : `increment() needs a number field, ${Place<EntityName, Name>} is none`
+  : Definition extends { readonly fn: infer Fn extends "append" | "without"; readonly value: infer Given }
+    ? NonNullable<InputOf<Field>> extends readonly (infer Element)[]
+      ? Fits<Given, Element, Fields, Args> extends true
+        ? never
+        : `${Fn}() of field ${Place<EntityName, Name>} does not take ${Described<Given>}`
+      : `${Fn}() needs an array field, ${Place<EntityName, Name>} is none`
+    : Definition extends { readonly fn: "unset" }
+      ? Field extends AbsentableSchema
+        ? never
+        : `unset() needs an optional field, ${Place<EntityName, Name>} is none`
+      : ValueFits<Definition, InputOf<Field>, Fields, Args> extends true
+        ? never
+        : `Field ${Place<EntityName, Name>} does not take ${DescribedValue<Definition>}`;
 
 /** Whether a literal, or what a value function stands for, can be a `Target`. */
-type Fits<Given, Target, Fields, Args> = Given extends UnknownReference
-  ? true
-  : Given extends ArgumentValue<infer Name>
-    ? [ArgumentType<Name, Fields, Args>] extends [Target]
-      ? true
-      : false
-    : Given extends NowValue
+type Fits<Given, Target, Fields, Args> =
+  Given extends Value<infer Definition>
+    ? ValueFits<Definition, Target, Fields, Args>
+    : LiteralFits<Given, Target>;
+
+type ValueFits<Definition, Target, Fields, Args> = Definition extends {
+  readonly fn: "arg";
+  readonly name: infer Name;
+}
+  ? [ArgumentType<Name, Fields, Args>] extends [Target]
+    ? true
+    : false
+  : [string] extends [Target]
+    ? true
+    : Definition extends { readonly fn: "now" }
       ? [number] extends [Target]
         ? true
-        : [string] extends [Target]
-          ? true
-          : false
-      : Given extends UserValue
-        ? [string] extends [Target]
-          ? true
-          : false
-        : [Writable<Given>] extends [Target]
-          ? true
-          : false;
+        : false
+      : false;
+
+type LiteralFits<Given, Target> = Given extends object
+  ? [Writable<Given>] extends [Target]
+    ? true
+    : false
+  : Given extends undefined
+    ? false
+    : [Given] extends [Target]
+      ? true
+      : // What the compiler marked inside the call already.
+        Given extends UnknownReference
+        ? true
+        : false;
+
+type Place<EntityName extends string, Name> = `'${Name & string}' of entity '${EntityName}'`;
 
 /** What an argument is where it is given. One that names no argument has been marked at its place already. */
-type ArgumentType<Name extends string, Fields, Args> = Name extends "id"
+type ArgumentType<Name, Fields, Args> = Name extends "id"
   ? string
   : Args extends readonly string[]
     ? Name extends keyof Fields
@@ -85,30 +89,34 @@ type Writable<Literal> = Literal extends object
   : Literal;
 
 type Described<Given> =
-  Given extends ArgumentValue<infer Name>
-    ? `arg("${Name}")`
-    : Given extends NowValue
-      ? "now()"
-      : Given extends UserValue
-        ? "user()"
-        : Given extends string
-          ? `"${Given}"`
-          : Given extends number | boolean | null | undefined
-            ? `${Given}`
-            : "this literal";
+  Given extends Value<infer Definition> ? DescribedValue<Definition> : DescribedLiteral<Given>;
 
-type Named<Given> = Given extends ArgumentValue<infer Name> ? `, and arg("${Name}") is none` : "";
+type DescribedValue<Definition> = Definition extends {
+  readonly fn: "arg";
+  readonly name: infer Name extends string;
+}
+  ? `arg("${Name}")`
+  : Definition extends { readonly fn: infer Fn extends string }
+    ? `${Fn}()`
+    : never;
+
+type DescribedLiteral<Given> = Given extends string
+  ? `"${Given}"`
+  : Given extends number | boolean | null | undefined
+    ? `${Given}`
+    : "this literal";
 
 /** The fields that `set` gives a value of their own whatever the arguments are. */
 export type DefiniteFields<Args, Assignments> = {
-  [Name in keyof Assignments]: Assignments[Name] extends
-    IncrementValue | AppendValue | WithoutValue | UnsetValue
-    ? never
-    : Assignments[Name] extends ArgumentValue<infer Argument>
+  [Name in keyof Assignments]: Assignments[Name] extends Value<infer Definition>
+    ? Definition extends { readonly fn: "arg"; readonly name: infer Argument extends string }
       ? MayBeAbsent<Argument, Args> extends true
         ? never
         : Name
-      : Name;
+      : Definition extends { readonly fn: "now" | "user" }
+        ? Name
+        : never
+    : Name;
 }[keyof Assignments];
 
 type MayBeAbsent<Name extends string, Args> = Args extends readonly (infer Listed)[]

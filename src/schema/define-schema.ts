@@ -1,7 +1,7 @@
 import type { CheckedEntities } from "./checked-entities.js";
 import type { CheckedOperation } from "./checked-operation.js";
 import type { SchemaDefinition } from "./definition.js";
-import type { EntitiesByName } from "./entities-by-name.js";
+import type { FieldsByName } from "./fields-by-name.js";
 import { expected, isRecord, isZodSchema } from "./expectations.js";
 
 /** What `defineSchema` takes. */
@@ -44,7 +44,7 @@ type CheckedOperations<Operations, Members> = {
  */
 export function defineSchema<
   const Entities extends CheckedEntities<Entities>,
-  const Operations extends CheckedOperations<Operations, EntitiesByName<Entities>>,
+  const Operations extends CheckedOperations<Operations, FieldsByName<Entities>>,
 >(schema: SchemaOptions<Entities, Operations>): SchemaDefinition {
   if (!isRecord(schema)) throw expected("defineSchema(): the schema", "an object", schema);
   const { entities, operations } = schema;

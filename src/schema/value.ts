@@ -1,58 +1,54 @@
-import type { ValueDefinition } from "./definition.js";
-
 /** What JSON can carry: the literals that `set` takes. */
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** What a value function returns, with the value itself kept in the type so that `defineSchema` can check it. */
-interface Value<Definition extends ValueDefinition["value"]> {
+export interface Value<Definition> {
   readonly kind: "kalphite-value";
   readonly value: Definition;
 }
 
 /** `arg("title")`: the operation's argument of that name. */
-export interface ArgumentValue<Name extends string = string> extends Value<{
+export type ArgumentValue<Name extends string = string> = Value<{
   readonly fn: "arg";
   readonly name: Name;
-}> {}
+}>;
 
 /** `now()`: the time of the operation. */
-export interface NowValue extends Value<{ readonly fn: "now" }> {}
+export type NowValue = Value<{ readonly fn: "now" }>;
 
 /** `user()`: the author of the operation. */
-export interface UserValue extends Value<{ readonly fn: "user" }> {}
+export type UserValue = Value<{ readonly fn: "user" }>;
 
 /** `unset()`: the field is removed. */
-export interface UnsetValue extends Value<{ readonly fn: "unset" }> {}
+export type UnsetValue = Value<{ readonly fn: "unset" }>;
 
 /** `increment(by)`: the field's number, and `by` more. */
-export interface IncrementValue<By = unknown> extends Value<{ readonly fn: "increment"; readonly by: By }> {}
+export type IncrementValue<By = unknown> = Value<{ readonly fn: "increment"; readonly by: By }>;
 
 /** `append(value)`: the field's array, and `value` at its end. */
-export interface AppendValue<Element = unknown> extends Value<{
+export type AppendValue<Element = unknown> = Value<{
   readonly fn: "append";
   readonly value: Element;
-}> {}
+}>;
 
 /** `without(value)`: the field's array, with every element equal to `value` taken out. */
-export interface WithoutValue<Element = unknown> extends Value<{
+export type WithoutValue<Element = unknown> = Value<{
   readonly fn: "without";
   readonly value: Element;
-}> {}
+}>;
 
 /** What `append` and `without` take: a literal, or a value that is known when the operation runs. */
 export type ElementValue = JsonValue | ArgumentValue | NowValue | UserValue;
 
 /** The names that a value of `set` refers to with `arg`. */
-export type ReferencesOf<Given> = Given extends {
-  readonly kind: "kalphite-value";
-  readonly value: infer Definition;
-}
-  ? Definition extends { readonly fn: "arg"; readonly name: infer Name extends string }
-    ? Name
-    : Definition extends { readonly fn: "increment"; readonly by: infer By }
-      ? ReferencesOf<By>
-      : Definition extends { readonly fn: "append" | "without"; readonly value: infer Element }
-        ? ReferencesOf<Element>
-        : never
-  : never;
+export type ReferencesOf<Given> =
+  Given extends Value<infer Definition>
+    ? Definition extends { readonly fn: "arg"; readonly name: infer Name extends string }
+      ? Name
+      : Definition extends { readonly fn: "increment"; readonly by: infer By }
+        ? ReferencesOf<By>
+        : Definition extends { readonly fn: "append" | "without"; readonly value: infer Element }
+          ? ReferencesOf<Element>
+          : never
+    : never;

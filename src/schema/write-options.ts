@@ -1,3 +1,5 @@
+import type { ArgumentsOption, AssignmentsOption } from "./write-operation.js";
+
 /** What `create`, `update` and `upsert` take besides the entity. */
 export interface WriteOptions<Args, Assignments> {
   /**
@@ -5,15 +7,15 @@ export interface WriteOptions<Args, Assignments> {
    * callers leave it out): each takes its schema from the field and sets it. Or new zod schemas by argument name: those
    * set nothing by themselves and reach fields through `set`.
    */
-  readonly args?: Args;
+  readonly args?: [Args] extends [never] ? ArgumentsOption : Args;
   /** Values by field: JSON literals, or value functions such as `arg`, `now` and `increment`. */
-  readonly set?: Assignments;
+  readonly set?: [Assignments] extends [never] ? AssignmentsOption : Assignments;
 }
 
 /** `WriteOptions` that change at least one field. */
 export type ChangingOptions<Args, Assignments> = WriteOptions<Args, Assignments> &
   (keyof Assignments extends never
-    ? Args extends readonly [unknown, ...unknown[]]
+    ? [Args] extends [readonly [unknown, ...unknown[]]]
       ? unknown
       : number extends LengthOf<Args>
         ? unknown

@@ -10,15 +10,15 @@ export interface ZodFields {
   readonly [name: string]: ZodSchema;
 }
 
+interface TypedSchema {
+  readonly _zod: { readonly input: unknown; readonly output: unknown };
+}
+
 /** What zod takes for a schema. */
-export type InputOf<Schema> = Schema extends { readonly _zod: { readonly input: infer Input } }
-  ? Input
-  : unknown;
+export type InputOf<Schema> = Schema extends TypedSchema ? Schema["_zod"]["input"] : unknown;
 
 /** What zod yields for a schema. */
-export type OutputOf<Schema> = Schema extends { readonly _zod: { readonly output: infer Output } }
-  ? Output
-  : unknown;
+export type OutputOf<Schema> = Schema extends TypedSchema ? Schema["_zod"]["output"] : unknown;
 
 /** A schema whose key may be left out of what zod takes: optional, or with a default. */
 export interface OmittableSchema {
