@@ -50,7 +50,7 @@ describe("broken unions are laid out as prettier does", () => {
         const [formatted] = await formatter.format([{ path: "a.gen.ts", text }]);
         expect(formatted!.text).toBe(await prettier.format(text, { filepath: "a.gen.ts" }));
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });

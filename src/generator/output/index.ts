@@ -1,0 +1,10 @@
+export { applyChanges } from "./apply-changes.js";
+export { cacheFolders, usableCacheFolder } from "./cache-folder.js";
+export { diffText, type DiffOptions } from "./diff-text.js";
+export { isMarkedGenerated } from "./generated-mark.js";
+export { manifestFileName, type Manifest } from "./manifest.js";
+export { noOutputState, readOutputState, type OutputState } from "./output-state.js";
+export { planOutput, type OutputPlan, type OutputRequest } from "./plan-output.js";
+export { readManifest, type ManifestReading } from "./read-manifest.js";
+export { recordRun, type FinishedRun, type WatchedFile } from "./record-run.js";
+export type { RunKey, RunSummary } from "./recorded-run.js";

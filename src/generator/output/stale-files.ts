@@ -1,0 +1,47 @@
+import { isAbsolute, join } from "node:path";
+import type { Diagnostic } from "../lint/diagnostic.js";
+import type { FileChange } from "../plan/plan.js";
+import type { PlannedFile } from "../plan/planned-file.js";
+import { hashOf } from "./file-stamp.js";
+import { isMarkedGenerated } from "./generated-mark.js";
+import { manifestFileName } from "./manifest.js";
+import { readText } from "./read-text.js";
+
+/**
+ * Files that the manifest lists and the schema no longer asks for. They are deleted where they are as they were
+ * written or still carry the mark; a file without either has become somebody's own, and is kept with a warning.
+ */
+export function planStaleFiles(
+  out: string,
+  listed: { readonly [path: string]: string },
+  files: readonly PlannedFile[],
+): { readonly changes: readonly FileChange[]; readonly diagnostics: readonly Diagnostic[] } {
+  const planned = new Set(files.map(({ path }) => path));
+  const changes: FileChange[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [relative, hash] of Object.entries(listed)) {
+    if (planned.has(relative) || relative === manifestFileName || !isInside(relative)) continue;
+    const path = join(out, relative);
+    const before = readText(path);
+    if (before === undefined) continue;
+    if (hashOf(before) === hash || isMarkedGenerated(relative, before))
+      changes.push({ path, action: "delete", before });
+    else diagnostics.push(keptFile(path));
+  }
+  return { changes, diagnostics };
+}
+
+/** The manifest is a file that anybody may edit: what leads out of the folder is not followed. */
+function isInside(relative: string): boolean {
+  return relative !== "" && !isAbsolute(relative) && !relative.split(/[/\\]/).includes("..");
+}
+
+function keptFile(path: string): Diagnostic {
+  return {
+    rule: "output-stale",
+    severity: "warning",
+    message: `${path} was generated once, and has been edited and unmarked since; it is kept, and no longer generated.`,
+    fix: "Delete it if it is not needed.",
+    location: { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 },
+  };
+}
