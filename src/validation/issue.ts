@@ -6,8 +6,7 @@ export interface Issue {
 }
 
 export type ValidationResult<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /**
  * A compiled contract validator. It accepts what the schema's zod type accepts and yields the value that zod yields.

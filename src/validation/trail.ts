@@ -1,0 +1,53 @@
+import type { Issue } from "./issue.js";
+
+export type PathSegment = string | number;
+
+/** Where the issues of one run are collected. Checks that are given none stop at the first issue and build nothing. */
+export interface Trail {
+  readonly issues: Issue[];
+  /** From the validator's value to the value that the running check function was given. */
+  readonly path: PathSegment[];
+  /** How many of the issues keep zod from running later checks of the node. */
+  aborted: number;
+  /** How many of them keep even length checks from running: those of a check with `abort`, and a few of zod's own. */
+  stopped: number;
+}
+
+/** Whether the value is valid. With a trail it looks at everything and notes the issues there; its result says nothing then. */
+export type Check = (value: unknown, trail?: Trail) => boolean;
+
+/** Builds what zod yields for a valid value. */
+export type Copy = (value: unknown) => unknown;
+
+/** An object whose properties nobody has looked at yet. */
+export interface Fields {
+  readonly [name: string]: unknown;
+}
+
+export function createTrail(path: PathSegment[] = []): Trail {
+  return { issues: [], path, aborted: 0, stopped: 0 };
+}
+
+/**
+ * Notes an issue at `path` below the trail's own. `goesOn` is zod's `continue`: true where later checks of the node
+ * run all the same, false where not even length checks do.
+ */
+export function note(
+  trail: Trail,
+  code: string,
+  path: readonly PathSegment[],
+  message: string,
+  goesOn?: boolean,
+): void {
+  if (!goesOn) trail.aborted++;
+  if (goesOn === false) trail.stopped++;
+  trail.issues.push({ code, path: trail.path.length > 0 ? [...trail.path, ...path] : path, message });
+}
+
+/** Runs a check function on the value at `path`, with a trail. */
+export function within(trail: Trail, path: readonly PathSegment[], check: Check, value: unknown): void {
+  const { length } = trail.path;
+  trail.path.push(...path);
+  check(value, trail);
+  trail.path.length = length;
+}

@@ -1,0 +1,34 @@
+import { createTrail, note, type Check, type PathSegment, type Trail } from "./trail.js";
+
+/** A value that no option of a union takes. */
+export function wrongOption(
+  trail: Trail | undefined,
+  path: readonly PathSegment[],
+  message: string,
+): boolean {
+  if (trail) note(trail, "invalid_union", path, message);
+  return !trail;
+}
+
+/**
+ * The same, where options may be close: if just one of them is wrong in ways that do not end zod's checking, its
+ * issues tell more than that nothing matched.
+ */
+export function wrongUnion(
+  trail: Trail | undefined,
+  path: readonly PathSegment[],
+  value: unknown,
+  ...options: readonly Check[]
+): boolean {
+  if (!trail) return true;
+  const base = [...trail.path, ...path];
+  const close: Trail[] = [];
+  for (const option of options) {
+    const attempt = createTrail([...base]);
+    option(value, attempt);
+    if (attempt.aborted === 0) close.push(attempt);
+  }
+  if (close.length === 1) for (const issue of close[0]!.issues) trail.issues.push(issue);
+  else note(trail, "invalid_union", path, "Matches none of the types that are possible here");
+  return false;
+}

@@ -1,0 +1,34 @@
+import { note, type PathSegment, type Trail } from "./trail.js";
+import { checkName, noteLength, noteLengths, type CheckList } from "./wrong-length.js";
+import { wrongType } from "./wrong-type.js";
+
+export type TextTest = (text: string) => boolean;
+
+/**
+ * No string, or one that breaks some of the checks: `"min", 1, "max", 200`, or what is expected and how it is tested,
+ * `"an email address", /…/`.
+ */
+export function wrongText(
+  trail: Trail | undefined,
+  path: readonly PathSegment[],
+  value: unknown,
+  ...checks: CheckList
+): boolean {
+  if (!trail) return true;
+  if (typeof value !== "string") {
+    wrongType(trail, path, value, "a string");
+    noteLengths(trail, path, value, checks);
+    return false;
+  }
+  for (let i = 0; i < checks.length; i += 2) {
+    const [name, goesOn] = checkName(checks[i] as string);
+    const operand = checks[i + 1] as number | RegExp | TextTest;
+    if (typeof operand === "number") {
+      if (!noteLength(trail, path, value, name, operand, goesOn)) break;
+    } else if (!(typeof operand === "function" ? operand(value) : operand.test(value))) {
+      note(trail, "invalid_format", path, `Expected ${name}`, goesOn);
+      if (!goesOn) break;
+    }
+  }
+  return false;
+}
