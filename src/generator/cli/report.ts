@@ -1,0 +1,102 @@
+import type { Contract } from "../../contract/contract.js";
+import type { Severity } from "../../contract/finding.js";
+import type { CommandName } from "./options.js";
+import type { ChangeCounts } from "./summary.js";
+
+/**
+ * What `--json` prints: one object, whatever happened. Paths are relative to the working folder, with forward slashes.
+ * Properties may be added within a version; what is there keeps its meaning.
+ */
+export interface Report {
+  readonly version: 1;
+  /** Version of kalphite-gen. */
+  readonly generator: string;
+  readonly command: CommandName;
+  /** 0 done and fresh, 1 findings, 2 could not run. */
+  readonly exitCode: ExitCode;
+  readonly durationMs: number;
+  /** None where the configuration could not be understood. */
+  readonly projects: readonly ProjectReport[];
+  /** Why it could not run; with exit code 2 only. */
+  readonly error?: ErrorReport;
+  /** The table of rules, for `lint --rules`. */
+  readonly rules?: readonly RuleReport[];
+  /** What `init` did. */
+  readonly init?: InitReport;
+}
+
+export type ExitCode = 0 | 1 | 2;
+
+export interface ProjectReport {
+  readonly name: string;
+  readonly schema: string;
+  readonly out: string;
+  readonly handlers: string;
+  /** The contract's fingerprint; absent where the schema did not get that far. */
+  readonly fingerprint?: string;
+  /** Whether anything was written or deleted. */
+  readonly written: boolean;
+  /** Of `files`, by what happened to them or, where nothing was written, what would. */
+  readonly counts: ChangeCounts;
+  readonly files: readonly FileReport[];
+  readonly orphans: readonly OrphanReport[];
+  readonly diagnostics: readonly DiagnosticReport[];
+  /** For `inspect`. */
+  readonly contract?: Contract;
+}
+
+export interface FileReport {
+  readonly path: string;
+  readonly action: "unchanged" | "create" | "update" | "append" | "delete";
+  /** In a `check`, why the file is not as it should be. */
+  readonly finding?: "missing" | "drifted" | "incomplete" | "stale";
+  /** Unified, with `--diff` and in a `check`. */
+  readonly diff?: string;
+}
+
+export interface OrphanReport {
+  readonly operation: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface DiagnosticReport {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly fix: string;
+  readonly location?: {
+    readonly file: string;
+    /** 1-based, as the column, which counts UTF-16 units. */
+    readonly line: number;
+    readonly column: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+  };
+}
+
+export interface ErrorReport {
+  readonly message: string;
+  readonly diagnostics: readonly DiagnosticReport[];
+}
+
+export interface RuleReport {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly fix: string;
+}
+
+export interface InitReport {
+  readonly steps: readonly InitStep[];
+  /** What to do next, in order: commands, or sentences. */
+  readonly next: readonly string[];
+}
+
+export interface InitStep {
+  readonly path: string;
+  /** `kept`: something is there already and stays as it is. `advised`: to be done by hand, as `detail` says. */
+  readonly action: "created" | "changed" | "kept" | "advised";
+  readonly detail: string;
+}
