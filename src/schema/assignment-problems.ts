@@ -24,9 +24,7 @@ type ValueProblem<EntityName extends string, Name, Field, Definition, Fields, Ar
     : `increment() needs a number field, ${Place<EntityName, Name>} is none`
   : Definition extends { readonly fn: infer Fn extends "append" | "without"; readonly value: infer Given }
     ? NonNullable<InputOf<Field>> extends readonly (infer Element)[]
-      ? Fits<Given, Element, Fields, Args> extends true
-        ? never
-        : `${Fn}() of field ${Place<EntityName, Name>} does not take ${Described<Given>}`
+      ? ElementProblem<Fn, Place<EntityName, Name>, Given, Element, Fields, Args>
       : `${Fn}() needs an array field, ${Place<EntityName, Name>} is none`
     : Definition extends { readonly fn: "unset" }
       ? Field extends AbsentableSchema
@@ -35,6 +33,15 @@ type ValueProblem<EntityName extends string, Name, Field, Definition, Fields, Ar
       : ValueFits<Definition, InputOf<Field>, Fields, Args> extends true
         ? never
         : `Field ${Place<EntityName, Name>} does not take ${DescribedValue<Definition>}`;
+
+type ElementProblem<Fn extends string, At extends string, Given, Element, Fields, Args> =
+  Fits<Given, Element, Fields, Args> extends true
+    ? Fn extends "append"
+      ? never
+      : [Element] extends [string | number | boolean]
+        ? never
+        : `without() needs an array of texts, numbers or booleans, ${At} is none`
+    : `${Fn}() of field ${At} does not take ${Described<Given>}`;
 
 /** Whether a literal, or what a value function stands for, can be a `Target`. */
 type Fits<Given, Target, Fields, Args> =

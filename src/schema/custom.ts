@@ -37,8 +37,6 @@ export function custom<const Touches extends readonly [string, ...string[]]>(
   const { args = {}, touches } = options;
   const problem = notZodRecord(args, "custom(): args");
   if (problem) throw problem;
-  if (!isNameList(touches) || touches.length === 0) {
-    throw expected("custom(): touches", "a list of at least one entity name", touches);
-  }
+  if (!isNameList(touches)) throw expected("custom(): touches", "a list of entity names", touches);
   return { kind: "custom", args, touches };
 }

@@ -40,33 +40,29 @@ type CheckedOperations<Operations, Members> = {
  * });
  * ```
  *
- * @throws TypeError where an entity is neither `entity(…)` nor a zod 4 schema, or an operation is none.
+ * @throws TypeError where an entity is neither `entity(…)` nor a zod schema, or an operation is none.
  */
 export function defineSchema<
   const Entities extends CheckedEntities<Entities>,
   const Operations extends CheckedOperations<Operations, FieldsByName<Entities>>,
 >(schema: SchemaOptions<Entities, Operations>): SchemaDefinition {
   if (!isRecord(schema)) throw expected("defineSchema(): the schema", "an object", schema);
-  const { entities, operations } = schema;
-  if (!isZodSchema(entities)) {
-    if (!isRecord(entities)) throw expected("defineSchema(): entities", "an object or a zod union", entities);
-    for (const name in entities) {
-      if (!isEntity(entities[name])) {
-        throw expected(`defineSchema(): entities.${name}`, "entity({…}) or a zod object", entities[name]);
-      }
-    }
+  const { entities, operations }: { readonly entities: unknown; readonly operations: unknown } = schema;
+  if (!isZodSchema(entities)) expectEach(entities, isEntity, "entities", "entity({…}) or a zod object");
+  expectEach(
+    operations,
+    isOperation,
+    "operations",
+    "create(…), update(…), upsert(…), remove(…) or custom(…)",
+  );
+  return { kind: "kalphite-schema", entities, operations } as SchemaDefinition;
+}
+
+function expectEach(record: unknown, fits: (value: unknown) => boolean, place: string, shape: string): void {
+  if (!isRecord(record)) throw expected(`defineSchema(): ${place}`, "an object", record);
+  for (const [name, value] of Object.entries(record)) {
+    if (!fits(value)) throw expected(`defineSchema(): ${place}.${name}`, shape, value);
   }
-  if (!isRecord(operations)) throw expected("defineSchema(): operations", "an object", operations);
-  for (const name in operations) {
-    if (!isOperation(operations[name])) {
-      throw expected(
-        `defineSchema(): operations.${name}`,
-        "create(…), update(…), upsert(…), remove(…) or custom(…)",
-        operations[name],
-      );
-    }
-  }
-  return { kind: "kalphite-schema", entities, operations } as unknown as SchemaDefinition;
 }
 
 function isEntity(value: unknown): boolean {

@@ -43,7 +43,7 @@ type FieldsOf<Member> = Member extends Entity<infer Fields> ? Fields : OperableF
 
 type OperableFields<Shape> = [Shape] extends [never]
   ? never
-  : Shape extends { readonly data: infer Data; readonly updatedAt: unknown }
+  : Shape extends { readonly data: infer Data }
     ? Exclude<keyof Shape, EnvelopeKey> extends never
       ? [ShapeOf<Data>] extends [never]
         ? FlatFields<Shape>

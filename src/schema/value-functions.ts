@@ -74,21 +74,21 @@ export function increment<const By extends number | ArgumentValue>(by: By): Incr
  * addTag: update("todo", { args: { tag: z.string() }, set: { tags: append(arg("tag")) } }),
  * ```
  *
- * @param value a JSON literal, `arg`, `now` or `user`.
+ * @param value a JSON literal, or an argument that is one of the array's elements.
  */
 export function append<const Element extends ElementValue>(value: Element): AppendValue<Element> {
   return { kind: "kalphite-value", value: { fn: "append", value } };
 }
 
 /**
- * The field's own array, with every element that equals `value` taken out.
+ * The field's own array, with every element that equals `value` taken out. For arrays of texts, numbers or booleans.
  *
  * @example
  * ```ts
  * removeTag: update("todo", { args: { tag: z.string() }, set: { tags: without(arg("tag")) } }),
  * ```
  *
- * @param value a JSON literal, `arg`, `now` or `user`.
+ * @param value a JSON literal, or an argument that is one of the array's elements.
  */
 export function without<const Element extends ElementValue>(value: Element): WithoutValue<Element> {
   return { kind: "kalphite-value", value: { fn: "without", value } };

@@ -38,8 +38,8 @@ export type WithoutValue<Element = unknown> = Value<{
   readonly value: Element;
 }>;
 
-/** What `append` and `without` take: a literal, or a value that is known when the operation runs. */
-export type ElementValue = JsonValue | ArgumentValue | NowValue | UserValue;
+/** What `append` and `without` take: a literal, or an argument. */
+export type ElementValue = JsonValue | ArgumentValue;
 
 /** The names that a value of `set` refers to with `arg`. */
 export type ReferencesOf<Given> =

@@ -39,7 +39,7 @@ export function writeOperation<Operation>(kind: WriteKind, entity: string, optio
     const problem = notZodRecord(
       args,
       `${place(kind, entity)}: args`,
-      "a list of field names or an object of zod schemas",
+      "field names or an object of zod schemas",
     );
     if (problem) throw problem;
   }

@@ -20,23 +20,24 @@ export type InputOf<Schema> = Schema extends TypedSchema ? Schema["_zod"]["input
 /** What zod yields for a schema. */
 export type OutputOf<Schema> = Schema extends TypedSchema ? Schema["_zod"]["output"] : unknown;
 
-/** A schema whose key may be left out of what zod takes: optional, or with a default. */
-export interface OmittableSchema {
-  readonly _zod: { readonly optin: "optional" | "defaulted" };
-}
+/** A schema whose key may be left out of what zod takes: optional, with a default, or with `catch`. */
+export type OmittableSchema =
+  | { readonly _zod: { readonly optin: "optional" | "defaulted" } }
+  | { readonly _zod: { readonly def: { readonly type: "catch" } } };
 
 /** A schema whose key may be absent from what zod yields. */
 export interface AbsentableSchema {
   readonly _zod: { readonly optout: "optional" };
 }
 
-/** The fields of an object schema, also behind `readonly()`; never for anything else. */
+/** The fields of an object schema, also behind `readonly()` or before a `transform()`; never for anything else. */
 export type ShapeOf<Schema> = Schema extends {
   readonly _zod: { readonly def: { readonly type: "object"; readonly shape: infer Shape } };
 }
   ? Shape
-  : Schema extends {
-        readonly _zod: { readonly def: { readonly type: "readonly"; readonly innerType: infer Inner } };
-      }
+  : Schema extends { readonly _zod: { readonly def: WrapperDefinition<infer Inner> } }
     ? ShapeOf<Inner>
     : never;
+
+type WrapperDefinition<Inner> =
+  { readonly type: "readonly"; readonly innerType: Inner } | { readonly type: "pipe"; readonly in: Inner };
