@@ -1,0 +1,18 @@
+import { declaredOperations } from "../declared-operations.js";
+import type { LintRule } from "../lint-rule.js";
+import { quoted } from "../quoted.js";
+
+export const deprecatedEntity: LintRule = function* (contract) {
+  const deprecated = new Set(
+    contract.entities.filter((entity) => entity.deprecated !== undefined).map((entity) => entity.type),
+  );
+  for (const { name, touches, deprecated: isDeprecated } of declaredOperations(contract)) {
+    const type = touches.find((touched) => deprecated.has(touched));
+    if (type !== undefined && isDeprecated === undefined)
+      yield {
+        rule: "deprecated-entity",
+        path: ["operations", name],
+        message: `${quoted(name)} writes ${quoted(type)}, which is deprecated.`,
+      };
+  }
+};

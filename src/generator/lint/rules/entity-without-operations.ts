@@ -1,0 +1,15 @@
+import { declaredOperations } from "../declared-operations.js";
+import type { LintRule } from "../lint-rule.js";
+import { quoted } from "../quoted.js";
+
+export const entityWithoutOperations: LintRule = function* (contract) {
+  const written = new Set(declaredOperations(contract).flatMap((operation) => operation.touches));
+  if (written.size === 0) return;
+  for (const { type } of contract.entities)
+    if (!written.has(type))
+      yield {
+        rule: "entity-without-operations",
+        path: ["entities", type],
+        message: `No operation writes ${quoted(type)}.`,
+      };
+};

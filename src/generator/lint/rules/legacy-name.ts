@@ -1,0 +1,21 @@
+import { declaredOperations } from "../declared-operations.js";
+import type { LintRule } from "../lint-rule.js";
+import { quoted } from "../quoted.js";
+
+/** P31. */
+export const legacyName: LintRule = function* (contract) {
+  const taken = new Map<string, string>();
+  for (const { type } of contract.entities) {
+    taken.set(`upsert${type}`, type);
+    taken.set(`delete${type}`, type);
+  }
+  for (const { name } of declaredOperations(contract)) {
+    const type = taken.get(name);
+    if (type !== undefined)
+      yield {
+        rule: "legacy-name",
+        path: ["operations", name],
+        message: `${quoted(name)} is the legacy operation of ${quoted(type)}, which every contract has.`,
+      };
+  }
+};

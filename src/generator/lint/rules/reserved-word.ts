@@ -1,0 +1,38 @@
+import {
+  createTypeScope,
+  createValueScope,
+  pascalCase,
+  reservedWords,
+  variableName,
+} from "../../plan/names.js";
+import { declaredOperations } from "../declared-operations.js";
+import type { LintRule } from "../lint-rule.js";
+import { quoted } from "../quoted.js";
+
+export const reservedWord: LintRule = function* (contract) {
+  for (const { type } of contract.entities) {
+    const wanted = pascalCase(type);
+    const given = String(createTypeScope().claim(wanted));
+    if (given !== wanted)
+      yield {
+        rule: "reserved-word",
+        path: ["entities", type],
+        message: `${quoted(wanted)} is a name of TypeScript or of the generated code; the type of ${quoted(type)} is called ${quoted(given)}.`,
+      };
+  }
+  for (const { name, args } of declaredOperations(contract)) {
+    if (reservedWords.has(name))
+      yield {
+        rule: "reserved-word",
+        path: ["operations", name],
+        message: `${quoted(name)} is a reserved word; the function of this operation is called ${quoted(String(createValueScope().claim(variableName(name))))}.`,
+      };
+    for (const arg of args)
+      if (reservedWords.has(arg.name))
+        yield {
+          rule: "reserved-word",
+          path: ["operations", name, "args", arg.name],
+          message: `${quoted(arg.name)} is a reserved word; the parameter of ${quoted(name)} is called ${quoted(variableName(arg.name))}.`,
+        };
+  }
+};
