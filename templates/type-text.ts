@@ -45,10 +45,7 @@ export function typeText(node: TypeNode, context: TypeTextContext): Code {
         : objectText(node.properties, node.unknownKeys, context);
     case "union":
     case "discriminated_union":
-      return join(
-        node.options.map((option) => typeText(option, context)),
-        " | ",
-      );
+      return unionText(node.options.map((option) => typeText(option, context)));
     case "intersection":
       return code`${grouped(node.left, context)} & ${grouped(node.right, context)}`;
     case "nullable":
@@ -71,6 +68,17 @@ export function typeText(node: TypeNode, context: TypeTextContext): Code {
     case "zod":
       return typeText(node.base, context);
   }
+}
+
+/** Each alternative once. */
+function unionText(options: readonly Code[]): Code {
+  const unique = new Map(
+    options.map((option) => [
+      option.parts.map((part) => (typeof part === "string" ? part : part.name)).join(""),
+      option,
+    ]),
+  );
+  return join([...unique.values()], " | ");
 }
 
 /** The body of an interface or object type: `{ title: string; … }`. */

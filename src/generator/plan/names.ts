@@ -99,6 +99,7 @@ export function variableName(name: string): string {
 function kebabCase(name: string): string {
   return words(name)
     .join("-")
+    .replaceAll("$", "")
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1-$2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1-$2")
     .toLowerCase()

@@ -10,10 +10,25 @@ export interface Plan {
   readonly project: Project;
   readonly contract: Contract;
   readonly diagnostics: readonly Diagnostic[];
-  /** Every file of the output, unchanged ones too, sorted by path. */
+  /** Every file of the output and every handler file that changes, unchanged ones too, sorted by path. Empty after errors. */
   readonly changes: readonly FileChange[];
+  /** The manifest. It names the inputs' hashes too, so it may change where no output does: that is no drift. */
+  readonly manifest?: FileChange;
   /** Handlers in user files whose operation is gone; they fail `check` and go only by `prune`. */
   readonly orphans: readonly OrphanedHandler[];
+  /** What the run read, so that a later one can tell whether it would read the same. */
+  readonly sources: PlanSources;
+  /** To be called when the changes are on disk, or were not needed: keeps what makes the next run fast. */
+  readonly remember: () => void;
+}
+
+export interface PlanSources {
+  /** Absolute paths with the SHA-256 of the content that was used, where that is known. */
+  readonly inputs: readonly { readonly path: string; readonly hash?: string }[];
+  /** The same of what belongs on disk afterwards. */
+  readonly outputs: readonly { readonly path: string; readonly hash?: string }[];
+  /** Folders whose listing counts. */
+  readonly folders: readonly string[];
 }
 
 export interface FileChange {

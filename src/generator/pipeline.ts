@@ -1,0 +1,171 @@
+import { dirname, join, relative } from "node:path";
+import { lintContract } from "./lint/lint-contract.js";
+import { toDiagnostics } from "./lint/to-diagnostics.js";
+import type { Contract } from "../contract/contract.js";
+import { resolveStyle, type ResolvedStyle } from "./config/style.js";
+import type { Project } from "./config/project.js";
+import { createFormatter } from "./format/create-formatter.js";
+import type { Formatter } from "./format/formatter.js";
+import type { HandlerBinding, HandlerPlan } from "./handlers/handler-plan.js";
+import { planHandlers } from "./handlers/plan-handlers.js";
+import { scanHandlers } from "./handlers/scan-handlers.js";
+import { introspect } from "./introspect/introspect.js";
+import type { Diagnostic } from "./lint/diagnostic.js";
+import { loadSchema } from "./load/load.js";
+import type { LoadedSchema } from "./load/loaded-schema.js";
+import { packageVersion } from "./load/package-root.js";
+import { findPackage } from "./load/packages.js";
+import { applyChanges } from "./output/apply-changes.js";
+import type { Manifest } from "./output/manifest.js";
+import type { OutputState } from "./output/output-state.js";
+import { planOutput } from "./output/plan-output.js";
+import { createContractView, type HandlerReferences } from "./plan/contract-view.js";
+import { createHandlerRenderer } from "./plan/handler-rendering.js";
+import { planFiles } from "./plan/plan-files.js";
+import type { FileChange, Plan } from "./plan/plan.js";
+
+export type Phase = "load" | "introspect" | "plan" | "format" | "write";
+
+export interface PlanOptions {
+  /** Told as each phase begins. */
+  readonly onPhase?: (phase: Phase) => void;
+  /** The last plan's, of a session that keeps it in memory; otherwise the cache on disk is asked. */
+  readonly state?: OutputState;
+}
+
+export interface LoadedContract {
+  readonly contract: Contract;
+  /** Sorted by place; errors among them mean that the contract is not whole. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly loaded: LoadedSchema;
+}
+
+/** Path → contract: loads, introspects and lints. @throws GeneratorError where the schema cannot be loaded at all */
+export async function loadContract(schemaPath: string, options: PlanOptions = {}): Promise<LoadedContract> {
+  options.onPhase?.("load");
+  const loaded = await loadSchema(schemaPath);
+  options.onPhase?.("introspect");
+  const { contract, findings } = introspect(loaded);
+  return {
+    contract,
+    loaded,
+    diagnostics: toDiagnostics([...findings, ...lintContract(contract)], loaded.sources),
+  };
+}
+
+/**
+ * All that `generate` would do, and nothing done. After errors in the schema it holds the diagnostics alone.
+ * @throws GeneratorError where the schema cannot be loaded, a file cannot be read, or a text cannot be formatted
+ */
+export async function planProject(project: Project, options: PlanOptions = {}): Promise<Plan> {
+  const loading = loadContract(project.schema, options);
+  const resolved = whileLoading(loading, () => resolveStyle(project));
+  const formatter = whileLoading(loading, () => createFormatter({ out: project.out, handlers: project.handlers }));
+  const scan = whileLoading(loading, () => scanHandlers(project.handlers));
+  const { contract, loaded, diagnostics } = await loading;
+  const inputs = [
+    ...loaded.inputs,
+    ...resolved.inputs.map((path) => ({ path })),
+    ...formatter.inputs.map((path) => ({ path })),
+    ...Object.keys(loaded.packages).map((name) => ({ path: packageManifest(name, loaded) })),
+  ];
+  const folders = [project.out, project.handlers];
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+    const sources = { inputs, outputs: [], folders };
+    return { project, contract, diagnostics, changes: [], orphans: [], sources, remember: () => undefined };
+  }
+  options.onPhase?.("plan");
+  const schemaFile = slashed(relative(project.out, project.schema));
+  const view = createContractView(contract, schemaFile, noReferences);
+  const renderer = createHandlerRenderer(view, project.out, resolved.style);
+  const handlers = planHandlers({ contract, scan, renderer, out: project.out });
+  const bound = createContractView(contract, schemaFile, references(handlers.bindings, project));
+  const files = planFiles(bound, contract, resolved.style);
+  options.onPhase?.("format");
+  const output = await planOutput({
+    out: project.out,
+    files,
+    formatter,
+    manifest: manifestOf(project, loaded, resolved, formatter),
+    ...(options.state && { state: options.state }),
+  });
+  const stubs = await formatStubs(handlers, project, formatter);
+  return {
+    project,
+    contract,
+    diagnostics: [...diagnostics, ...handlers.diagnostics, ...formatter.diagnostics, ...output.diagnostics],
+    changes: [...output.changes, ...stubs].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    manifest: output.manifest,
+    orphans: handlers.orphans,
+    sources: {
+      inputs: [...inputs, ...scan.files.map(({ path }) => ({ path }))],
+      outputs: [...output.hashes].map(([path, hash]) => ({ path, hash })),
+      folders,
+    },
+    remember: () => void output.remember(),
+  };
+}
+
+/** Writes what the plan says: all of it or, as far as a file system allows, nothing. @throws GeneratorError */
+export function applyPlan(plan: Plan): void {
+  const manifest = plan.manifest ? [plan.manifest] : [];
+  applyChanges([...plan.changes, ...manifest]);
+  plan.remember();
+}
+
+/** Work for the time in which esbuild runs in its own process; a failure to load is told by who awaits it. */
+function whileLoading<Value>(loading: Promise<unknown>, work: () => Value): Value {
+  loading.catch(() => undefined);
+  return work();
+}
+
+const noReferences: HandlerReferences = { mutators: new Map(), serverHandlers: new Map() };
+
+function references(bindings: readonly HandlerBinding[], project: Project): HandlerReferences {
+  const on = (side: HandlerBinding["side"]) =>
+    new Map(
+      bindings
+        .filter((binding) => binding.side === side)
+        .map(({ operation, file, exportName }) => [
+          operation,
+          { file: slashed(relative(project.out, file)), exportName },
+        ]),
+    );
+  return { mutators: on("shared"), serverHandlers: on("server") };
+}
+
+/** A new handler file is formatted whole; what is appended to a user's file stays as the planner wrote it. */
+async function formatStubs(handlers: HandlerPlan, project: Project, formatter: Formatter): Promise<FileChange[]> {
+  const created = handlers.changes.filter((change) => change.action === "create");
+  const formatted = await formatter.format(
+    created.map(({ path, after }) => ({ path: slashed(relative(project.out, path)), text: after! })),
+  );
+  return [
+    ...handlers.changes.filter((change) => change.action !== "create"),
+    ...created.map((change, index) => ({ ...change, after: formatted[index]!.text })),
+  ];
+}
+
+function manifestOf(
+  project: Project,
+  loaded: LoadedSchema,
+  resolved: ResolvedStyle,
+  formatter: Formatter,
+): Omit<Manifest, "outputs"> {
+  const inputs = loaded.inputs.map(({ path, hash }) => [slashed(relative(project.out, path)), hash] as const);
+  return {
+    generator: packageVersion(),
+    packages: loaded.packages,
+    style: { importExtension: resolved.style.importExtension },
+    inputs: Object.fromEntries(inputs),
+  };
+}
+
+function packageManifest(name: string, loaded: LoadedSchema): string {
+  const folder = findPackage(name, loaded.path)?.folder ?? join(dirname(loaded.path), "node_modules", name);
+  return join(folder, "package.json");
+}
+
+function slashed(path: string): string {
+  return path.replaceAll("\\", "/");
+}

@@ -1,0 +1,145 @@
+import type { Definitions } from "../../src/contract/optionality.js";
+import type { Pattern } from "../../src/contract/type-node.js";
+import {
+  code,
+  identifier,
+  imported,
+  importedType,
+  literal,
+  regularExpression,
+  type Code,
+  type CodeValue,
+  type Identifier,
+  type ImportedSymbol,
+} from "../code/index.js";
+import { validationModule } from "../modules.js";
+import { isReservedLocal, toWords } from "./local-names.js";
+
+/** How the functions of a recursive definition are reached from the file that is printed. */
+export interface DefinitionFunctions {
+  readonly check: Identifier | ImportedSymbol;
+  readonly copy: Identifier | ImportedSymbol;
+}
+
+export interface ValidatorFile {
+  readonly definitions: Definitions;
+  readonly definitionFunctions: (name: string) => DefinitionFunctions;
+  /** The default import of the schema file, for what only zod can check. */
+  readonly schema: ImportedSymbol;
+  /** Names that the file declares besides what the validators declare themselves. */
+  readonly declared: Iterable<string>;
+}
+
+/** One file of validators while it is printed: what its functions share, and the names that they take. */
+export class ValidatorScope {
+  readonly file: ValidatorFile;
+  readonly #taken: Set<string>;
+  readonly #constants = new Map<string, Identifier>();
+  #pending: Code[] = [];
+
+  constructor(file: ValidatorFile) {
+    this.file = file;
+    this.#taken = new Set(file.declared);
+  }
+
+  /** Every name that the file declares so far. */
+  get declared(): ReadonlySet<string> {
+    return this.#taken;
+  }
+
+  runtime(name: string): ImportedSymbol {
+    return imported(name, validationModule);
+  }
+
+  runtimeType(name: string): ImportedSymbol {
+    return importedType(name, validationModule);
+  }
+
+  claim(name: string): Identifier {
+    let free = name;
+    for (let count = 2; this.#taken.has(free); count++) free = `${name}${count}`;
+    this.#taken.add(free);
+    return identifier(free);
+  }
+
+  /** Declares something in front of the validator that is being printed. */
+  declare(declaration: Code): void {
+    this.#pending.push(declaration);
+  }
+
+  /** What was declared since the last call. */
+  takeDeclarations(): Code[] {
+    const declarations = this.#pending;
+    this.#pending = [];
+    return declarations;
+  }
+
+  /** A constant of the file, declared once for each value that it can have. */
+  constant(stem: string, value: Code): Identifier {
+    const text = value.parts.map((part) => (typeof part === "string" ? part : `${part.name} `)).join("");
+    const known = this.#constants.get(text);
+    if (known) return known;
+    const name = this.claim(stem);
+    this.#constants.set(text, name);
+    this.declare(code`const ${name} = ${value};`);
+    return name;
+  }
+
+  pattern(stem: string, pattern: Pattern): Identifier {
+    return this.constant(`${stem}Pattern`, regularExpression(pattern.source, pattern.flags));
+  }
+
+  keySet(stem: string, keys: readonly string[]): Identifier {
+    const set = code`/* @__PURE__ */ new Set<string>(${literal(keys)})`;
+    return this.constant(`${stem}Keys`, set);
+  }
+
+  zodNode(stem: string, path: readonly (string | number)[]): Identifier {
+    const node = code`/* @__PURE__ */ ${this.runtime("zodNode")}(${this.file.schema}, ${literal(path)})`;
+    return this.constant(`${stem}Zod`, node);
+  }
+}
+
+/** One function while it is printed: its local names, and the stem of the functions that it needs. */
+export class FunctionScope {
+  readonly scope: ValidatorScope;
+  /** In camel case: `addTodoArgs`. */
+  readonly stem: string;
+  /** Whether the function checks an option of a union. */
+  readonly isOption: boolean;
+  readonly #locals = new Set<string>(["value", "trail"]);
+
+  constructor(scope: ValidatorScope, stem: string, isOption = false) {
+    this.scope = scope;
+    this.stem = stem;
+    this.isOption = isOption;
+  }
+
+  /** A local variable, named like what it holds as far as that is a name. */
+  local(wish: string): Identifier {
+    const base = isReservedLocal(wish) ? `${toWords(wish) || "item"}Value` : wish;
+    const stem = isReservedLocal(base) ? "item" : base;
+    let free = stem;
+    for (let count = 2; this.#locals.has(free) || this.scope.declared.has(free); count++) free = `${stem}${count}`;
+    this.#locals.add(free);
+    return identifier(free);
+  }
+
+  child(part: string, isOption = false): FunctionScope {
+    return new FunctionScope(this.scope, `${this.stem}${capitalized(toWords(part) || "Item")}`, isOption);
+  }
+}
+
+export type PathPart = string | number | Identifier;
+
+export function capitalized(name: string): string {
+  return name === "" ? "" : name[0]!.toUpperCase() + name.slice(1);
+}
+
+export function either(conditions: readonly CodeValue[]): Code {
+  return conditions.reduce<Code>((all, next, index) => (index === 0 ? code`${next}` : code`${all} || ${next}`), code``);
+}
+
+export function each(conditions: readonly CodeValue[]): Code {
+  return conditions.reduce<Code>((all, next, index) => (index === 0 ? code`${next}` : code`${all} && ${next}`), code``);
+}
