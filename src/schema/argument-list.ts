@@ -41,7 +41,9 @@ type OrderedList<
       Optional | (Listed extends `${infer Name}?` ? Name : never),
       readonly [...Done, ListedArgument<Listed, ArgumentName<Listed>, Seen, Optional>]
     >
-  : Done;
+  : Rest extends readonly []
+    ? Done
+    : readonly string[];
 
 type ListedArgument<
   Listed extends string,
