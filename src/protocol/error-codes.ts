@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   },
   no_such_endpoint: { of: "request", status: 404, meaning: "There is nothing at this path." },
   method_not_allowed: { of: "request", status: 405, meaning: "The endpoint takes another method." },
+  body_timeout: { of: "request", status: 408, meaning: "The body took too long to arrive." },
   operation_gap: {
     of: "request",
     status: 409,

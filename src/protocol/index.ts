@@ -33,6 +33,7 @@ export type {
   SyncChange,
 } from "./messages.js";
 export type { Mutation, Outcome } from "./mutation.js";
+export { isKey } from "./reader.js";
 export { isOperationRejected, OperationRejected, reject } from "./operation-rejected.js";
 export {
   parseErrorBody,

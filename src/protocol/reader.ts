@@ -43,10 +43,15 @@ const isObject = (value: unknown): value is { readonly [key: string]: unknown } 
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const string: Reader<string> = expecting("a string", isString);
-export const name: Reader<string> = expecting(
-  "a string of 1 to 256 characters",
-  (value): value is string => isString(value) && value.length > 0 && value.length <= 256,
-);
+/** What a store can hold as a key: no NUL, no half of a surrogate pair. */
+const KEY = /^[^\0\p{Surrogate}]{1,256}$/u;
+
+/** Whether a text can name a room, a client, an entity or a type: 1 to 256 characters that every store can hold. */
+export function isKey(value: unknown): value is string {
+  return isString(value) && KEY.test(value);
+}
+
+export const name: Reader<string> = expecting("a string of 1 to 256 characters", isKey);
 export const boolean: Reader<boolean> = expecting("a boolean", (value) => typeof value === "boolean");
 export const number: Reader<number> = expecting(
   "a finite number",

@@ -38,6 +38,8 @@ interface CommonOptions {
   readonly limits?: Partial<Limits>;
   /** Origins of web pages that may use the server besides its own; `"*"` for all. */
   readonly origins?: readonly string[] | "*";
+  /** Where the endpoints are mounted, such as `/api`; without a slash at the end. */
+  readonly basePath?: string;
   /** Fingerprints of contracts known to be incompatible (P35). */
   readonly unsupportedContracts?: Iterable<string>;
   /** Default: warnings and errors to standard error. */

@@ -1,0 +1,53 @@
+import {
+  CONTRACT_HEADER,
+  DEFAULT_ROOM,
+  isKey,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  ROOM_PARAMETER,
+} from "../../protocol/index.js";
+import type { AccessContext, SyncServerOptions } from "../server-options.js";
+import type { ServerRequest } from "../server-request.js";
+import { RequestError } from "./request-error.js";
+
+/** Whether a page of the request's origin may use the server: its own, none at all, or one of the options'. */
+export function isOriginAllowed(request: ServerRequest, origins: SyncServerOptions["origins"]): boolean {
+  const origin = request.header("origin");
+  if (origin === undefined || origins === "*" || origins?.includes(origin) === true) return true;
+  const host = request.header("host");
+  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function checkVersions(request: ServerRequest, unsupportedContracts: ReadonlySet<string>): void {
+  const protocol = request.header(PROTOCOL_HEADER.toLowerCase());
+  if (protocol !== undefined && protocol !== String(PROTOCOL_VERSION))
+    throw new RequestError("protocol_unsupported");
+  const contract = request.header(CONTRACT_HEADER.toLowerCase());
+  if (contract !== undefined && unsupportedContracts.has(contract))
+    throw new RequestError("contract_unsupported");
+}
+
+/**
+ * Who asks, and for which room (P1, P35).
+ * @throws RequestError `origin_not_allowed`, `protocol_unsupported`, `contract_unsupported`, `unauthenticated`, `forbidden`
+ */
+export async function admit(
+  options: SyncServerOptions,
+  unsupportedContracts: ReadonlySet<string>,
+  request: ServerRequest,
+): Promise<AccessContext> {
+  if (!isOriginAllowed(request, options.origins)) throw new RequestError("origin_not_allowed");
+  checkVersions(request, unsupportedContracts);
+  const roomId = request.query.get(ROOM_PARAMETER) ?? DEFAULT_ROOM;
+  if (!isKey(roomId)) {
+    const issues = [{ path: [ROOM_PARAMETER], message: "Expected a string of 1 to 256 characters" }];
+    throw new RequestError("invalid_request", undefined, { issues });
+  }
+  const user = options.allowAnonymous === true ? undefined : await options.authenticate(request, roomId);
+  if (user === undefined && options.allowAnonymous !== true) throw new RequestError("unauthenticated");
+  const access = { roomId, user };
+  if (options.authorizeRoom !== undefined && (await options.authorizeRoom(access)) !== true) {
+    throw new RequestError("forbidden");
+  }
+  return access;
+}

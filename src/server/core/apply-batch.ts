@@ -1,0 +1,232 @@
+import {
+  isOperationRejected,
+  reject,
+  type OperationConfirmation,
+  type PendingOperation,
+  type RuntimeContract,
+} from "../../protocol/index.js";
+import { wait, type Steps } from "../awaitable.js";
+import type { HandlerContext, OperationHandlers } from "../handler.js";
+import type { Log } from "../log.js";
+import type {
+  ClientRecord,
+  OperationFailure,
+  OutcomeRecord,
+  RoomReader,
+  RoomResult,
+} from "../store/server-store.js";
+import { TransientFailure } from "../transient-failure.js";
+import type { User } from "../user.js";
+import type { PreparedOperation, Refusal } from "./prepared-operation.js";
+import { RequestError } from "./request-error.js";
+import { RoomOverlay } from "./room-overlay.js";
+import { runHandler, runMutator } from "./run-operation.js";
+
+/** What all batches of a server have in common. */
+export interface BatchEnvironment {
+  readonly contract: RuntimeContract;
+  readonly handlers: OperationHandlers;
+  readonly handlerTimeoutMs: number;
+  readonly log: Log;
+}
+
+/** Who sends a batch, where, and when it is applied. */
+export interface BatchOrigin {
+  readonly roomId: string;
+  readonly user: User | undefined;
+  /** Milliseconds since the epoch; the same for all operations of the batch. */
+  readonly now: number;
+}
+
+export interface BatchOutcome {
+  readonly confirmations: readonly OperationConfirmation[];
+  /** Set where the batch stopped at a gap (P7). */
+  readonly expectedOperationId?: number;
+  /** The room after the batch. */
+  readonly epoch: string;
+  readonly version: number;
+  /** Types of the entities that changed, none where none did. */
+  readonly changedTypes: readonly string[];
+}
+
+/** What a batch did for one of its clients so far. */
+interface ClientProgress {
+  readonly record: ClientRecord;
+  lastOperationId: number;
+  readonly failures: OperationFailure[];
+  readonly confirmations: Map<number, OperationConfirmation>;
+}
+
+/**
+ * Applies a batch in order, each operation exactly once, with a savepoint each (P5, P11): what was settled before is
+ * confirmed from the record (P6), a gap ends the batch (P7), a failed operation leaves nothing behind but its
+ * confirmation (P8). Pure but for the handlers: it may be run again for the same batch.
+ * @throws RequestError `client_not_yours` (P10) @throws TransientFailure (P9)
+ */
+export function* applyBatch(
+  environment: BatchEnvironment,
+  origin: BatchOrigin,
+  batch: readonly PreparedOperation[],
+  room: RoomReader,
+): Steps<RoomResult<BatchOutcome>> {
+  const overlay = new RoomOverlay(room);
+  const clients = new Map<string, ClientProgress>();
+  const confirmations: OperationConfirmation[] = [];
+  let expectedOperationId: number | undefined;
+  for (const prepared of batch) {
+    const { pending } = prepared;
+    const progress = progressOf(clients, room, pending.clientId, origin.user);
+    if (pending.id > progress.lastOperationId + 1) {
+      expectedOperationId = progress.lastOperationId + 1;
+      break;
+    }
+    if (pending.id <= progress.lastOperationId) {
+      confirmations.push(yield* recorded(progress, room, pending, origin.now));
+      continue;
+    }
+    const refusal = prepared.refusal ?? (yield* apply(environment, origin, prepared, overlay));
+    const confirmation = confirm(pending, origin.now, refusal);
+    if (refusal !== undefined) progress.failures.push({ operationId: pending.id, ...refusal });
+    progress.lastOperationId = pending.id;
+    progress.confirmations.set(pending.id, confirmation);
+    confirmations.push(confirmation);
+  }
+  return resultOf(room, overlay, clients, confirmations, expectedOperationId, origin.now);
+}
+
+function progressOf(
+  clients: Map<string, ClientProgress>,
+  room: RoomReader,
+  clientId: string,
+  user: User | undefined,
+): ClientProgress {
+  const known = clients.get(clientId);
+  if (known !== undefined) return known;
+  const record = room.client(clientId) ?? { userId: user?.id, lastOperationId: 0 };
+  if (record.userId !== user?.id) throw new RequestError("client_not_yours");
+  const progress = {
+    record,
+    lastOperationId: record.lastOperationId,
+    failures: [],
+    confirmations: new Map<number, OperationConfirmation>(),
+  };
+  clients.set(clientId, progress);
+  return progress;
+}
+
+function* recorded(
+  progress: ClientProgress,
+  room: RoomReader,
+  pending: PendingOperation,
+  now: number,
+): Steps<OperationConfirmation> {
+  const here = progress.confirmations.get(pending.id);
+  if (here !== undefined) return here;
+  const record: OutcomeRecord | undefined = yield* wait(room.outcome(pending.clientId, pending.id));
+  // Failures stay on record for as long as the client does, so what is not on record succeeded.
+  const failure = record?.failures.find(({ operationId }) => operationId === pending.id);
+  return confirm(pending, record?.serverTimestamp ?? now, failure);
+}
+
+function confirm(
+  pending: PendingOperation,
+  serverTimestamp: number,
+  refusal: Refusal | undefined,
+): OperationConfirmation {
+  const { id: operationId, clientId } = pending;
+  if (refusal === undefined) return { operationId, clientId, success: true, serverTimestamp };
+  const { error, code, issues } = refusal;
+  return { operationId, clientId, success: false, error, serverTimestamp, code, ...(issues && { issues }) };
+}
+
+function* apply(
+  environment: BatchEnvironment,
+  origin: BatchOrigin,
+  prepared: Extract<PreparedOperation, { readonly refusal?: undefined }>,
+  overlay: RoomOverlay,
+): Steps<Refusal | undefined> {
+  const { pending, operation, args } = prepared;
+  const { contract, handlers, handlerTimeoutMs } = environment;
+  const { user, now, roomId } = origin;
+  const context: HandlerContext = {
+    now,
+    userId: user?.id,
+    user,
+    roomId,
+    clientId: pending.clientId,
+    operationId: pending.id,
+    side: "server",
+    reject,
+  };
+  const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
+  try {
+    if (handler === undefined) yield* runMutator(contract, operation, args, overlay, context);
+    else yield* runHandler(contract, operation, handler, args, overlay, context, handlerTimeoutMs);
+    overlay.keepOperation();
+    return undefined;
+  } catch (error) {
+    overlay.dropOperation();
+    return refusalOf(error, environment.log, origin, pending);
+  }
+}
+
+/** What the client may know of an error: all of a rejection, nothing of anything else (P8). */
+function refusalOf(error: unknown, log: Log, origin: BatchOrigin, pending: PendingOperation): Refusal {
+  if (error instanceof TransientFailure) throw error;
+  if (isOperationRejected(error)) {
+    return { code: error.code, error: error.message, ...(error.issues && { issues: error.issues }) };
+  }
+  log({
+    level: "error",
+    event: "handler_failed",
+    roomId: origin.roomId,
+    clientId: pending.clientId,
+    operation: pending.name,
+    operationId: pending.id,
+    error,
+  });
+  return { code: "handler_failed", error: "The operation failed on the server" };
+}
+
+function resultOf(
+  room: RoomReader,
+  overlay: RoomOverlay,
+  clients: ReadonlyMap<string, ClientProgress>,
+  confirmations: readonly OperationConfirmation[],
+  expectedOperationId: number | undefined,
+  now: number,
+): RoomResult<BatchOutcome> {
+  const { puts, removals } = overlay.changes();
+  const changedTypes = [...new Set([...puts, ...removals].map(({ type }) => type))].sort();
+  const outcome: BatchOutcome = {
+    confirmations,
+    ...(expectedOperationId !== undefined && { expectedOperationId }),
+    epoch: room.epoch,
+    version: room.version + (changedTypes.length > 0 ? 1 : 0),
+    changedTypes,
+  };
+  const settled = [...clients].filter(
+    ([, progress]) => progress.lastOperationId > progress.record.lastOperationId,
+  );
+  if (settled.length === 0) return { outcome };
+  return {
+    outcome,
+    changes: {
+      puts,
+      removals,
+      clients: settled.map(([clientId, { record, lastOperationId }]) => ({
+        clientId,
+        userId: record.userId,
+        lastOperationId,
+      })),
+      outcomes: settled.map(([clientId, { record, lastOperationId, failures }]) => ({
+        clientId,
+        firstOperationId: record.lastOperationId + 1,
+        lastOperationId,
+        serverTimestamp: now,
+        failures,
+      })),
+      now,
+    },
+  };
+}

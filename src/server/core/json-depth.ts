@@ -1,0 +1,10 @@
+/** Whether arrays and objects are nested more than `depth` levels deep. Never goes deeper than that itself. */
+export function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (depth <= 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, depth - 1));
+  for (const key in value) {
+    if (isDeeperThan((value as { readonly [key: string]: unknown })[key], depth - 1)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,94 @@
+import {
+  decodeArguments,
+  findOperation,
+  type ConfirmationIssue,
+  type PendingOperation,
+  type RuntimeContract,
+  type RuntimeOperation,
+} from "../../protocol/index.js";
+import { settle, wait, type Awaitable, type Steps } from "../awaitable.js";
+import type { AccessContext, SyncServerOptions } from "../server-options.js";
+import { isDeeperThan } from "./json-depth.js";
+
+/** A refusal that goes into a confirmation (P8). */
+export interface Refusal {
+  readonly code: string;
+  readonly error: string;
+  readonly issues?: readonly ConfirmationIssue[];
+}
+
+/** An operation with what can be said of it without the room: its checked arguments, or why it is refused. */
+export type PreparedOperation = {
+  readonly pending: PendingOperation;
+} & (
+  | { readonly operation: RuntimeOperation; readonly args: readonly unknown[]; readonly refusal?: undefined }
+  | { readonly refusal: Refusal }
+);
+
+/** Arguments by name, absent ones left out. */
+export function namedArguments(
+  operation: RuntimeOperation,
+  args: readonly unknown[],
+): { readonly [name: string]: unknown } {
+  return Object.fromEntries(
+    operation.argumentNames.flatMap((name, index) =>
+      args[index] === undefined ? [] : [[name, args[index]]],
+    ),
+  );
+}
+
+const MAX_ISSUES = 20;
+
+function check(
+  contract: RuntimeContract,
+  pending: PendingOperation,
+  maxArgumentDepth: number,
+): PreparedOperation {
+  const operation = findOperation(contract, pending.name);
+  if (operation === undefined) {
+    return { pending, refusal: { code: "unknown_operation", error: "There is no operation of this name" } };
+  }
+  if (isDeeperThan(pending.args, maxArgumentDepth)) {
+    return { pending, refusal: { code: "invalid_arguments", error: "The arguments nest too deeply" } };
+  }
+  const decoded = decodeArguments(operation, pending.args);
+  if (decoded.ok) return { pending, operation, args: decoded.value };
+  const issues = decoded.issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path, message }));
+  const error = "The arguments do not fit the operation";
+  return { pending, refusal: { code: "invalid_arguments", error, issues } };
+}
+
+function* authorized(
+  prepared: PreparedOperation,
+  authorize: NonNullable<SyncServerOptions["authorize"]>,
+  context: AccessContext,
+): Steps<PreparedOperation> {
+  if (prepared.refusal !== undefined) return prepared;
+  const { pending, operation, args } = prepared;
+  const described = { name: operation.name, args: namedArguments(operation, args), id: pending.id };
+  const isAllowed = yield* wait(authorize(described, { ...context, clientId: pending.clientId }));
+  if (isAllowed === true) return prepared;
+  return { pending, refusal: { code: "operation_forbidden", error: "You may not do this" } };
+}
+
+/**
+ * Checks names and arguments against the contract, and asks `authorize`, before the room is touched (P8).
+ * @throws what `authorize` or a validator throws
+ */
+export function prepareOperations(
+  options: Pick<SyncServerOptions, "contract" | "authorize">,
+  operations: readonly PendingOperation[],
+  context: AccessContext,
+  maxArgumentDepth: number,
+): Awaitable<readonly PreparedOperation[]> {
+  const { contract, authorize } = options;
+  const checked = operations.map((pending) => check(contract, pending, maxArgumentDepth));
+  if (authorize === undefined) return checked;
+  return settle(
+    (function* () {
+      const result: PreparedOperation[] = [];
+      for (const prepared of checked) result.push(yield* authorized(prepared, authorize, context));
+      return result;
+    })(),
+  );
+}

@@ -1,0 +1,137 @@
+import { isKey, OperationRejected, type Entity, type EntityView } from "../../protocol/index.js";
+import { isPending, type Awaitable } from "../awaitable.js";
+import type { RoomReader } from "../store/server-store.js";
+
+/** Thrown out of a mutator that reads what is not loaded yet; it runs again once that is. */
+export class ReadMissed extends Error {}
+
+type Written = Entity | "deleted";
+
+/**
+ * A room while a batch is applied to it: what the store has, the batch's own writes over it, and over these the writes of the
+ * operation that is running, which can be taken back (P11). Nothing reaches the store from here.
+ */
+export class RoomOverlay implements EntityView {
+  readonly #room: RoomReader;
+  readonly #loaded = new Map<string, Entity | undefined>();
+  readonly #listed = new Map<string, readonly Entity[]>();
+  readonly #batch = new Map<string, Written>();
+  #operation = new Map<string, Written>();
+  #missed: (() => PromiseLike<unknown>)[] = [];
+
+  constructor(room: RoomReader) {
+    this.#room = room;
+  }
+
+  get(type: string, id: string): Entity | undefined {
+    const entity = this.#find(id);
+    return entity?.type === type ? entity : undefined;
+  }
+
+  typeOf(id: string): string | undefined {
+    return this.#find(id)?.type;
+  }
+
+  *values(type: string): Iterable<Entity> {
+    const stored = this.#listOf(type);
+    for (const entity of stored) {
+      if (!this.#operation.has(entity.id) && !this.#batch.has(entity.id)) yield entity;
+    }
+    for (const [id, written] of this.#batch) {
+      if (written !== "deleted" && written.type === type && !this.#operation.has(id)) yield written;
+    }
+    for (const written of this.#operation.values()) {
+      if (written !== "deleted" && written.type === type) yield written;
+    }
+  }
+
+  /** @throws OperationRejected `invalid_entity` where no store could hold the id */
+  put(entity: Entity): void {
+    if (!isKey(entity.id)) {
+      throw new OperationRejected("invalid_entity", "An entity's id must be a string of 1 to 256 characters");
+    }
+    this.#operation.set(entity.id, entity);
+  }
+
+  delete(_type: string, id: string): void {
+    this.#operation.set(id, "deleted");
+  }
+
+  /** Makes `get` and `typeOf` of this id answer without a miss. */
+  load(id: string): Awaitable<void> {
+    if (this.#operation.has(id) || this.#batch.has(id) || this.#loaded.has(id)) return;
+    const found = this.#room.get(id);
+    if (!isPending(found)) return void this.#loaded.set(id, found);
+    return found.then((entity) => void this.#loaded.set(id, entity));
+  }
+
+  /** Makes `values` of this type answer without a miss. */
+  loadAll(type: string): Awaitable<void> {
+    if (this.#listed.has(type)) return;
+    const found = this.#room.list(type);
+    if (!isPending(found)) return this.#setListed(type, found);
+    return found.then((entities) => this.#setListed(type, entities));
+  }
+
+  /** What the last run of a mutator missed, being loaded; undefined where it missed nothing. */
+  loadMissed(): PromiseLike<unknown> | undefined {
+    if (this.#missed.length === 0) return undefined;
+    const missed = this.#missed;
+    this.#missed = [];
+    return Promise.all(missed.map((load) => load()));
+  }
+
+  keepOperation(): void {
+    for (const [id, written] of this.#operation) this.#batch.set(id, written);
+    this.#operation = new Map();
+  }
+
+  dropOperation(): void {
+    if (this.#operation.size > 0) this.#operation = new Map();
+  }
+
+  /** What the kept operations changed, seen from the store. */
+  changes(): { readonly puts: Entity[]; readonly removals: { id: string; type: string }[] } {
+    const puts: Entity[] = [];
+    const removals: { id: string; type: string }[] = [];
+    for (const [id, written] of this.#batch) {
+      const stored = this.#loaded.get(id);
+      if (written !== "deleted") puts.push(written);
+      if (stored !== undefined && (written === "deleted" || written.type !== stored.type)) {
+        removals.push({ id, type: stored.type });
+      }
+    }
+    return { puts, removals };
+  }
+
+  #find(id: string): Entity | undefined {
+    const written = this.#operation.get(id) ?? this.#batch.get(id);
+    if (written !== undefined) return written === "deleted" ? undefined : written;
+    const known = this.#loaded.get(id);
+    if (known !== undefined || this.#loaded.has(id)) return known;
+    const found = this.#room.get(id);
+    if (isPending(found)) {
+      this.#missed.push(() => found.then((entity) => void this.#loaded.set(id, entity)));
+      throw new ReadMissed();
+    }
+    this.#loaded.set(id, found);
+    return found;
+  }
+
+  #listOf(type: string): readonly Entity[] {
+    const known = this.#listed.get(type);
+    if (known !== undefined) return known;
+    const found = this.#room.list(type);
+    if (isPending(found)) {
+      this.#missed.push(() => found.then((entities) => this.#setListed(type, entities)));
+      throw new ReadMissed();
+    }
+    this.#setListed(type, found);
+    return found;
+  }
+
+  #setListed(type: string, entities: readonly Entity[]): void {
+    this.#listed.set(type, entities);
+    for (const entity of entities) this.#loaded.set(entity.id, entity);
+  }
+}

@@ -1,0 +1,87 @@
+import { createTransaction, type RuntimeContract, type RuntimeOperation } from "../../protocol/index.js";
+import { isPending, wait, type Steps } from "../awaitable.js";
+import type { HandlerContext, OperationHandler } from "../handler.js";
+import { HandlerTransaction } from "./server-transaction.js";
+import { namedArguments } from "./prepared-operation.js";
+import type { RoomOverlay } from "./room-overlay.js";
+
+/**
+ * Runs the contract's own mutator against the overlay. On an asynchronous store it runs against what is loaded; what it misses is
+ * loaded and it runs again from a clean overlay, until nothing is missed. @throws what the mutator throws
+ */
+export function* runMutator(
+  contract: RuntimeContract,
+  operation: RuntimeOperation,
+  args: readonly unknown[],
+  overlay: RoomOverlay,
+  context: HandlerContext,
+): Steps<void> {
+  for (;;) {
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      const result: unknown = operation.mutate(
+        createTransaction(contract, overlay, context) as never,
+        args as never,
+        context,
+      );
+      if (isPending(result)) {
+        result.then(undefined, () => {});
+        throw new Error(
+          `The mutator of ${operation.name} is asynchronous; only handlers on the server may be`,
+        );
+      }
+    } catch (error) {
+      failure = { error };
+    }
+    const loading = overlay.loadMissed();
+    if (loading === undefined) {
+      if (failure !== undefined) throw failure.error;
+      return;
+    }
+    overlay.dropOperation();
+    yield* wait(loading);
+  }
+}
+
+/** Runs an overriding handler against the overlay. @throws what the handler throws, or that it took too long */
+export function* runHandler(
+  contract: RuntimeContract,
+  operation: RuntimeOperation,
+  handler: OperationHandler,
+  args: readonly unknown[],
+  overlay: RoomOverlay,
+  context: HandlerContext,
+  timeoutMs: number,
+): Steps<void> {
+  const transaction = new HandlerTransaction(contract, overlay, context);
+  try {
+    const result = handler(
+      transaction.collections as never,
+      namedArguments(operation, args) as never,
+      context,
+    );
+    yield* wait(withTimeout(finished(transaction, result), timeoutMs, operation.name));
+  } finally {
+    transaction.revoke();
+  }
+}
+
+async function finished(transaction: HandlerTransaction, result: void | Promise<void>): Promise<void> {
+  await result;
+  await transaction.finish();
+}
+
+async function withTimeout(work: Promise<void>, timeoutMs: number, name: string): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const expired = new Promise<never>((_resolve, fail) => {
+    timer = setTimeout(
+      () => fail(new Error(`The handler of ${name} took more than ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+  });
+  try {
+    await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,64 @@
+import { ENDPOINTS, parsePushRequest, parseStateSyncRequest } from "../../protocol/index.js";
+import type { ValidationResult } from "../../validation/index.js";
+import { stateAnswerToJson } from "../core/pull.js";
+import { RequestError } from "../core/request-error.js";
+import type { SyncServer } from "../sync-server.js";
+import { jsonAnswer, type HttpAnswer } from "./http-answer.js";
+import type { HttpRequest } from "./http-request.js";
+
+/** A path that the server answers with one JSON text; streams are the adapters' own. */
+export interface Endpoint {
+  readonly method: "GET" | "POST";
+  readonly answer: (server: SyncServer, request: HttpRequest) => Promise<HttpAnswer>;
+}
+
+const isJson = (contentType: string | undefined): boolean =>
+  contentType !== undefined && /^application\/json *(;|$)/i.test(contentType);
+
+/** The body as the message it should be (P3). @throws RequestError */
+async function readMessage<Message>(
+  server: SyncServer,
+  request: HttpRequest,
+  parse: (value: unknown) => ValidationResult<Message>,
+): Promise<Message> {
+  if (!isJson(request.header("content-type"))) throw new RequestError("unsupported_media_type");
+  const text = await request.readBody(server.limits.maxBodyBytes, server.limits.bodyTimeoutMs);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new RequestError("invalid_json");
+  }
+  const parsed = parse(value);
+  if (parsed.ok) return parsed.value;
+  const issues = parsed.issues.map(({ path, message }) => ({ path, message }));
+  throw new RequestError("invalid_request", undefined, { issues });
+}
+
+async function push(server: SyncServer, request: HttpRequest): Promise<HttpAnswer> {
+  const access = await server.admit(request);
+  const { operations, bare } = await readMessage(server, request, parsePushRequest);
+  const { confirmations, expectedOperationId } = await server.push(operations, access);
+  if (expectedOperationId !== undefined) {
+    throw new RequestError("operation_gap", undefined, { expectedOperationId, confirmations });
+  }
+  return jsonAnswer(200, JSON.stringify(bare ? confirmations : { confirmations }));
+}
+
+async function pull(server: SyncServer, request: HttpRequest): Promise<HttpAnswer> {
+  const access = await server.admit(request);
+  const message = await readMessage(server, request, parseStateSyncRequest);
+  return jsonAnswer(200, stateAnswerToJson(await server.pull(message, access)));
+}
+
+async function health(server: SyncServer): Promise<HttpAnswer> {
+  const answer = await server.health();
+  return jsonAnswer(answer.status === "ok" ? 200 : 503, JSON.stringify(answer));
+}
+
+/** The endpoints by path (P2, P14). */
+export const JSON_ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  [ENDPOINTS.operations, { method: "POST", answer: push }],
+  [ENDPOINTS.state, { method: "POST", answer: pull }],
+  [ENDPOINTS.health, { method: "GET", answer: health }],
+]);

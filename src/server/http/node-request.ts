@@ -1,0 +1,54 @@
+import type { IncomingMessage } from "node:http";
+import { RequestError } from "../core/request-error.js";
+import type { HttpRequest } from "./http-request.js";
+import { mountedPath } from "./mounted-path.js";
+
+const NO_QUERY = new URLSearchParams();
+
+/** A Node request as the server sees it, or undefined where it is not below the base path. */
+export function toHttpRequest(message: IncomingMessage, basePath: string): HttpRequest | undefined {
+  const url = message.url ?? "/";
+  const mark = url.indexOf("?");
+  const path = mountedPath(mark === -1 ? url : url.slice(0, mark), basePath);
+  if (path === undefined) return undefined;
+  return {
+    method: message.method ?? "GET",
+    path,
+    query: mark === -1 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1)),
+    header: (name) => {
+      const value = message.headers[name];
+      return Array.isArray(value) ? value.join(", ") : value;
+    },
+    remoteAddress: message.socket.remoteAddress,
+    native: message,
+    readBody: (maxBytes, timeoutMs) => readBody(message, maxBytes, timeoutMs),
+  };
+}
+
+function readBody(message: IncomingMessage, maxBytes: number, timeoutMs: number): Promise<string> {
+  return new Promise((resolve, fail) => {
+    if (Number(message.headers["content-length"] ?? 0) > maxBytes)
+      return fail(new RequestError("body_too_large"));
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      message.removeListener("data", onData).removeListener("end", onEnd);
+      message.removeListener("error", onGone).removeListener("close", onGone);
+      settle();
+    };
+    const stop = (error: RequestError) => finish(() => (message.pause(), fail(error)));
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) stop(new RequestError("body_too_large"));
+      else chunks.push(chunk);
+    };
+    const onEnd = () => {
+      const only = chunks.length === 1 ? chunks[0] : undefined;
+      finish(() => resolve((only ?? Buffer.concat(chunks)).toString("utf8")));
+    };
+    const onGone = () => stop(new RequestError("invalid_json", "The body ended early"));
+    const timer = setTimeout(() => stop(new RequestError("body_timeout")), timeoutMs);
+    message.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
+  });
+}

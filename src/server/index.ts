@@ -1,0 +1,25 @@
+export { TransientFailure } from "./transient-failure.js";
+export type { Awaitable } from "./awaitable.js";
+export { RequestError } from "./core/request-error.js";
+export { stateAnswerToJson, stateAnswerToMessage, type StateAnswer } from "./core/pull.js";
+export type {
+  HandlerContext,
+  OperationHandler,
+  OperationHandlers,
+  ServerTransactionCollection,
+} from "./handler.js";
+export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export { consoleLog, type Log, type LogEntry } from "./log.js";
+export { NotificationFrame, type NotificationStream } from "./notify/notification-stream.js";
+export type { AccessContext, AuthorizableOperation, SyncServerOptions } from "./server-options.js";
+export { bearerToken, type ServerRequest } from "./server-request.js";
+export { MemoryServerStore, type MemoryServerStoreOptions } from "./store/memory-server-store.js";
+export { createEpoch } from "./store/create-epoch.js";
+export { compareRows, type RowKey } from "./store/row-order.js";
+export { changesEntities } from "./store/server-store.js";
+export type * from "./store/server-store.js";
+export { startPosition, type RoomHead } from "./store/start-position.js";
+export { createSyncServer, type HealthAnswer, type PushAnswer, type SyncServer } from "./sync-server.js";
+export type { User } from "./user.js";
+export { createNodeHandler, type NodeHandler } from "./http/node-handler.js";
+export { startNodeServer, type NodeServerOptions, type RunningNodeServer } from "./http/start-node-server.js";

@@ -1,0 +1,97 @@
+import type { Notification, OperationConfirmation } from "../../protocol/index.js";
+import type { AccessContext } from "../server-options.js";
+import { NotificationFrame, type NotificationStream } from "./notification-stream.js";
+
+/** What a room's streams are told. */
+export interface RoomHint {
+  readonly stateVersion: string;
+  readonly entityTypes: readonly string[];
+}
+
+/** Runs after what is going on in this turn of the event loop, so that the commits of one turn make one hint. */
+const defer: (run: () => void) => void =
+  typeof setImmediate === "function" ? (run) => void setImmediate(run) : (run) => void setTimeout(run, 0);
+
+/** The open notification streams of this process, by room (P27 to P30). */
+export class NotifyHub {
+  readonly #clock: () => number;
+  readonly #rooms = new Map<string, Set<NotificationStream>>();
+  readonly #waiting = new Map<string, { stateVersion: string; readonly entityTypes: Set<string> }>();
+  #size = 0;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Takes a stream in, and gives what takes it out again. */
+  add(stream: NotificationStream): () => void {
+    const room = this.#rooms.get(stream.roomId) ?? new Set();
+    this.#rooms.set(stream.roomId, room);
+    room.add(stream);
+    this.#size++;
+    return () => {
+      if (!room.delete(stream)) return;
+      this.#size--;
+      if (room.size === 0 && this.#rooms.get(stream.roomId) === room) this.#rooms.delete(stream.roomId);
+    };
+  }
+
+  /** Tells a room's streams that it changed; hints of one turn of the event loop become one (P28). */
+  changed(roomId: string, hint: RoomHint): void {
+    if (!this.#rooms.has(roomId)) return;
+    const waiting = this.#waiting.get(roomId);
+    if (waiting !== undefined) {
+      waiting.stateVersion = hint.stateVersion;
+      for (const type of hint.entityTypes) waiting.entityTypes.add(type);
+      return;
+    }
+    this.#waiting.set(roomId, { stateVersion: hint.stateVersion, entityTypes: new Set(hint.entityTypes) });
+    defer(() => this.#flush(roomId));
+  }
+
+  /** Tells a client's own streams what became of its operations (P29). */
+  confirmed(access: AccessContext, confirmations: readonly OperationConfirmation[]): void {
+    const room = this.#rooms.get(access.roomId);
+    if (room === undefined) return;
+    for (const stream of room) {
+      if (stream.clientId === undefined || stream.user?.id !== access.user?.id) continue;
+      for (const data of confirmations) {
+        if (data.clientId === stream.clientId)
+          stream.send(this.#frame({ type: "operation_confirmed", data, timestamp: this.#clock() }));
+      }
+    }
+  }
+
+  /** Pings every stream (P30). */
+  ping(): void {
+    for (const stream of this.#streams()) stream.ping();
+  }
+
+  /** Ends every stream. */
+  end(): void {
+    for (const stream of this.#streams()) stream.end();
+  }
+
+  #streams(): NotificationStream[] {
+    return [...this.#rooms.values()].flatMap((room) => [...room]);
+  }
+
+  #flush(roomId: string): void {
+    const waiting = this.#waiting.get(roomId);
+    this.#waiting.delete(roomId);
+    const room = this.#rooms.get(roomId);
+    if (waiting === undefined || room === undefined) return;
+    const { stateVersion, entityTypes } = waiting;
+    const data = { stateVersion, entityTypes: [...entityTypes].sort() };
+    const frame = this.#frame({ type: "state_changed", data, timestamp: this.#clock() });
+    for (const stream of room) stream.send(frame);
+  }
+
+  #frame(notification: Notification): NotificationFrame {
+    return new NotificationFrame(JSON.stringify(notification));
+  }
+}

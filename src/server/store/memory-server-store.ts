@@ -1,0 +1,75 @@
+import type { Awaitable } from "../awaitable.js";
+import { settle, wait } from "../awaitable.js";
+import { createEpoch } from "./create-epoch.js";
+import { MemoryRoom } from "./memory-room.js";
+import { RoomLock } from "./room-lock.js";
+import type {
+  CompactRequest,
+  CompactResult,
+  RoomWork,
+  ServerStore,
+  StatePage,
+  StateQuery,
+  TransactRequest,
+} from "./server-store.js";
+
+export interface MemoryServerStoreOptions {
+  /** Of each new room: digits and small letters. */
+  readonly createEpoch?: () => string;
+}
+
+/** Keeps everything in this process's memory, and nothing when the process ends: for tests and for trying things out. */
+export class MemoryServerStore implements ServerStore {
+  readonly #rooms = new Map<string, MemoryRoom>();
+  readonly #lock = new RoomLock();
+  readonly #createEpoch: () => string;
+
+  constructor(options: MemoryServerStoreOptions = {}) {
+    this.#createEpoch = options.createEpoch ?? createEpoch;
+  }
+
+  transact<Outcome>(request: TransactRequest, work: RoomWork<Outcome>): Promise<Outcome> {
+    return this.#lock.run(request.roomId, () => {
+      const room = this.#room(request.roomId);
+      return settle(
+        (function* () {
+          const { outcome, changes } = yield* wait(work(room));
+          if (changes !== undefined) room.apply(changes);
+          return outcome;
+        })(),
+      );
+    });
+  }
+
+  pull(query: StateQuery): StatePage {
+    return this.#room(query.roomId).page(query);
+  }
+
+  invalidate(roomId: string, userId: string): Awaitable<void> {
+    return this.#lock.run(roomId, () => this.#room(roomId).invalidate(userId));
+  }
+
+  compact(request: CompactRequest): CompactResult {
+    const total = { tombstones: 0, outcomes: 0, clients: 0 };
+    for (const room of this.#rooms.values()) {
+      const removed = room.compact(request);
+      total.tombstones += removed.tombstones;
+      total.outcomes += removed.outcomes;
+      total.clients += removed.clients;
+    }
+    return total;
+  }
+
+  check(): void {}
+
+  close(): void {}
+
+  #room(roomId: string): MemoryRoom {
+    let room = this.#rooms.get(roomId);
+    if (room === undefined) {
+      room = new MemoryRoom(this.#createEpoch());
+      this.#rooms.set(roomId, room);
+    }
+    return room;
+  }
+}

@@ -1,0 +1,218 @@
+import type { OperationConfirmation, PendingOperation, StateSyncRequest } from "../protocol/index.js";
+import { settle } from "./awaitable.js";
+import { admit } from "./core/admission.js";
+import { applyBatch, type BatchEnvironment, type BatchOutcome } from "./core/apply-batch.js";
+import { prepareOperations } from "./core/prepared-operation.js";
+import { pullState, type StateAnswer } from "./core/pull.js";
+import { RequestError } from "./core/request-error.js";
+import { encodeStateVersion } from "./core/state-version.js";
+import { createFetchHandler } from "./http/fetch-handler.js";
+import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import { consoleLog, type Log } from "./log.js";
+import type { NotificationStream } from "./notify/notification-stream.js";
+import { NotifyHub } from "./notify/notify-hub.js";
+import type { AccessContext, SyncServerOptions } from "./server-options.js";
+import type { ServerRequest } from "./server-request.js";
+import { TransientFailure } from "./transient-failure.js";
+
+/** What became of a push. */
+export interface PushAnswer {
+  readonly confirmations: readonly OperationConfirmation[];
+  /** Set where an operation is missing: 409 `operation_gap` (P7). */
+  readonly expectedOperationId?: number;
+}
+
+export interface HealthAnswer {
+  readonly status: "ok" | "draining" | "failing";
+  /** Open notification streams of this process. */
+  readonly streams: number;
+}
+
+/** A sync server, whatever it is reached through. Requests are parsed, answers are plain values. */
+export interface SyncServer {
+  readonly options: SyncServerOptions;
+  readonly limits: Limits;
+  readonly log: Log;
+  /** Who asks, and for which room. @throws RequestError (P1, P35) */
+  admit(request: ServerRequest): Promise<AccessContext>;
+  /** Applies operations (P4 to P11). @throws RequestError */
+  push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer>;
+  /** Answers with state (P12 to P19). @throws RequestError */
+  pull(request: StateSyncRequest, access: AccessContext): Promise<StateAnswer>;
+  /** Sends hints and confirmations to a stream until the function that it gives is called (P27 to P30). @throws RequestError */
+  subscribe(stream: NotificationStream): () => void;
+  health(): Promise<HealthAnswer>;
+  /** Sends a user's clients in a room back for a full snapshot: what they may see changed without the entities changing. */
+  invalidate(roomId: string, userId: string): Promise<void>;
+  /** Answers a web-standard request, as Hono, Bun, Deno, Workers and Next give it. */
+  fetch(request: Request): Promise<Response>;
+  /** Takes nothing more, finishes what is in flight, ends all streams, and closes the store. */
+  close(): Promise<void>;
+}
+
+const DRAIN_RETRY_MS = 1_000;
+
+class CoreSyncServer implements SyncServer {
+  readonly options: SyncServerOptions;
+  readonly limits: Limits;
+  readonly log: Log;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly #clock: () => number;
+  readonly #hub: NotifyHub;
+  readonly #environment: BatchEnvironment;
+  readonly #unsupportedContracts: ReadonlySet<string>;
+  readonly #heartbeat: ReturnType<typeof setInterval>;
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: SyncServerOptions) {
+    this.options = options;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.log = options.log ?? consoleLog;
+    this.#clock = options.clock ?? Date.now;
+    this.#hub = new NotifyHub(this.#clock);
+    this.#unsupportedContracts = new Set(options.unsupportedContracts);
+    this.#environment = {
+      contract: options.contract,
+      handlers: options.handlers ?? {},
+      handlerTimeoutMs: this.limits.handlerTimeoutMs,
+      log: this.log,
+    };
+    this.fetch = createFetchHandler(this);
+    this.#heartbeat = setInterval(() => this.#hub.ping(), this.limits.heartbeatIntervalMs);
+    if (typeof this.#heartbeat === "object") this.#heartbeat.unref();
+  }
+
+  admit(request: ServerRequest): Promise<AccessContext> {
+    return admit(this.options, this.#unsupportedContracts, request);
+  }
+
+  async push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
+    this.#refuseWhileClosing();
+    if (operations.length > this.limits.maxOperations) throw new RequestError("too_many_operations");
+    if (operations.length === 0) return { confirmations: [] };
+    if (this.#inFlight.size >= this.limits.maxConcurrentPushes) {
+      throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
+    }
+    const { confirmations, expectedOperationId, ...after } = await this.#track(
+      this.#apply(operations, access),
+    );
+    if (after.changedTypes.length > 0) {
+      const { epoch, version, changedTypes: entityTypes } = after;
+      const stateVersion = encodeStateVersion({ epoch, version, since: version });
+      this.#hub.changed(access.roomId, { stateVersion, entityTypes });
+    }
+    this.#hub.confirmed(access, confirmations);
+    return { confirmations, ...(expectedOperationId !== undefined && { expectedOperationId }) };
+  }
+
+  async pull(request: StateSyncRequest, access: AccessContext): Promise<StateAnswer> {
+    this.#refuseWhileClosing();
+    const { store } = this.options;
+    try {
+      const { maxPageEntities } = this.limits;
+      return await pullState(this.options, store, request, access, maxPageEntities, this.#clock());
+    } catch (error) {
+      throw this.#storeFailure(error, access);
+    }
+  }
+
+  subscribe(stream: NotificationStream): () => void {
+    this.#refuseWhileClosing();
+    if (this.#hub.size >= this.limits.maxStreams) {
+      throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
+    }
+    return this.#hub.add(stream);
+  }
+
+  async health(): Promise<HealthAnswer> {
+    const streams = this.#hub.size;
+    if (this.#closing !== undefined) return { status: "draining", streams };
+    try {
+      await this.options.store.check();
+      return { status: "ok", streams };
+    } catch (error) {
+      this.log({ level: "error", event: "store_failed", error });
+      return { status: "failing", streams };
+    }
+  }
+
+  async invalidate(roomId: string, userId: string): Promise<void> {
+    await this.options.store.invalidate(roomId, userId);
+    const { epoch, version } = await this.options.store.pull({
+      roomId,
+      clientId: undefined,
+      userId,
+      position: undefined,
+      entityTypes: [],
+      limit: 1,
+    });
+    const stateVersion = encodeStateVersion({ epoch, version, since: version });
+    this.#hub.changed(roomId, { stateVersion, entityTypes: Object.keys(this.options.contract.entities) });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#drain();
+    return this.#closing;
+  }
+
+  async #drain(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
+    this.#hub.end();
+    await this.options.store.close();
+  }
+
+  async #apply(operations: readonly PendingOperation[], access: AccessContext): Promise<BatchOutcome> {
+    const { options } = this;
+    const batch = await prepareOperations(options, operations, access, this.limits.maxArgumentDepth);
+    const origin = { roomId: access.roomId, user: access.user, now: this.#clock() };
+    const request = {
+      roomId: access.roomId,
+      clientIds: [...new Set(operations.map(({ clientId }) => clientId))],
+      likelyIds: likelyIds(operations),
+    };
+    try {
+      return await options.store.transact(request, (room) =>
+        settle(applyBatch(this.#environment, origin, batch, room)),
+      );
+    } catch (error) {
+      throw this.#storeFailure(error, access);
+    }
+  }
+
+  #refuseWhileClosing(): void {
+    if (this.#closing !== undefined) {
+      throw new RequestError("shutting_down", undefined, { retryAfterMs: DRAIN_RETRY_MS });
+    }
+  }
+
+  async #track<Value>(work: Promise<Value>): Promise<Value> {
+    this.#inFlight.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#inFlight.delete(work);
+    }
+  }
+
+  /** What a store throws keeps its text to itself (P9). */
+  #storeFailure(error: unknown, access: AccessContext): unknown {
+    if (error instanceof RequestError) return error;
+    this.log({ level: "error", event: "store_failed", roomId: access.roomId, error });
+    const retryAfterMs = error instanceof TransientFailure ? error.retryAfterMs : DRAIN_RETRY_MS;
+    return new RequestError("store_unavailable", undefined, { retryAfterMs });
+  }
+}
+
+/** The first argument of most operations is the id of what they write. */
+function likelyIds(operations: readonly PendingOperation[]): string[] {
+  const ids = new Set<string>();
+  for (const { args } of operations) if (typeof args[0] === "string") ids.add(args[0]);
+  return [...ids];
+}
+
+/** Makes a server; nothing listens yet: see `fetch`, `createNodeHandler` and `startNodeServer`. */
+export function createSyncServer(options: SyncServerOptions): SyncServer {
+  return new CoreSyncServer(options);
+}
