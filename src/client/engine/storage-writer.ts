@@ -22,6 +22,7 @@ export function createStorageWriter(
   let failing = false;
 
   const run = async (): Promise<void> => {
+    failing = false;
     while (held.length > 0) {
       const batch = held;
       held = [];
@@ -31,17 +32,16 @@ export function createStorageWriter(
         held = [...batch, ...held];
         failing = true;
         onFailed(cause);
-        return;
+        break;
       }
-      failing = false;
       written = batch.at(-1)!.record;
       onStored(written);
     }
+    // Here and not when the promise has resolved: a change that comes in between must find nobody writing.
+    running = undefined;
   };
   const start = (): void => {
-    running ??= run().finally(() => {
-      running = undefined;
-    });
+    running ??= run();
   };
 
   return {
@@ -49,7 +49,7 @@ export function createStorageWriter(
       const { record, ...rest } = change;
       if (record === written && held.length === 0 && Object.keys(rest).length === 0) return;
       held.push(change);
-      start();
+      if (!failing) start();
     },
     retry: () => {
       if (failing) start();

@@ -1,0 +1,302 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MemoryStorage, TransportError, type StateChange, type StoredState } from "../../src/client/index.js";
+import type { Entity } from "../../src/protocol/index.js";
+import { runEntry } from "../../src/client/state/apply-change.js";
+import { OverlayView } from "../../src/client/state/overlay-view.js";
+import { reduce } from "../../src/client/state/reduce.js";
+import type { Settlement, SyncEffect } from "../../src/client/state/sync-effect.js";
+import type { SyncEvent } from "../../src/client/state/sync-event.js";
+import type { SyncSettings } from "../../src/client/state/sync-settings.js";
+import { initialState, viewOf, type SyncState } from "../../src/client/state/sync-state.js";
+import { sampleContract } from "./sample-contract.js";
+import { SimulatedServer } from "./simulated-server.js";
+
+const settings: SyncSettings = {
+  contract: sampleContract,
+  roomId: "default",
+  userId: "u",
+  entityTypes: undefined,
+  batchSize: 3,
+  queueLimit: 1000,
+};
+
+const TYPES = ["todo", "counter"];
+
+type Picture = ReadonlyMap<string, Entity>;
+
+function pictureOf(state: SyncState): Picture {
+  const view = viewOf(state);
+  const entities = TYPES.flatMap((type) => [...view.values(type)]);
+  return new Map(entities.map((entity) => [entity.id, entity]));
+}
+
+/** The view as its definition says it: every operation run again, in order, over the base (P21). */
+function replayed(state: SyncState): Picture {
+  const writes = new Map<string, Entity | null>();
+  const view = new OverlayView(state.base, writes);
+  for (const entry of state.entries) {
+    if (!entry.draft && entry.operation.id <= state.record.coveredId) continue;
+    for (const [id, entity] of runEntry(settings, entry, view).writes) writes.set(id, entity);
+  }
+  return new Map(TYPES.flatMap((type) => [...view.values(type)]).map((entity) => [entity.id, entity]));
+}
+
+const sortedById = (entities: Iterable<Entity>): Entity[] =>
+  [...entities].sort((left, right) => (left.id < right.id ? -1 : 1));
+
+/** A client made of the reducer alone, its storage and its requests in the hands of the test. */
+class ReducerClient {
+  readonly server: SimulatedServer;
+  state: SyncState = initialState(settings, "fresh-0", true);
+  storage = new MemoryStorage();
+  unwritten: StateChange[] = [];
+  request: Extract<SyncEffect, { kind: "push" | "pull" }> | undefined;
+  waiting = false;
+  made = 0;
+  fresh = 0;
+  readonly told = new Set<string>();
+  readonly settled = new Map<string, Settlement[]>();
+  readonly accepted = new Set<string>();
+
+  constructor(server: SimulatedServer) {
+    this.server = server;
+  }
+
+  dispatch(event: SyncEvent): void {
+    const before = this.state;
+    const shown = pictureOf(before);
+    const { state, effects } = reduce(settings, before, event);
+    this.state = state;
+
+    expect(pictureOf(before), "the state that went in stays as it was").toEqual(shown);
+    const now = pictureOf(state);
+    expect(sortedById(now.values()), "P21: the view is a whole replay").toEqual(
+      sortedById(replayed(state).values()),
+    );
+    const differing = new Set([...shown.keys(), ...now.keys()].filter((id) => shown.get(id) !== now.get(id)));
+    const changes = effects.filter((effect) => effect.kind === "changed");
+    expect(changes.length, "told once").toBeLessThanOrEqual(1);
+    expect(
+      new Set(changes.flatMap(({ change }) => [...change.values()].flatMap((ids) => [...ids]))),
+      "told of what differs, and of nothing else",
+    ).toEqual(differing);
+
+    const numbers = state.entries.filter(({ draft }) => !draft).map(({ operation }) => operation.id);
+    expect(numbers, "P4: in order, none twice").toEqual(
+      [...new Set(numbers)].sort((left, right) => left - right),
+    );
+    expect(state.record.lastId).toBeGreaterThanOrEqual(numbers.at(-1) ?? 0);
+    if (state.record.clientId === before.record.clientId) {
+      expect(state.record.lastId, "P4: numbers never fall").toBeGreaterThanOrEqual(
+        event.kind === "loaded" ? 0 : before.record.lastId,
+      );
+    }
+    for (const effect of effects) this.perform(effect);
+  }
+
+  perform(effect: SyncEffect): void {
+    if (effect.kind === "commit") this.unwritten.push(effect.change);
+    if (effect.kind === "push" || effect.kind === "pull") {
+      expect(this.request, "P20: one request in flight").toBeUndefined();
+      this.request = effect;
+      if (effect.kind === "push") {
+        expect(effect.operations.every(({ id }) => id <= this.state.storedId)).toBe(true);
+      }
+    }
+    if (effect.kind === "abort") this.request = undefined;
+    if (effect.kind === "wait") this.waiting = true;
+    if (effect.kind === "stop_waiting") this.waiting = false;
+    if (effect.kind === "settled") {
+      for (const settlement of effect.settled) {
+        const { key } = settlement;
+        expect(this.told.has(key), "P22: told once while the process lives").toBe(false);
+        this.told.add(key);
+        this.settled.set(key, [...(this.settled.get(key) ?? []), settlement]);
+      }
+    }
+  }
+
+  async write(): Promise<void> {
+    const changes = this.unwritten.splice(0);
+    if (changes.length === 0) return;
+    await this.storage.write(changes);
+    const { clientId, lastId } = changes.at(-1)!.record;
+    this.dispatch({ kind: "stored", clientId, id: lastId });
+  }
+
+  async restart(): Promise<void> {
+    // What was not written is lost with the process; the user was not told that it was kept.
+    for (const { key } of this.unwritten.flatMap(({ append }) => append ?? [])) this.accepted.delete(key);
+    const loadedKeys = new Set((await this.storage.load())?.queue.map(({ key }) => key));
+    for (const { key, draft } of this.state.entries) {
+      if (draft && !loadedKeys.has(key)) this.accepted.delete(key);
+    }
+    this.told.clear();
+    this.unwritten = [];
+    this.request = undefined;
+    this.waiting = false;
+    this.state = initialState(settings, `fresh-${++this.fresh}`, true);
+    this.dispatch({ kind: "connected" });
+  }
+
+  async load(): Promise<void> {
+    if (this.state.role !== "loading") return;
+    const stored: StoredState | undefined = await this.storage.load();
+    this.dispatch({ kind: "loaded", stored });
+  }
+
+  mutate(name: string, args: readonly string[]): void {
+    const key = `k${++this.made}`;
+    this.accepted.add(key);
+    this.dispatch({ kind: "mutated", key, operation: { name, args, timestamp: this.made }, args });
+  }
+
+  /** Lets the request reach the server; its answer may be lost (P25). */
+  answer(lose: boolean): void {
+    const { request } = this;
+    if (request === undefined) return;
+    this.request = undefined;
+    const { serial } = request;
+    let event: SyncEvent;
+    try {
+      event =
+        request.kind === "push"
+          ? { kind: "pushed", serial, response: { confirmations: this.server.push(request.operations) } }
+          : { kind: "pulled", serial, response: this.server.pull(request.request), at: 1 };
+    } catch (error) {
+      const { code, message, status, detail } = error as TransportError;
+      const failure = { code, message, status, detail };
+      event = { kind: "failed", serial, failure, freshClientId: `fresh-${++this.fresh}` };
+    }
+    if (lose) {
+      const failure = { code: "unreachable", message: "" };
+      event = { kind: "failed", serial, failure, freshClientId: `fresh-${++this.fresh}` };
+    }
+    this.dispatch(event);
+  }
+
+  async heal(): Promise<void> {
+    await this.load();
+    this.dispatch({ kind: "online", online: true });
+    this.dispatch({ kind: "connected" });
+    for (let round = 0; round < 1000; round++) {
+      await this.write();
+      if (this.waiting) {
+        this.waiting = false;
+        this.dispatch({ kind: "retry_due" });
+      }
+      if (this.request === undefined) break;
+      this.answer(false);
+    }
+  }
+}
+
+const id = fc.constantFrom("a", "b", "c", "d");
+const call = fc.oneof(
+  fc.tuple(fc.constantFrom("addTodo", "updateTitle"), id, fc.constantFrom("x", "y")),
+  fc.tuple(fc.constantFrom("completeTodo", "deleteTodo", "deleteDone", "tag"), id),
+  fc.tuple(fc.constantFrom("rejectOnServer", "throwEverywhere"), id),
+  fc.tuple(fc.constantFrom("countTodos", "increment"), fc.constantFrom("n", "m", "a")),
+  fc.tuple(fc.constant("copyTitle"), id, id),
+);
+const command = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("mutate" as const), call }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("elsewhere" as const), call }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant("answer" as const), lose: fc.boolean() }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constantFrom("write" as const, "retry" as const, "hint" as const, "load" as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        "restart" as const,
+        "offline" as const,
+        "online" as const,
+        "disconnect" as const,
+        "connect" as const,
+        "confirm" as const,
+        "epoch" as const,
+      ),
+    }),
+  },
+);
+type Command = typeof command extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function perform(client: ReducerClient, server: SimulatedServer, next: Command): Promise<void> {
+  switch (next.do) {
+    case "mutate":
+      return client.mutate(next.call[0], next.call.slice(1) as string[]);
+    case "elsewhere": {
+      const [name, ...args] = next.call;
+      const operationId = (server.outcomes.get("other")?.length ?? 0) + 1;
+      server.push([{ name, args, id: operationId, clientId: "other", timestamp: 0 }]);
+      return;
+    }
+    case "answer":
+      return client.answer(next.lose);
+    case "write":
+      return client.write();
+    case "load":
+      return client.load();
+    case "retry":
+      if (!client.waiting) return;
+      client.waiting = false;
+      return client.dispatch({ kind: "retry_due" });
+    case "hint":
+      return client.dispatch({ kind: "hinted", stateVersion: `${server.epoch}.${server.version}` });
+    case "restart":
+      return client.restart();
+    case "offline":
+    case "online":
+      return client.dispatch({ kind: "online", online: next.do === "online" });
+    case "disconnect":
+      return client.dispatch({ kind: "disconnected", resigned: false });
+    case "connect":
+      return client.dispatch({ kind: "connected" });
+    case "epoch":
+      server.epoch += "+";
+      return;
+    case "confirm": {
+      const confirmation = server.outcomes.get(client.state.record.clientId)?.at(-1);
+      if (confirmation) client.dispatch({ kind: "confirmed", confirmation });
+      return;
+    }
+  }
+}
+
+describe("reduce", () => {
+  it("keeps its invariants through any history, and converges (P4, P5, P6, P13, P17, P20, P21, P22, P23, P25, P28)", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { maxLength: 60, size: "max" }), async (commands) => {
+        const server = new SimulatedServer(sampleContract);
+        const client = new ReducerClient(server);
+        client.dispatch({ kind: "connected" });
+        for (const next of commands) await perform(client, server, next);
+        await client.heal();
+
+        expect(client.state.entries, "nothing is pending").toEqual([]);
+        expect(sortedById(pictureOf(client.state).values()), "the view is the server's").toEqual(
+          sortedById(server.entities()),
+        );
+        const own = server.applied.filter((name) => !name.startsWith("other/"));
+        expect(own.length, "nothing twice").toBe(new Set(own).size);
+        for (const key of client.accepted) {
+          const verdicts = client.settled.get(key) ?? [];
+          expect(verdicts.length, `P23: ${key} has a verdict`).toBeGreaterThan(0);
+          expect(new Set(verdicts.map(({ outcome }) => outcome.ok)).size, "P6: always the same").toBe(1);
+        }
+        const stored = await client.storage.load();
+        expect(sortedById(stored?.entities ?? []), "what is stored is what is shown").toEqual(
+          sortedById(server.entities()),
+        );
+        expect(stored?.queue ?? []).toEqual([]);
+      }),
+      { numRuns: Number(process.env["KALPHITE_PROPERTY_RUNS"] ?? 400) },
+    );
+  });
+});
