@@ -2,12 +2,13 @@ import type { Finding } from "../../contract/finding.js";
 import { ruleOf } from "../../contract/rules.js";
 import type { SchemaSources, SourceLocation } from "../load/loaded-schema.js";
 import type { Diagnostic } from "./diagnostic.js";
+import { withoutConsequences } from "./without-consequences.js";
 
 /** Findings with their places, severities and fixes: in the order of files, lines and columns, each told once. */
 export function toDiagnostics(findings: readonly Finding[], sources: SchemaSources): Diagnostic[] {
   const told = new Set<string>();
   const diagnostics: Diagnostic[] = [];
-  for (const finding of findings) {
+  for (const finding of withoutConsequences(findings)) {
     const key = JSON.stringify([finding.rule, finding.path, finding.message]);
     if (told.has(key)) continue;
     told.add(key);
