@@ -1,4 +1,3 @@
-import type { ArgumentsDefinition } from "./definition.js";
 import { expected, isName, isNameList, isRecord, notZodRecord } from "./expectations.js";
 import type { ZodFields } from "./zod-schema.js";
 
