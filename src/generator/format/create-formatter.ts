@@ -33,16 +33,17 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
   const load = (): Promise<PrettierModule> => (loaded ??= prettier.load());
   const resolver = createOptionsResolver({ configFiles, key, load, cacheFolder });
 
-  async function formatGroup(
-    files: readonly PlannedFile[],
-    options: PrettierOptions,
-  ): Promise<readonly PlannedFile[]> {
+  async function formatGroup(files: readonly PlannedFile[], options: PrettierOptions): Promise<string[]> {
     noteLineEndings(diagnostics, options);
-    const { formatted, rest, refusal } = await formatFast(files, options, layoutOf(prettier.version));
-    if (rest.length === 0) return formatted;
+    const { texts, refusal } = await formatFast(files, options, layoutOf(prettier.version));
+    const rest = files.filter((_file, index) => texts[index] === undefined);
     if (refusal !== undefined) note(diagnostics, refusal);
-    const { formatWithPrettier } = await import("./format-with-prettier.js");
-    return [...formatted, ...(await formatWithPrettier(rest, options, await load(), out))];
+    if (rest.length > 0) {
+      const { formatWithPrettier } = await import("./format-with-prettier.js");
+      const slow = await formatWithPrettier(rest, options, await load(), out);
+      for (const [index, file] of rest.entries()) texts[files.indexOf(file)] = slow[index]!.text;
+    }
+    return texts.map((text) => text!);
   }
 
   return {
@@ -60,18 +61,19 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
         groups.set(groupKey, group);
       }
       resolver.remember();
-      const formatted = new Map<string, PlannedFile>();
-      for (const group of groups.values())
-        for (const file of await formatGroup(group.files, group.options)) formatted.set(file.path, file);
-      return files.map(({ path }) => formatted.get(path)!);
+      const formatted = new Map<PlannedFile, string>();
+      for (const group of groups.values()) {
+        const texts = await formatGroup(group.files, group.options);
+        for (const [index, file] of group.files.entries()) formatted.set(file, texts[index]!);
+      }
+      return files.map((file) => ({ path: file.path, text: formatted.get(file)! }));
     },
   };
 }
 
 interface FastResult {
-  readonly formatted: readonly PlannedFile[];
-  /** What prettier itself has to format. */
-  readonly rest: readonly PlannedFile[];
+  /** Undefined for what prettier itself has to format. */
+  readonly texts: (string | undefined)[];
   /** Why, where it is for the configuration's sake. */
   readonly refusal?: string;
 }
@@ -81,21 +83,18 @@ async function formatFast(
   options: PrettierOptions,
   layout: Layout | undefined,
 ): Promise<FastResult> {
-  const nothing = { formatted: [], rest: files };
-  if (layout === undefined) return { ...nothing, refusal: "the project's version of prettier" };
+  const texts = files.map(() => undefined);
+  if (layout === undefined) return { texts, refusal: "the project's version of prettier" };
   const fast = fastOptions(options);
-  if ("refusal" in fast) return { ...nothing, refusal: fast.refusal };
+  if ("refusal" in fast) return { texts, refusal: fast.refusal };
   const { formatWithOxfmt } = await import("./format-with-oxfmt.js");
   const result = await formatWithOxfmt(files, fast.options);
-  if ("refusal" in result) return { ...nothing, refusal: result.refusal };
-  const formatted: PlannedFile[] = [];
-  const rest: PlannedFile[] = [];
-  for (const [index, { path, text }] of result.entries()) {
-    const final = path.endsWith(".json") ? text : inLayout(text, layout, fast.options);
-    if (final === undefined) rest.push(files[index]!);
-    else formatted.push({ path, text: final });
-  }
-  return { formatted, rest };
+  if ("refusal" in result) return { texts, refusal: result.refusal };
+  return {
+    texts: result.map(({ path, text }) =>
+      path.endsWith(".json") ? text : inLayout(text, layout, fast.options),
+    ),
+  };
 }
 
 function oxfmtVersion(): string {

@@ -6,10 +6,12 @@ export interface HandlerPlan {
   readonly changes: readonly FileChange[];
   /** Handlers whose operation is gone. */
   readonly orphans: readonly OrphanedHandler[];
-  /** The scan's, and `handler-duplicate`. */
+  /** The scan's, `handler-duplicate` and `handler-not-exported`. */
   readonly diagnostics: readonly Diagnostic[];
   /** What the wiring imports, in the contract's order of operations, `shared` before `server`. */
   readonly bindings: readonly HandlerBinding[];
+  /** For the manifest: what this run knows to be handlers, orphans included. */
+  readonly known: { readonly [operation: string]: string };
 }
 
 /** Where an operation's handler is once the plan is applied. */

@@ -4,12 +4,13 @@ import type { OperationModel } from "../../contract/contract.js";
 export interface HandlerRenderer {
   /** The file of an entity's handlers, without extension: `project`, `code-review`. */
   readonly fileName: (entityType: string) => string;
-  /** What a handler file exports an operation's mutator (or server handler) as; a name that is a reserved word is escaped. */
+  /** What a handler file exports an operation's handler as: its name, or another where that is a reserved word. */
   readonly exportName: (operationName: string) => string;
-  /** The type annotation of a stub, as it stands in the code: `ArchiveProjectMutator` or `ProjectMutators["archiveProject"]`. */
+  /** The type in a stub's annotation, as it stands in the code: `ArchiveProjectMutator`. Also for operations that are gone. */
   readonly typeText: (operationName: string, side: "shared" | "server") => string;
-  readonly stub: (operation: OperationModel, file: { readonly path: string }) => HandlerStub;
-  /** What a new file begins with, behind its imports: at most a comment. */
+  /** @param path the handler file, relative to the output folder: `../handlers/project.ts` */
+  readonly stub: (operation: OperationModel, path: string) => HandlerStub;
+  /** A comment that a new file begins with, where there is one. */
   readonly opening?: (entityType: string) => string;
 }
 

@@ -4,9 +4,11 @@ import type { Diagnostic } from "../lint/diagnostic.js";
 export interface HandlerScan {
   /** Absolute; need not exist. */
   readonly folder: string;
+  /** The folder and the folders in it that were read, absolute. */
+  readonly folders: readonly string[];
   /** Every TypeScript file of the folder, sorted by path. */
   readonly files: readonly HandlerFile[];
-  /** `handler-syntax`: files that do not parse, and re-exports that lead nowhere. */
+  /** `handler-syntax`: files that do not parse. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -21,12 +23,16 @@ export interface HandlerFile {
   readonly parsed: boolean;
   readonly exports: readonly HandlerExport[];
   readonly imports: readonly HandlerImport[];
+  /** Where the last import statement ends, an offset in `text`; undefined where there is none. */
+  readonly importsEnd?: number;
 }
 
 /** A value that a handler file exports. Types are not listed, overloads count once. */
 export interface HandlerExport {
   /** As other files import it; `default` for the default export. */
   readonly name: string;
+  /** What it is called in this file, where it is declared here. */
+  readonly local?: string;
   /** Where the exported name stands in this file, 1-based, in UTF-16 units. */
   readonly line: number;
   readonly column: number;
@@ -39,4 +45,5 @@ export interface HandlerImport {
   /** The exported name; `*` for a namespace, `default` for the default export. */
   readonly imported: string;
   readonly local: string;
+  readonly isType: boolean;
 }

@@ -9,6 +9,11 @@ export interface Manifest {
   /** SHA-256 (hex) by path, relative to the output folder, with forward slashes. */
   readonly inputs: { readonly [path: string]: string };
   readonly outputs: { readonly [path: string]: string };
+  /**
+   * The handler files, relative to the output folder, by operation; `addTodo@server` for a server handler. An entry stays
+   * while the file exports it, so that a handler whose operation is gone is known for one.
+   */
+  readonly handlers: { readonly [operation: string]: string };
 }
 
 export const manifestFileName = "manifest.json";
@@ -18,7 +23,7 @@ const note =
 
 /** The manifest as text: keys sorted, one entry a line, so that diffs are small and branches merge. */
 export function manifestText(manifest: Manifest): string {
-  const { generator, packages, style, inputs, outputs } = manifest;
+  const { generator, packages, style, inputs, outputs, handlers } = manifest;
   const ordered = {
     note,
     generator,
@@ -26,6 +31,7 @@ export function manifestText(manifest: Manifest): string {
     style: sorted(style),
     inputs: sorted(inputs),
     outputs: sorted(outputs),
+    handlers: sorted(handlers),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }

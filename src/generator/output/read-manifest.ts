@@ -29,7 +29,11 @@ export function readManifest(out: string): ManifestReading {
   if (ours === undefined || theirs === undefined) return { state: "unreadable", text };
   return {
     state: "conflicting",
-    manifest: { ...ours, outputs: { ...theirs.outputs, ...ours.outputs } },
+    manifest: {
+      ...ours,
+      outputs: { ...theirs.outputs, ...ours.outputs },
+      handlers: { ...theirs.handlers, ...ours.handlers },
+    },
     text,
   };
 }
@@ -54,10 +58,17 @@ function parse(text: string): Manifest | undefined {
     return undefined;
   }
   if (typeof value !== "object" || value === null) return undefined;
-  const { generator, packages, style, inputs, outputs } = value as { readonly [key: string]: unknown };
+  const {
+    generator,
+    packages,
+    style,
+    inputs,
+    outputs,
+    handlers = {},
+  } = value as { readonly [key: string]: unknown };
   if (typeof generator !== "string") return undefined;
-  if (![packages, style, inputs, outputs].every(isTextByName)) return undefined;
-  return { generator, packages, style, inputs, outputs } as Manifest;
+  if (![packages, style, inputs, outputs, handlers].every(isTextByName)) return undefined;
+  return { generator, packages, style, inputs, outputs, handlers } as Manifest;
 }
 
 function isTextByName(value: unknown): value is { readonly [key: string]: string } {

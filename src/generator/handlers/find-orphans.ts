@@ -1,0 +1,68 @@
+import { parseSync } from "oxc-parser";
+import type { Contract } from "../../contract/contract.js";
+import type { OrphanedHandler } from "../plan/plan.js";
+import type { HandlerRenderer } from "./handler-renderer.js";
+import type { HandlerExport, HandlerFile, HandlerScan } from "./handler-scan.js";
+import { handlerTypeOf } from "./handler-type-of.js";
+
+export interface FoundOrphan extends OrphanedHandler {
+  readonly side: "shared" | "server";
+}
+
+/**
+ * Handlers whose operation is gone, or is no longer custom: exports that the last run knew as handlers, or that are
+ * annotated with the handler type of their own name. What users export for themselves is none.
+ */
+export function findOrphans(
+  contract: Contract,
+  scan: HandlerScan,
+  renderer: HandlerRenderer,
+  previous: { readonly [operation: string]: string },
+): FoundOrphan[] {
+  const current = {
+    shared: contract.operations.filter(({ effect }) => effect.kind === "custom"),
+    server: contract.operations,
+  };
+  const exportNames = {
+    shared: new Set(current.shared.map(({ name }) => renderer.exportName(name))),
+    server: new Set(current.server.map(({ name }) => renderer.exportName(name))),
+  };
+  const known = { shared: new Map<string, string>(), server: new Map<string, string>() };
+  for (const key of Object.keys(previous)) {
+    const [, operation, server] = /^(.*?)(@server)?$/s.exec(key)!;
+    known[server === undefined ? "shared" : "server"].set(renderer.exportName(operation!), operation!);
+  }
+  const orphans: FoundOrphan[] = [];
+  for (const file of scan.files) {
+    const { side, path } = file;
+    const candidates = file.exports.filter(
+      ({ name, origin }) => origin === "own" && name !== "default" && !exportNames[side].has(name),
+    );
+    const typed = typedHandlers(file, candidates, renderer);
+    for (const { name, line, column } of candidates) {
+      const operation = known[side].get(name) ?? (typed.has(name) ? name : undefined);
+      if (operation !== undefined) orphans.push({ operation, file: path, line, column, side });
+    }
+  }
+  return orphans;
+}
+
+/** Those whose type says that they were generated for an operation of their name. The tree is built only where it can be. */
+function typedHandlers(
+  file: HandlerFile,
+  candidates: readonly HandlerExport[],
+  renderer: HandlerRenderer,
+): ReadonlySet<string> {
+  const likely = candidates.filter(({ name }) => file.text.includes(renderer.typeText(name, file.side)));
+  if (likely.length === 0) return new Set();
+  const { program } = parseSync(file.path, file.text, { sourceType: "module" });
+  const aliases = new Map(file.imports.map(({ local, imported }) => [local, imported]));
+  return new Set(
+    likely
+      .filter(({ name, local }) => {
+        const type = handlerTypeOf(program, file.text, local ?? name, aliases);
+        return type === renderer.typeText(name, file.side);
+      })
+      .map(({ name }) => name),
+  );
+}

@@ -1,0 +1,32 @@
+import { parseSync } from "oxc-parser";
+import type { Diagnostic } from "../lint/diagnostic.js";
+import type { HandlerFile } from "./handler-scan.js";
+import { locationOf } from "./text-position.js";
+
+/** `handler-not-exported`, where a file declares the name at its top level and keeps it: a stub would declare it twice. */
+export function unexportedDeclaration(file: HandlerFile, name: string): Diagnostic | undefined {
+  if (!file.text.includes(name)) return undefined;
+  const { program } = parseSync(file.path, file.text, { sourceType: "module" });
+  for (const node of program.body) {
+    const named =
+      node.type === "VariableDeclaration"
+        ? node.declarations.map(({ id }) => id)
+        : node.type === "FunctionDeclaration" || node.type === "ClassDeclaration"
+          ? [node.id]
+          : [];
+    const found = named.find((id) => id?.type === "Identifier" && id.name === name);
+    if (found) return notExported(file, name, found.start);
+  }
+  const imported = file.imports.find(({ local }) => local === name);
+  return imported === undefined ? undefined : notExported(file, name, file.text.indexOf(name));
+}
+
+function notExported(file: HandlerFile, name: string, start: number): Diagnostic {
+  return {
+    rule: "handler-not-exported",
+    severity: "error",
+    message: `${name} is declared here and not exported, so that it is not the handler of its operation.`,
+    fix: "Export it, or give it another name to get a stub.",
+    location: locationOf(file.path, file.text, start, start + name.length),
+  };
+}
