@@ -29,18 +29,15 @@ function sortRows(
   access: AccessContext,
 ): { readonly entities: string[]; readonly deletedEntityIds: string[] } {
   const entities: string[] = [];
-  const gone: string[] = [];
-  const living = new Set<string>();
+  const deletedEntityIds: string[] = [];
   for (const { id, version, json } of rows) {
     if (json !== undefined && (visible === undefined || visible(JSON.parse(json) as Entity, access))) {
       entities.push(json);
-      living.add(id);
     } else if (version > since) {
-      gone.push(id);
+      deletedEntityIds.push(id);
     }
   }
-  // An id that was deleted as one type and lives as another has a row of each.
-  return { entities, deletedEntityIds: gone.filter((id) => !living.has(id)) };
+  return { entities, deletedEntityIds };
 }
 
 function nextPosition(page: StatePage): string {

@@ -115,7 +115,7 @@ export class MemoryRoom implements RoomReader {
     for (let index = this.#firstAfter(start); index < this.#log.length; index++) {
       const row = this.#log[index];
       if (row === undefined || !row.isCurrent || (types && !types.has(row.type))) continue;
-      if (row.entity === undefined && row.version <= start.since) continue;
+      if (row.entity === undefined && (row.version <= start.since || this.#livesIn(types, row.id))) continue;
       if (rows.length === query.limit) {
         hasMore = true;
         break;
@@ -154,6 +154,11 @@ export class MemoryRoom implements RoomReader {
     }
     this.#tidyLog();
     return removed;
+  }
+
+  #livesIn(types: ReadonlySet<string> | undefined, id: string): boolean {
+    const living = this.#living.get(id);
+    return living !== undefined && (types === undefined || types.has(living.type));
   }
 
   #bury(row: Row): void {

@@ -120,7 +120,11 @@ export interface StatePosition {
   readonly since: number;
 }
 
-/** Rows in the order of (version, id, type), in whatever order of strings the store has, read in one snapshot (P15). */
+/**
+ * Rows in the order of (version, id, type), in whatever order of strings the store has, read in one snapshot (P15).
+ * Living entities behind the start, and tombstones that are newer than its `since`; but not the tombstone of an id that
+ * lives again under another of the query's types.
+ */
 export interface StatePage {
   readonly epoch: string;
   /** The room's version. */
