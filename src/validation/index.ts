@@ -9,7 +9,7 @@ export { copyRest, isObject, missing, wrongKeys } from "./objects.js";
 export { copyRecord, isKey, isRecord, recordKeys, wrongKey } from "./records.js";
 export { recursive } from "./recursive.js";
 export { within, type Check, type Copy, type Fields, type PathSegment, type Trail } from "./trail.js";
-export { wrongOption, wrongUnion } from "./unions.js";
+export { isJustOne, wrongOption, wrongUnion } from "./unions.js";
 export { urlText, type UrlOptions } from "./urls.js";
 export { validator } from "./validator.js";
 export { wrongArray, wrongLength } from "./wrong-length.js";

@@ -32,3 +32,10 @@ export function wrongUnion(
   else note(trail, "invalid_union", path, "Matches none of the types that are possible here");
   return false;
 }
+
+/** Whether exactly one of the options takes the value (`z.xor`). */
+export function isJustOne(value: unknown, ...options: readonly Check[]): boolean {
+  let count = 0;
+  for (const option of options) if (option(value)) count++;
+  return count === 1;
+}

@@ -2,7 +2,8 @@ import { note, type PathSegment, type Trail } from "./trail.js";
 import { checkName, noteLength, noteLengths, type CheckList } from "./wrong-length.js";
 import { wrongType } from "./wrong-type.js";
 
-export type TextTest = (text: string) => boolean;
+/** Whether the text will do; a test that changes the text gives what it makes of it, or undefined. */
+export type TextTest = (text: string) => boolean | string | undefined;
 
 /**
  * No string, or one that breaks some of the checks: `"min", 1, "max", 200`, or what is expected and how it is tested,
@@ -20,12 +21,17 @@ export function wrongText(
     noteLengths(trail, path, value, checks);
     return false;
   }
+  let text = value;
   for (let i = 0; i < checks.length; i += 2) {
     const [name, goesOn] = checkName(checks[i] as string);
     const operand = checks[i + 1] as number | RegExp | TextTest;
     if (typeof operand === "number") {
-      if (!noteLength(trail, path, value, name, operand, goesOn)) break;
-    } else if (!(typeof operand === "function" ? operand(value) : operand.test(value))) {
+      if (!noteLength(trail, path, text, name, operand, goesOn)) break;
+      continue;
+    }
+    const result = typeof operand === "function" ? operand(text) : operand.test(text);
+    if (typeof result === "string") text = result;
+    else if (!result) {
       note(trail, "invalid_format", path, `Expected ${name}`, goesOn);
       if (!goesOn) break;
     }

@@ -17,12 +17,19 @@ const outer = new Set(
 /** Whether the name is no identifier, or stands for something else (an import may have been given a number). */
 export function isReservedLocal(name: string): boolean {
   if (name === "type") return false;
-  return !isIdentifierName(name) || outer.has(name) || outer.has(name.replace(/\d+$/, "")) || /^(check|copy)[A-Z]/.test(name);
+  return (
+    !isIdentifierName(name) ||
+    outer.has(name) ||
+    outer.has(name.replace(/\d+$/, "")) ||
+    /^(check|copy)[A-Z]/.test(name)
+  );
 }
 
 /** The letters and digits of a name, in camel case. */
 export function toWords(name: string): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-  const joined = words.map((word, index) => (index === 0 ? word : word[0]!.toUpperCase() + word.slice(1))).join("");
+  const joined = words
+    .map((word, index) => (index === 0 ? word : word[0]!.toUpperCase() + word.slice(1)))
+    .join("");
   return /^\d/.test(joined) ? `item${joined}` : joined;
 }

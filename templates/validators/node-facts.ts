@@ -1,5 +1,5 @@
 import { optionalityIn, type Definitions } from "../../src/contract/optionality.js";
-import type { TypeNode } from "../../src/contract/type-node.js";
+import type { StringCheck, TypeNode } from "../../src/contract/type-node.js";
 
 /** Whether a check of the node may fail in ways that do not end zod's checking (its `continue`). */
 export function mayGoOn(node: TypeNode): boolean {
@@ -85,13 +85,21 @@ export function takesUndefined(
     case "readonly":
       return inner(node.inner);
     case "non_optional":
-      return inner(node.inner) === "no" ? "no" : optionalityIn(node.inner, definitions) === "defaulted" ? "maybe" : "no";
+      return inner(node.inner) === "no"
+        ? "no"
+        : optionalityIn(node.inner, definitions) === "defaulted"
+          ? "maybe"
+          : "no";
     case "prefault":
     case "zod":
       return "maybe";
     case "union": {
       const answers = node.options.map(inner);
-      return answers.includes("yes") && !node.exclusive ? "yes" : answers.every((answer) => answer === "no") ? "no" : "maybe";
+      return answers.includes("yes") && !node.exclusive
+        ? "yes"
+        : answers.every((answer) => answer === "no")
+          ? "no"
+          : "maybe";
     }
     case "intersection": {
       const answers = [inner(node.left), inner(node.right)];
@@ -137,7 +145,12 @@ export function isKept(node: TypeNode): boolean {
 }
 
 export function hasUrl(node: Extract<TypeNode, { kind: "string" }>): boolean {
-  return node.checks?.some((check) => check.check === "format" && check.format === "url" && !check.pattern) ?? false;
+  return node.checks?.some(isUrl) ?? false;
+}
+
+/** zod's URL check, which changes the text: it trims or normalizes. */
+export function isUrl(check: StringCheck): check is Extract<StringCheck, { check: "format" }> {
+  return check.check === "format" && check.format === "url" && !check.pattern;
 }
 
 function isPrimitive(node: TypeNode): boolean {

@@ -12,7 +12,11 @@ export interface ScalarCheck {
   readonly report: (path: Code) => Code;
 }
 
-export function scalarCheck(node: TypeNode, value: Identifier, scope: FunctionScope): ScalarCheck | undefined {
+export function scalarCheck(
+  node: TypeNode,
+  value: Identifier,
+  scope: FunctionScope,
+): ScalarCheck | undefined {
   const wrongType = (expected: string) => (path: Code) =>
     code`${scope.scope.runtime("wrongType")}(trail, ${path}, ${value}, ${literal(expected)})`;
   switch (node.kind) {
@@ -72,7 +76,10 @@ export function stringCheck(
   text: Identifier,
   scope: FunctionScope,
 ): ScalarCheck {
-  const wrong = [code`typeof ${value} !== "string"`, ...checks.map((check) => wrongString(check, text, scope))];
+  const wrong = [
+    code`typeof ${value} !== "string"`,
+    ...checks.map((check) => wrongString(check, text, scope)),
+  ];
   const list = checks.map((check) => stringOperand(check, scope));
   return {
     wrong: either(wrong),
@@ -136,7 +143,8 @@ export function formatTest(check: FormatCheck, text: CodeValue, scope: FunctionS
     return code`${text}.includes(${literal(includes!)}${position !== undefined && code`, ${literal(position)}`})`;
   }
   const test = testFunctions[check.format];
-  if (test === undefined) throw new TypeError(`No test for the string format ${JSON.stringify(check.format)}`);
+  if (test === undefined)
+    throw new TypeError(`No test for the string format ${JSON.stringify(check.format)}`);
   const algorithm = options?.["algorithm"];
   return code`${scope.scope.runtime(test)}(${text}${algorithm !== undefined && code`, ${literal(algorithm)}`})`;
 }
@@ -164,9 +172,7 @@ export function numberCheck(
   scope: FunctionScope,
 ): ScalarCheck {
   const isInteger = checks.some((check) => check.check === "format" && /int/.test(check.format));
-  const finite = isInteger
-    ? code`!Number.isSafeInteger(${value})`
-    : code`!Number.isFinite(${value})`;
+  const finite = isInteger ? code`!Number.isSafeInteger(${value})` : code`!Number.isFinite(${value})`;
   const conditions = checks.flatMap((check) => wrongNumber(check, value, scope));
   const wrong = [code`typeof ${value} !== "number"`, finite, ...conditions];
   return {
@@ -182,9 +188,17 @@ export function numberCheck(
 function wrongNumber(check: NumberCheck, value: Identifier, scope: FunctionScope): readonly Code[] {
   switch (check.check) {
     case "greater_than":
-      return [check.inclusive ? code`${value} < ${literal(check.value)}` : code`${value} <= ${literal(check.value)}`];
+      return [
+        check.inclusive
+          ? code`${value} < ${literal(check.value)}`
+          : code`${value} <= ${literal(check.value)}`,
+      ];
     case "less_than":
-      return [check.inclusive ? code`${value} > ${literal(check.value)}` : code`${value} >= ${literal(check.value)}`];
+      return [
+        check.inclusive
+          ? code`${value} > ${literal(check.value)}`
+          : code`${value} >= ${literal(check.value)}`,
+      ];
     case "multiple_of":
       return [code`!${scope.scope.runtime("isMultipleOf")}(${value}, ${literal(check.value)})`];
     case "format": {
@@ -250,4 +264,3 @@ function unionCheck(
       code`${scope.scope.runtime("wrongOption")}(trail, ${path}, ${literal("Matches none of the types that are possible here")})`,
   };
 }
-

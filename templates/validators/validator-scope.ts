@@ -1,11 +1,12 @@
 import type { Definitions } from "../../src/contract/optionality.js";
-import type { Pattern } from "../../src/contract/type-node.js";
+import type { Pattern, TypeNode } from "../../src/contract/type-node.js";
 import {
   code,
   identifier,
   imported,
   importedType,
   literal,
+  plainText,
   regularExpression,
   type Code,
   type CodeValue,
@@ -35,6 +36,8 @@ export class ValidatorScope {
   readonly file: ValidatorFile;
   readonly #taken: Set<string>;
   readonly #constants = new Map<string, Identifier>();
+  readonly #checks = new Map<TypeNode, Identifier>();
+  readonly #copies = new Map<TypeNode, Identifier>();
   #pending: Code[] = [];
 
   constructor(file: ValidatorFile) {
@@ -74,9 +77,26 @@ export class ValidatorScope {
     return declarations;
   }
 
+  /** The function that checks this very node, if the file has one. An option of a union has one of its own. */
+  checkOf(node: TypeNode): Identifier | undefined {
+    return this.#checks.get(node);
+  }
+
+  rememberCheck(node: TypeNode, name: Identifier): void {
+    this.#checks.set(node, name);
+  }
+
+  copyOf(node: TypeNode): Identifier | undefined {
+    return this.#copies.get(node);
+  }
+
+  rememberCopy(node: TypeNode, name: Identifier): void {
+    this.#copies.set(node, name);
+  }
+
   /** A constant of the file, declared once for each value that it can have. */
   constant(stem: string, value: Code): Identifier {
-    const text = value.parts.map((part) => (typeof part === "string" ? part : `${part.name} `)).join("");
+    const text = plainText(value);
     const known = this.#constants.get(text);
     if (known) return known;
     const name = this.claim(stem);
@@ -120,7 +140,8 @@ export class FunctionScope {
     const base = isReservedLocal(wish) ? `${toWords(wish) || "item"}Value` : wish;
     const stem = isReservedLocal(base) ? "item" : base;
     let free = stem;
-    for (let count = 2; this.#locals.has(free) || this.scope.declared.has(free); count++) free = `${stem}${count}`;
+    for (let count = 2; this.#locals.has(free) || this.scope.declared.has(free); count++)
+      free = `${stem}${count}`;
     this.#locals.add(free);
     return identifier(free);
   }
@@ -130,16 +151,23 @@ export class FunctionScope {
   }
 }
 
-export type PathPart = string | number | Identifier;
+/** A key or an index, or the variable that holds one. */
+export type PathPart = string | number | { readonly variable: Identifier };
 
 export function capitalized(name: string): string {
   return name === "" ? "" : name[0]!.toUpperCase() + name.slice(1);
 }
 
 export function either(conditions: readonly CodeValue[]): Code {
-  return conditions.reduce<Code>((all, next, index) => (index === 0 ? code`${next}` : code`${all} || ${next}`), code``);
+  return conditions.reduce<Code>(
+    (all, next, index) => (index === 0 ? code`${next}` : code`${all} || ${next}`),
+    code``,
+  );
 }
 
 export function each(conditions: readonly CodeValue[]): Code {
-  return conditions.reduce<Code>((all, next, index) => (index === 0 ? code`${next}` : code`${all} && ${next}`), code``);
+  return conditions.reduce<Code>(
+    (all, next, index) => (index === 0 ? code`${next}` : code`${all} && ${next}`),
+    code``,
+  );
 }
