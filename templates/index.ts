@@ -11,4 +11,4 @@ export { handlerStubBody } from "./handler-stub.js";
 export { operationsFileBody } from "./operations-file.js";
 export { serverFileBody } from "./server-file.js";
 export { definitionTypesBody, typesFileBody } from "./types-file.js";
-export { definitionValidatorsBody, validatorsFileBody } from "./validators-file.js";
+export { definitionValidatorsBody, validatorsFileBody, type RenderedFile } from "./validators-file.js";

@@ -11,10 +11,10 @@ import {
   literalKey,
   member,
   nothing,
+  plainText,
 } from "./code/index.js";
 import { protocolModule, transactionFile, typesFile, validatorsFile } from "./modules.js";
-import { typeContext } from "./types-file.js";
-import { typeText, type Direction } from "./type-text.js";
+import { parsedArguments } from "./validators-file.js";
 import type { ArgumentView, ContractView, EntityView, OperationView } from "./views.js";
 
 const mutationContext = importedType("MutationContext", protocolModule);
@@ -38,7 +38,7 @@ export function operationsFileBody(entity: EntityView, contract: ContractView): 
 
 function applyText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
   const body = effectText(operation, entity, contract);
-  const usesContext = body.parts.some((part) => typeof part === "string" && /\bcontext\b/.test(part));
+  const usesContext = /\bcontext\b/.test(plainText(body));
   return code`${comment(operation)}export function ${operation.names.apply}(tx: ${transaction}, [${join(
     operation.args.map((arg) => arg.local),
     ", ",
@@ -203,33 +203,11 @@ function argument(name: string, operation: OperationView): ArgumentView {
 
 /** `title`, `"first-name": firstName`; spread where the type forbids an undefined value. */
 function propertyOf(name: string, text: Code, source: ArgumentView | undefined): Code {
-  const isShorthand = text.parts.length === 1 && text.parts[0] === name && name !== "__proto__";
+  const isShorthand = plainText(text) === name && name !== "__proto__";
   const property = isShorthand ? text : code`${literalKey(name)}: ${text}`;
   return source?.node.kind === "optional" && source.node.exact
     ? code`...(${source.local} !== undefined && { ${property} })`
     : property;
-}
-
-/** The arguments as the validator yields them: the callers' tuple, unless defaults make it another. */
-function parsedArguments(operation: OperationView, entity: EntityView, contract: ContractView): Code {
-  const tuple = (direction: Direction) =>
-    join(
-      operation.args.map(
-        (arg) =>
-          code`${arg.local}${(direction === "input" ? arg.isOptional : arg.canBeAbsent) && code`?`}: ${typeText(arg.node, typeContext(contract, direction))}`,
-      ),
-      ", ",
-    );
-  const parsed = tuple("output");
-  return isSame(parsed, tuple("input")) || operation.origin === "legacy"
-    ? code`${importedType(operation.names.args, { file: typesFile(entity) })}`
-    : code`[${parsed}]`;
-}
-
-function isSame(left: Code, right: Code): boolean {
-  const text = (value: Code) =>
-    value.parts.map((part) => (typeof part === "string" ? part : part.name)).join("");
-  return text(left) === text(right);
 }
 
 function takesNull(node: EntityView["fields"][number]["node"]): boolean {
@@ -268,7 +246,8 @@ function runtimeOperationsText(entity: EntityView, contract: ContractView): Code
 /** A custom operation's mutator gets its arguments by name. */
 function mutateText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
   if (operation.effect.kind !== "custom") return code`${operation.names.apply}`;
-  const mutator = imported(operation.mutator!.exportName, { file: operation.mutator!.file });
+  const handler = contract.handlers.mutators.get(operation.name)!;
+  const mutator = imported(handler.exportName, { file: handler.file });
   const type = importedType(operation.names.mutator, { file: typesFile(entity) });
   const args = parsedArguments(operation, entity, contract);
   const locals = operation.args.map((arg) => arg.local);

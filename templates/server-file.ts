@@ -24,12 +24,11 @@ export function serverFileBody(contract: ContractView): Code {
   );
   const bound = contract.entities.flatMap((entity) =>
     entity.operations
-      .filter((operation) => operation.serverHandler !== undefined)
+      .filter((operation) => contract.handlers.serverHandlers.has(operation.name))
       .map((operation) => {
         const input = importedType(operation.names.input, { file: typesFile(entity) });
-        const handler = imported(operation.serverHandler!.exportName, {
-          file: operation.serverHandler!.file,
-        });
+        const { exportName, file } = contract.handlers.serverHandlers.get(operation.name)!;
+        const handler = imported(exportName, { file });
         return code`${literalKey(operation.name)}: ${handler} satisfies ServerHandler<${input}>,`;
       }),
   );

@@ -1,7 +1,7 @@
 import type { Documented } from "../src/contract/contract.js";
 import { isOptionalOut, optionalityIn, type Definitions } from "../src/contract/optionality.js";
 import type { PropertyNode, TypeNode } from "../src/contract/type-node.js";
-import { Code, code, comment, join, key, literal, type CodeValue } from "./code/index.js";
+import { Code, code, comment, join, key, literal, plainText, type CodeValue } from "./code/index.js";
 
 /** `output`: what the validator yields. `input`: what it takes (defaults may be left out). */
 export type Direction = "input" | "output";
@@ -72,12 +72,7 @@ export function typeText(node: TypeNode, context: TypeTextContext): Code {
 
 /** Each alternative once. */
 function unionText(options: readonly Code[]): Code {
-  const unique = new Map(
-    options.map((option) => [
-      option.parts.map((part) => (typeof part === "string" ? part : part.name)).join(""),
-      option,
-    ]),
-  );
+  const unique = new Map(options.map((option) => [plainText(option), option]));
   return join([...unique.values()], " | ");
 }
 
@@ -154,7 +149,5 @@ function withoutUndefined(inner: TypeNode, context: TypeTextContext): Code {
 /** Parentheses where the type is an operand and has an operator of its own. */
 function grouped(node: TypeNode, context: TypeTextContext): Code {
   const text = typeText(node, context);
-  return text.parts.some((part) => typeof part === "string" && /[|&]|^readonly /.test(part))
-    ? code`(${text})`
-    : text;
+  return /[|&]|^readonly /.test(plainText(text)) ? code`(${text})` : text;
 }

@@ -12,6 +12,15 @@ export interface ContractView {
   readonly definitionNodes: Definitions;
   /** The schema file, relative to the output folder: `../schema.ts`. */
   readonly schemaFile: string;
+  readonly handlers: HandlerReferences;
+}
+
+/** Where the user's handlers are exported, by operation name. */
+export interface HandlerReferences {
+  /** Every custom operation has its mutator here. */
+  readonly mutators: ReadonlyMap<string, HandlerReference>;
+  /** What runs on the server instead. */
+  readonly serverHandlers: ReadonlyMap<string, HandlerReference>;
 }
 
 export interface EntityView extends Documented {
@@ -24,6 +33,8 @@ export interface EntityView extends Documented {
   readonly operations: readonly OperationView[];
   /** The stem of its files: `types/<file>.gen.ts`. */
   readonly file: string;
+  /** Whether the validator yields another type than it takes. */
+  readonly hasDefaults: boolean;
   /** Whether the client has it as a property of its own; otherwise it is under `client.entities` alone. */
   readonly isClientProperty: boolean;
   readonly names: {
@@ -53,6 +64,8 @@ export interface OperationView extends Documented {
   readonly touches: readonly string[];
   readonly args: readonly ArgumentView[];
   readonly effect: Effect;
+  /** Whether the validator yields another type than it takes. */
+  readonly hasDefaults: boolean;
   /** Positions whose null means absent; see `RuntimeOperation.nullIsAbsent`. */
   readonly nullIsAbsent: readonly number[];
   readonly names: {
@@ -69,10 +82,6 @@ export interface OperationView extends Documented {
     /** `addTodo`, the function that applies the declared effect. */
     readonly apply: Identifier;
   };
-  /** Where the user's mutator of a custom operation is exported. */
-  readonly mutator?: HandlerReference;
-  /** Where the user's server handler is exported, if there is one. */
-  readonly serverHandler?: HandlerReference;
 }
 
 export interface HandlerReference {
@@ -98,6 +107,7 @@ export interface DefinitionView {
     readonly type: Identifier;
     /** The type of what the validator takes, where defaults make it another. */
     readonly input: Identifier;
-    readonly validator: Identifier;
+    readonly check: Identifier;
+    readonly copy: Identifier;
   };
 }

@@ -1,37 +1,64 @@
 import { createHash } from "node:crypto";
-import type { Contract } from "./contract.js";
+import type { ArgumentModel, Contract, EntityModel, OperationModel } from "./contract.js";
+import type { TypeNode } from "./type-node.js";
 
-/** SHA-256 over all that has meaning on the wire, in canonical JSON: documentation and the order of declaration are left out. */
+/**
+ * SHA-256 over all that has meaning on the wire: documentation, the order of declaration, and where in the schema zod's
+ * code stands are left out. The legacy operations follow from the entities.
+ */
 export function fingerprintOf(contract: Omit<Contract, "fingerprint">): string {
-  const meaning = {
-    version: contract.version,
-    entities: [...contract.entities].sort((a, b) => compare(a.type, b.type)),
-    operations: [...contract.operations].sort((a, b) => compare(a.name, b.name)),
-    definitions: contract.definitions,
-  };
-  return createHash("sha256").update(JSON.stringify(meaning, withoutProse)).digest("hex");
+  const hash = createHash("sha256").update(`${contract.version}\n`);
+  for (const entity of [...contract.entities].sort((a, b) => compare(a.type, b.type)))
+    hash.update(`${JSON.stringify(entityMeaning(entity))}\n`);
+  const declared = contract.operations.filter((operation) => operation.origin === "declared");
+  for (const operation of declared.sort((a, b) => compare(a.name, b.name)))
+    hash.update(`${JSON.stringify(operationMeaning(operation))}\n`);
+  for (const name of Object.keys(contract.definitions).sort(compare))
+    hash.update(`${JSON.stringify([name, meaningOf(contract.definitions[name]!)])}\n`);
+  return hash.digest("hex");
 }
 
-/** Keys in one order; an entity's or an argument's prose and the place of zod's code in the schema say nothing to the wire. */
-function withoutProse(this: unknown, key: string, value: unknown): unknown {
-  if (isProse(this, key)) return undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const isCode = "kind" in value && value.kind === "zod";
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !(isCode && name === "path"))
-      .sort(([a], [b]) => compare(a, b)),
-  );
+function entityMeaning({ type, shape, node, createdAt, updatedAt }: EntityModel): unknown {
+  return { type, shape, createdAt, updatedAt, node: meaningOf(node) };
 }
 
-/** `doc` and `deprecated` are prose on models and properties, but may be keys of a literal value, too. */
-function isProse(holder: unknown, key: string): boolean {
-  return (
-    (key === "doc" || key === "deprecated") &&
-    typeof holder === "object" &&
-    holder !== null &&
-    ("node" in holder || "effect" in holder)
-  );
+function operationMeaning({ name, touches, args, effect }: OperationModel): unknown {
+  return { name, touches, args: args.map(argumentMeaning), effect };
+}
+
+function argumentMeaning({ name, node, optional }: ArgumentModel): unknown {
+  return { name, optional, node: meaningOf(node) };
+}
+
+/** The node without prose; the very same object where it has none. */
+function meaningOf(node: TypeNode): unknown {
+  switch (node.kind) {
+    case "object": {
+      const properties = node.properties.map(({ name, node: inner }) => ({ name, node: meaningOf(inner) }));
+      const { unknownKeys } = node;
+      return {
+        ...node,
+        properties,
+        unknownKeys:
+          typeof unknownKeys === "object" ? { catchall: meaningOf(unknownKeys.catchall) } : unknownKeys,
+      };
+    }
+    case "array":
+      return { ...node, element: meaningOf(node.element) };
+    case "tuple":
+      return { ...node, items: node.items.map(meaningOf), ...(node.rest && { rest: meaningOf(node.rest) }) };
+    case "record":
+      return { ...node, key: meaningOf(node.key), value: meaningOf(node.value) };
+    case "union":
+    case "discriminated_union":
+      return { ...node, options: node.options.map(meaningOf) };
+    case "intersection":
+      return { ...node, left: meaningOf(node.left), right: meaningOf(node.right) };
+    case "zod":
+      return { kind: node.kind, reason: node.reason, base: meaningOf(node.base) };
+    default:
+      return "inner" in node ? { ...node, inner: meaningOf(node.inner) } : node;
+  }
 }
 
 function compare(left: string, right: string): number {

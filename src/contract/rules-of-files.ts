@@ -65,6 +65,20 @@ export const rulesOfFiles = [
     why: "Which of them runs would depend on the order of files.",
   },
   {
+    id: "handler-not-exported",
+    severity: "error",
+    title: "A handler is declared and not exported",
+    fix: "Export it, or give it another name to get a stub.",
+    why: "A stub of the same name would declare it twice, and what is not exported cannot be called.",
+  },
+  {
+    id: "handler-not-pruned",
+    severity: "error",
+    title: "An orphaned handler could not be removed cleanly",
+    fix: "Remove it by hand.",
+    why: "`prune` takes out a declaration and nothing else; what is still used, or declared together with something else, is yours to untangle.",
+  },
+  {
     id: "output-drift",
     severity: "error",
     title: "A generated file is not what the schema makes",
@@ -84,6 +98,20 @@ export const rulesOfFiles = [
     title: "A generated file no longer belongs to the schema",
     fix: "Run `kalphite-gen generate`, which deletes it.",
     why: "Code for an entity or operation that is gone would still compile, and be used.",
+  },
+  {
+    id: "output-conflict",
+    severity: "error",
+    title: "A file stands where a generated one belongs",
+    fix: "Move or delete it, or choose another output folder with `--out`.",
+    why: "What this tool did not write it does not overwrite.",
+  },
+  {
+    id: "output-kept",
+    severity: "warning",
+    title: "A file that was generated once has become your own",
+    fix: "Delete it if it is not needed.",
+    why: "It was edited and its mark taken out, so it is kept, and no longer generated.",
   },
   {
     id: "slow-formatting",

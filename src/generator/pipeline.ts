@@ -5,7 +5,6 @@ import type { Contract } from "../contract/contract.js";
 import { resolveStyle, type ResolvedStyle } from "./config/style.js";
 import type { Project } from "./config/project.js";
 import { createFormatter } from "./format/create-formatter.js";
-import type { Formatter } from "./format/formatter.js";
 import type { HandlerBinding, HandlerPlan } from "./handlers/handler-plan.js";
 import { planHandlers } from "./handlers/plan-handlers.js";
 import { scanHandlers } from "./handlers/scan-handlers.js";
@@ -18,11 +17,13 @@ import { findPackage } from "./load/packages.js";
 import { applyChanges } from "./output/apply-changes.js";
 import type { Manifest } from "./output/manifest.js";
 import type { OutputState } from "./output/output-state.js";
+import { readManifest } from "./output/read-manifest.js";
 import { planOutput } from "./output/plan-output.js";
-import { createContractView, type HandlerReferences } from "./plan/contract-view.js";
+import type { HandlerReferences } from "../../templates/views.js";
+import { createContractView } from "./plan/contract-view.js";
 import { createHandlerRenderer } from "./plan/handler-rendering.js";
 import { planFiles } from "./plan/plan-files.js";
-import type { FileChange, Plan } from "./plan/plan.js";
+import type { Plan } from "./plan/plan.js";
 
 export type Phase = "load" | "introspect" | "plan" | "format" | "write";
 
@@ -60,8 +61,10 @@ export async function loadContract(schemaPath: string, options: PlanOptions = {}
 export async function planProject(project: Project, options: PlanOptions = {}): Promise<Plan> {
   const loading = loadContract(project.schema, options);
   const resolved = whileLoading(loading, () => resolveStyle(project));
-  const formatter = whileLoading(loading, () => createFormatter({ out: project.out, handlers: project.handlers }));
-  const scan = whileLoading(loading, () => scanHandlers(project.handlers));
+  const formatter = whileLoading(loading, () =>
+    createFormatter({ out: project.out, handlers: project.handlers }),
+  );
+  const scanning = whileLoading(loading, () => scanHandlers(project.handlers));
   const { contract, loaded, diagnostics } = await loading;
   const inputs = [
     ...loaded.inputs,
@@ -76,25 +79,27 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   }
   options.onPhase?.("plan");
   const schemaFile = slashed(relative(project.out, project.schema));
-  const view = createContractView(contract, schemaFile, noReferences);
+  const view = createContractView(contract, schemaFile);
   const renderer = createHandlerRenderer(view, project.out, resolved.style);
-  const handlers = planHandlers({ contract, scan, renderer, out: project.out });
-  const bound = createContractView(contract, schemaFile, references(handlers.bindings, project));
+  const scan = await scanning;
+  const reading = readManifest(project.out);
+  const previous = "manifest" in reading ? reading.manifest.handlers : {};
+  const handlers = await planHandlers({ contract, scan, renderer, formatter, out: project.out, previous });
+  const bound = { ...view, handlers: references(handlers.bindings, project) };
   const files = planFiles(bound, contract, resolved.style);
   options.onPhase?.("format");
   const output = await planOutput({
     out: project.out,
     files,
     formatter,
-    manifest: manifestOf(project, loaded, resolved, formatter),
+    manifest: manifestOf(project, loaded, resolved, handlers),
     ...(options.state && { state: options.state }),
   });
-  const stubs = await formatStubs(handlers, project, formatter);
   return {
     project,
     contract,
     diagnostics: [...diagnostics, ...handlers.diagnostics, ...formatter.diagnostics, ...output.diagnostics],
-    changes: [...output.changes, ...stubs].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    changes: [...output.changes, ...handlers.changes].sort((a, b) => (a.path < b.path ? -1 : 1)),
     manifest: output.manifest,
     orphans: handlers.orphans,
     sources: {
@@ -119,8 +124,6 @@ function whileLoading<Value>(loading: Promise<unknown>, work: () => Value): Valu
   return work();
 }
 
-const noReferences: HandlerReferences = { mutators: new Map(), serverHandlers: new Map() };
-
 function references(bindings: readonly HandlerBinding[], project: Project): HandlerReferences {
   const on = (side: HandlerBinding["side"]) =>
     new Map(
@@ -134,23 +137,11 @@ function references(bindings: readonly HandlerBinding[], project: Project): Hand
   return { mutators: on("shared"), serverHandlers: on("server") };
 }
 
-/** A new handler file is formatted whole; what is appended to a user's file stays as the planner wrote it. */
-async function formatStubs(handlers: HandlerPlan, project: Project, formatter: Formatter): Promise<FileChange[]> {
-  const created = handlers.changes.filter((change) => change.action === "create");
-  const formatted = await formatter.format(
-    created.map(({ path, after }) => ({ path: slashed(relative(project.out, path)), text: after! })),
-  );
-  return [
-    ...handlers.changes.filter((change) => change.action !== "create"),
-    ...created.map((change, index) => ({ ...change, after: formatted[index]!.text })),
-  ];
-}
-
 function manifestOf(
   project: Project,
   loaded: LoadedSchema,
   resolved: ResolvedStyle,
-  formatter: Formatter,
+  handlers: HandlerPlan,
 ): Omit<Manifest, "outputs"> {
   const inputs = loaded.inputs.map(({ path, hash }) => [slashed(relative(project.out, path)), hash] as const);
   return {
@@ -158,6 +149,7 @@ function manifestOf(
     packages: loaded.packages,
     style: { importExtension: resolved.style.importExtension },
     inputs: Object.fromEntries(inputs),
+    handlers: handlers.known,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Code } from "./code.js";
+import { codeText, type Code } from "./code.js";
 import type { ImportedSymbol, ModuleReference } from "./imported-symbol.js";
 import { isIdentifierName } from "./literal.js";
 
@@ -23,10 +23,16 @@ interface ModuleImports {
 export function printFile(file: FileToPrint): string {
   const taken = new Set(file.declared);
   const modules = new Map<string, ModuleImports>();
-  let body = "";
-  for (const part of file.body.parts) {
-    body += typeof part === "string" ? part : localName(part, file, modules, taken);
-  }
+  const specifiers = new Map<string, string>();
+  const body = codeText(file.body, (symbol) => {
+    const target = "package" in symbol.from ? symbol.from.package : symbol.from.file;
+    let specifier = specifiers.get(target);
+    if (specifier === undefined) {
+      specifier = moduleSpecifier(file.path, symbol.from, file.importExtension);
+      specifiers.set(target, specifier);
+    }
+    return localName(symbol, specifier, modules, taken);
+  });
   const imports = [...modules.values()]
     .sort((a, b) => moduleRank(a.specifier) - moduleRank(b.specifier) || (a.specifier < b.specifier ? -1 : 1))
     .map(importText)
@@ -63,11 +69,10 @@ function withExtension(path: string, importExtension: ".js" | ".ts" | ""): strin
 
 function localName(
   symbol: ImportedSymbol,
-  file: FileToPrint,
+  specifier: string,
   modules: Map<string, ModuleImports>,
   taken: Set<string>,
 ): string {
-  const specifier = moduleSpecifier(file.path, symbol.from, file.importExtension);
   if (symbol.binding === "specifier") return JSON.stringify(specifier);
   let module = modules.get(specifier);
   if (!module) modules.set(specifier, (module = { specifier, named: new Map(), defaultLocal: undefined }));
@@ -116,9 +121,10 @@ export function printFragment(fragment: Code): {
   readonly text: string;
   readonly symbols: readonly ImportedSymbol[];
 } {
-  const symbols = fragment.parts.filter((part) => typeof part !== "string");
-  return {
-    text: fragment.parts.map((part) => (typeof part === "string" ? part : part.name)).join(""),
-    symbols,
-  };
+  const symbols: ImportedSymbol[] = [];
+  const text = codeText(fragment, (symbol) => {
+    symbols.push(symbol);
+    return symbol.name;
+  });
+  return { text, symbols };
 }

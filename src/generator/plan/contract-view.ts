@@ -1,12 +1,13 @@
 import type { Contract, EntityModel, OperationModel } from "../../contract/contract.js";
 import { isOptionalOut, optionalityIn, type Definitions } from "../../contract/optionality.js";
 import type { TypeNode } from "../../contract/type-node.js";
+import { hasDefaults } from "./has-defaults.js";
 import type {
   ArgumentView,
   ContractView,
   DefinitionView,
   EntityView,
-  HandlerReference,
+  HandlerReferences,
   OperationView,
 } from "../../../templates/views.js";
 import {
@@ -26,18 +27,11 @@ export const clientMembers: ReadonlySet<string> = new Set(
   ),
 );
 
-export interface HandlerReferences {
-  /** Operation name → where the user's mutator is. */
-  readonly mutators: ReadonlyMap<string, HandlerReference>;
-  /** Operation name → where the user's server handler is. */
-  readonly serverHandlers: ReadonlyMap<string, HandlerReference>;
-}
-
 /** Contract → what the templates print: every name and every decision. */
 export function createContractView(
   contract: Contract,
   schemaFile: string,
-  references: HandlerReferences,
+  handlers: HandlerReferences = { mutators: new Map(), serverHandlers: new Map() },
 ): ContractView {
   const types = createTypeScope();
   const values = createValueScope();
@@ -48,7 +42,7 @@ export function createContractView(
   const all: OperationView[] = [];
   const operations = new Map<string, OperationView[]>();
   for (const operation of contract.operations) {
-    const view = operationView(operation, contract.definitions, types, values, references);
+    const view = operationView(operation, contract.definitions, types, values);
     all.push(view);
     const list = operations.get(operation.entity);
     if (list) list.push(view);
@@ -63,6 +57,7 @@ export function createContractView(
     node: entity.node,
     fields: entity.fields,
     operations: operations.get(entity.type) ?? [],
+    hasDefaults: hasDefaults(entity.node, contract.definitions),
     file: files.claim(entity.type),
     isClientProperty: !clientMembers.has(entity.type),
     names: entityNames.get(entity.type)!,
@@ -76,6 +71,7 @@ export function createContractView(
     ),
     definitionNodes: contract.definitions,
     schemaFile,
+    handlers,
   };
 }
 
@@ -104,10 +100,7 @@ function operationView(
   definitions: Definitions,
   types: NameScope,
   values: NameScope,
-  references: HandlerReferences,
 ): OperationView {
-  const mutator = references.mutators.get(operation.name);
-  const serverHandler = references.serverHandlers.get(operation.name);
   const args = argumentViews(operation, definitions);
   return {
     ...documentation(operation),
@@ -117,6 +110,7 @@ function operationView(
     touches: operation.touches,
     args,
     effect: operation.effect,
+    hasDefaults: operation.args.some((arg) => hasDefaults(arg.node, definitions)),
     nullIsAbsent: args.flatMap((arg, index) =>
       arg.isOptional && !takesNull(arg.node, definitions) ? [index] : [],
     ),
@@ -132,8 +126,6 @@ function operationView(
         apply: (stem) => stem,
       }),
     },
-    ...(mutator && { mutator }),
-    ...(serverHandler && { serverHandler }),
   };
 }
 
@@ -156,7 +148,7 @@ function definitionView(name: string, node: TypeNode, types: NameScope, values: 
     node,
     names: {
       ...types.claimAll(pascal, { type: (stem) => stem, input: (stem) => `${stem}Input` }),
-      validator: values.claim(`${pascal[0]!.toLowerCase()}${pascal.slice(1)}Definition`),
+      ...values.claimAll(pascal, { check: (stem) => `check${stem}`, copy: (stem) => `copy${stem}` }),
     },
   };
 }

@@ -12,8 +12,9 @@ import {
   transactionFileBody,
   typesFileBody,
   validatorsFileBody,
+  type RenderedFile,
 } from "../../../templates/index.js";
-import { type Code, printFile } from "../../../templates/code/index.js";
+import { Code, printFile } from "../../../templates/code/index.js";
 import {
   clientFile,
   contractFile,
@@ -31,13 +32,14 @@ import {
 } from "../../../templates/modules.js";
 import type { ContractView, EntityView } from "../../../templates/views.js";
 import type { Contract } from "../../contract/contract.js";
+import { contractJson } from "../../contract/contract-json.js";
 import type { OutputStyle, PlannedFile } from "./planned-file.js";
 
 interface FileTemplate {
   readonly path: string;
-  readonly body: () => Code;
-  /** What the file declares, so that nothing imported takes the same name. */
-  readonly declared: readonly string[];
+  readonly body: () => Code | RenderedFile;
+  /** What the file declares, so that nothing imported takes the same name; a `RenderedFile` says so itself. */
+  readonly declared?: readonly string[];
 }
 
 /** ContractView → every generated file as text, before formatting. The manifest is the output phase's. */
@@ -47,11 +49,12 @@ export function planFiles(view: ContractView, contract: Contract, style: OutputS
     ...view.entities.flatMap((entity) => entityTemplates(entity, view)),
     ...definitionTemplates(view),
     ...contractTemplates(view),
-  ].map(({ path, body, declared }) => ({
-    path,
-    text: printFile({ path, header, body: body(), declared, importExtension: style.importExtension }),
-  }));
-  return [...files, { path: "contract.json", text: `${JSON.stringify(contract, null, 2)}\n` }];
+  ].map(({ path, body, declared = [] }) => {
+    const rendered = body();
+    const file = rendered instanceof Code ? { body: rendered, declared } : rendered;
+    return { path, text: printFile({ path, header, ...file, importExtension: style.importExtension }) };
+  });
+  return [...files, { path: "contract.json", text: `${JSON.stringify(contractJson(contract), null, 2)}\n` }];
 }
 
 /** Marks a file as generated. Neither version nor date, so that it changes only when its content does. */
@@ -80,7 +83,6 @@ function entityTemplates(entity: EntityView, view: ContractView): FileTemplate[]
     {
       path: validatorsFile(entity),
       body: () => validatorsFileBody(entity, view),
-      declared: [names.validator, ...operations.map((operation) => operation.names.validator)],
     },
     {
       path: operationsFile(entity),
@@ -108,7 +110,6 @@ function definitionTemplates(view: ContractView): FileTemplate[] {
     {
       path: definitionValidatorsFile,
       body: () => definitionValidatorsBody(view),
-      declared: view.definitions.map(({ names }) => names.validator),
     },
   ];
 }
