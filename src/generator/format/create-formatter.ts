@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createRequire } from "node:module";
 import type { Diagnostic } from "../lint/diagnostic.js";
+import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import type { PlannedFile } from "../plan/planned-file.js";
 import { findConfigFiles } from "./config-files.js";
 import { fastOptions, type PrettierOptions } from "./fast-options.js";
@@ -104,21 +105,12 @@ function oxfmtVersion(): string {
 function note(diagnostics: Diagnostic[], reason: string): void {
   const message = `Generated files are formatted by prettier itself, which is slower: ${reason}.`;
   if (diagnostics.some((diagnostic) => diagnostic.message === message)) return;
-  diagnostics.push({
-    rule: "slow-formatting",
-    severity: "note",
-    message,
-    fix: "Nothing needs to be done; the output is the same. Leave the option out for generated files to make it fast.",
-  });
+  diagnostics.push(fileDiagnostic("slow-formatting", message));
 }
 
 function noteLineEndings(diagnostics: Diagnostic[], { endOfLine }: PrettierOptions): void {
   if (endOfLine !== "crlf" && endOfLine !== "cr") return;
   if (diagnostics.some(({ rule }) => rule === "line-endings")) return;
-  diagnostics.push({
-    rule: "line-endings",
-    severity: "note",
-    message: `prettier is asked for ${String(endOfLine)} line endings, and generated files always end lines in LF.`,
-    fix: 'Set `"endOfLine": "auto"`, or add an override for `*.gen.ts` and its JSON files with `"endOfLine": "lf"`.',
-  });
+  const message = `prettier is asked for ${endOfLine} line endings, and generated files always end lines in LF.`;
+  diagnostics.push(fileDiagnostic("line-endings", message));
 }

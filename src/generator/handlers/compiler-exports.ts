@@ -1,27 +1,27 @@
-import { Node, Project } from "ts-morph";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { findTsconfig } from "../config/tsconfig.js";
-import { dirname } from "node:path";
 
 /**
  * The values that `export * from specifier` gives a file, by TypeScript's own module resolution: packages, path
- * mappings, declaration files. Loading the compiler takes a third of a second. None where the module cannot be found.
+ * mappings, declaration files. Loads the compiler, which takes a third of a second: call it only where nothing else
+ * can tell. None where the module cannot be found.
  */
 export function namesExportedByModule(specifier: string, from: string): string[] {
+  const { Node, Project } = createRequire(import.meta.url)("ts-morph") as typeof import("ts-morph");
   const tsConfigFilePath = findTsconfig(dirname(from));
   const project = new Project({
     ...(tsConfigFilePath !== undefined && { tsConfigFilePath }),
     skipAddingFilesFromTsConfig: true,
   });
   const probe = project.createSourceFile(
-    `${dirname(from)}/__exports.ts`,
+    join(dirname(from), "__exports.ts"),
     `export * from ${JSON.stringify(specifier)};\n`,
     { overwrite: true },
   );
   return [...probe.getExportedDeclarations()]
-    .filter(([, declarations]) => declarations.some(isValue))
+    .filter(([, declarations]) =>
+      declarations.some((one) => !Node.isTypeAliasDeclaration(one) && !Node.isInterfaceDeclaration(one)),
+    )
     .map(([name]) => name);
-}
-
-function isValue(declaration: Node): boolean {
-  return !Node.isTypeAliasDeclaration(declaration) && !Node.isInterfaceDeclaration(declaration);
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../lint/diagnostic.js";
+import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import type { HandlerExport, HandlerFile, HandlerScan } from "./handler-scan.js";
 
 export interface FoundHandler {
@@ -35,11 +36,7 @@ export function findHandler(
 
 function duplicate(name: string, first: HandlerFile, second: HandlerFile, entry: HandlerExport): Diagnostic {
   const { line, column } = entry;
-  return {
-    rule: "handler-duplicate",
-    severity: "error",
-    message: `${name} is exported here and in ${first.path}; only one of them can be the handler.`,
-    fix: "Rename or remove one of the two.",
-    location: { file: second.path, line, column, endLine: line, endColumn: column + name.length },
-  };
+  const message = `${name} is exported here and in ${first.path}; only one of them can be the handler.`;
+  const location = { file: second.path, line, column, endLine: line, endColumn: column + name.length };
+  return fileDiagnostic("handler-duplicate", message, location);
 }

@@ -1,5 +1,6 @@
 import { Node, Project, type SourceFile, SyntaxKind, type VariableDeclaration } from "ts-morph";
 import type { Diagnostic } from "../lint/diagnostic.js";
+import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import type { HandlerFile } from "./handler-scan.js";
 import { resolveLocalModule } from "./resolve-local-module.js";
 import { type TextEdit, wholeLines } from "./text-edit.js";
@@ -182,11 +183,6 @@ function rangeOf(node: Node): TextEdit {
 }
 
 function refused(file: HandlerFile, name: string, reason: string, start: number): Diagnostic {
-  return {
-    rule: "handler-not-pruned",
-    severity: "error",
-    message: `${name} was not removed: ${reason}.`,
-    fix: "Remove it by hand.",
-    location: locationOf(file.path, file.text, start, start + name.length),
-  };
+  const location = locationOf(file.path, file.text, start, start + name.length);
+  return fileDiagnostic("handler-not-pruned", `${name} was not removed: ${reason}.`, location);
 }

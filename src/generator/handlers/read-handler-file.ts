@@ -1,5 +1,7 @@
 import { parseSync, type EcmaScriptModule, type ParseResult } from "oxc-parser";
 import type { Diagnostic } from "../lint/diagnostic.js";
+import { fileDiagnostic } from "../lint/file-diagnostic.js";
+import type { SourceLocation } from "../load/loaded-schema.js";
 import type { HandlerExport, HandlerFile, HandlerImport } from "./handler-scan.js";
 import { createPositions, locationOf } from "./text-position.js";
 
@@ -97,12 +99,6 @@ function declaredTypes({ program }: ParseResult): ReadonlySet<string> {
   return types;
 }
 
-function syntaxError(message: string, location: ReturnType<typeof locationOf>): Diagnostic {
-  return {
-    rule: "handler-syntax",
-    severity: "error",
-    message: `This handler file does not parse: ${message}.`,
-    fix: "Correct it; until then the file is left alone, and its handlers cannot be found.",
-    location,
-  };
+function syntaxError(message: string, location: SourceLocation): Diagnostic {
+  return fileDiagnostic("handler-syntax", `This handler file cannot be parsed: ${message}.`, location);
 }

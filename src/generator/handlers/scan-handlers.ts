@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { GeneratorError } from "../lint/diagnostic.js";
+import { namesExportedByModule } from "./compiler-exports.js";
 import { findHandlerPaths } from "./handler-paths.js";
 import type { HandlerExport, HandlerFile, HandlerScan } from "./handler-scan.js";
 import { type HandlerReading, readHandlerFile } from "./read-handler-file.js";
@@ -16,7 +17,7 @@ export interface ScanOptions {
  * file; only that loads a compiler.
  * @throws GeneratorError where a file cannot be read
  */
-export async function scanHandlers(folder: string, options: ScanOptions = {}): Promise<HandlerScan> {
+export function scanHandlers(folder: string, options: ScanOptions = {}): HandlerScan {
   const paths = findHandlerPaths(folder, options.exclude ?? []);
   const readings = new Map<string, HandlerReading>();
   for (const path of paths.files) readings.set(path, readHandlerFile(path, read(path)));
@@ -24,43 +25,39 @@ export async function scanHandlers(folder: string, options: ScanOptions = {}): P
   const diagnostics: Diagnostic[] = [];
   for (const reading of [...readings.values()]) {
     diagnostics.push(...reading.diagnostics);
-    files.push(await withStarExports(reading, readings));
+    files.push(withStarExports(reading, readings));
   }
   return { folder, folders: paths.folders, files, diagnostics };
 }
 
 /** The file's exports, with those of `export *` behind its own. */
-async function withStarExports(
-  reading: HandlerReading,
-  readings: Map<string, HandlerReading>,
-): Promise<HandlerFile> {
+function withStarExports(reading: HandlerReading, readings: Map<string, HandlerReading>): HandlerFile {
   const { file, stars } = reading;
   if (stars.length === 0) return file;
   const own = new Set(file.exports.map(({ name }) => name));
-  const names = await starNames(reading, readings, new Set());
+  const names = starNames(reading, readings, new Set());
   const forwarded = [...names]
     .filter((name) => !own.has(name))
     .map((name): HandlerExport => ({ name, line: 1, column: 1, origin: "forwarded" }));
   return { ...file, exports: [...file.exports, ...forwarded] };
 }
 
-async function starNames(
+function starNames(
   { file, stars }: HandlerReading,
   readings: Map<string, HandlerReading>,
   visited: Set<string>,
-): Promise<Set<string>> {
+): Set<string> {
   const names = new Set<string>();
   visited.add(file.path);
   for (const specifier of stars) {
     const path = resolveLocalModule(specifier, file.path);
     if (path === undefined) {
-      const { namesExportedByModule } = await import("./compiler-exports.js");
       for (const name of namesExportedByModule(specifier, file.path)) names.add(name);
     } else if (!visited.has(path)) {
       const target = readings.get(path) ?? readHandlerFile(path, read(path));
       readings.set(path, target);
       for (const { name } of target.file.exports) if (name !== "default") names.add(name);
-      for (const name of await starNames(target, readings, visited)) names.add(name);
+      for (const name of starNames(target, readings, visited)) names.add(name);
     }
   }
   return names;

@@ -1,5 +1,6 @@
 import { parseSync } from "oxc-parser";
 import type { Diagnostic } from "../lint/diagnostic.js";
+import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import type { HandlerFile } from "./handler-scan.js";
 import { locationOf } from "./text-position.js";
 
@@ -22,11 +23,7 @@ export function unexportedDeclaration(file: HandlerFile, name: string): Diagnost
 }
 
 function notExported(file: HandlerFile, name: string, start: number): Diagnostic {
-  return {
-    rule: "handler-not-exported",
-    severity: "error",
-    message: `${name} is declared here and not exported, so that it is not the handler of its operation.`,
-    fix: "Export it, or give it another name to get a stub.",
-    location: locationOf(file.path, file.text, start, start + name.length),
-  };
+  const message = `${name} is declared here and not exported, so that it is not the handler of its operation.`;
+  const location = locationOf(file.path, file.text, start, start + name.length);
+  return fileDiagnostic("handler-not-exported", message, location);
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../lint/diagnostic.js";
+import { fileDiagnostic } from "../lint/file-diagnostic.js";
 
 /** Paths that are one file where the file system ignores case or Unicode form: macOS and Windows. */
 export function findClashes(paths: readonly string[]): Diagnostic[] {
@@ -19,10 +20,6 @@ export function foldedPath(path: string): string {
 }
 
 function clash(first: string, second: string): Diagnostic {
-  return {
-    rule: "output-conflict",
-    severity: "error",
-    message: `${first} and ${second} would be the same file on a file system that ignores case.`,
-    fix: "Rename one of the entities.",
-  };
+  const message = `${first} and ${second} would be the same file on a file system that ignores case.`;
+  return { ...fileDiagnostic("output-conflict", message), fix: "Rename one of the entities." };
 }

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Formatter } from "../format/formatter.js";
 import type { Diagnostic } from "../lint/diagnostic.js";
+import { fileDiagnostic, fileStart } from "../lint/file-diagnostic.js";
 import type { FileChange } from "../plan/plan.js";
 import type { PlannedFile } from "../plan/planned-file.js";
 import { findClashes } from "./clashes.js";
@@ -107,13 +108,8 @@ function compare(path: string, after: string): FileChange {
 }
 
 function foreignFile(path: string): Diagnostic {
-  return {
-    rule: "output-conflict",
-    severity: "error",
-    message: `${path} stands where a generated file belongs, and was not generated.`,
-    fix: "Move or delete it, or choose another output folder with --out.",
-    location: { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 },
-  };
+  const message = `${path} stands where a generated file belongs, and was not generated.`;
+  return fileDiagnostic("output-conflict", message, fileStart(path));
 }
 
 function rememberedFiles(

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { type FileStamp, stampFile } from "./file-stamp.js";
 import { type FolderStamp, type ListingKind, stampFolder } from "./folder-stamp.js";
 import { type RunKey, type RunSummary, writeRecordedRun } from "./recorded-run.js";
@@ -21,7 +21,7 @@ export interface FinishedRun {
   readonly inputs: readonly WatchedFile[];
   /** Generated files, the manifest, and handler files that the run wrote. */
   readonly outputs: readonly WatchedFile[];
-  /** Folders whose listing counts: the output's and the handlers', with the folders in them. They need not exist. */
+  /** Folders whose listing counts: the output's and the handlers', which need not exist, with those of their files. */
   readonly folders: readonly string[];
 }
 
@@ -33,7 +33,11 @@ export function recordRun({ key, startedMs, summaries, inputs, outputs, folders 
   const takenMs = Date.now();
   const stampedFolders = new Map<string, readonly [ListingKind, FolderStamp]>();
   const watched = new Map(inputs.map((file) => [file.path, file]));
-  for (const folder of folders) stampedFolders.set(folder, ["all", stampFolder(folder, "all")]);
+  const within = [...inputs, ...outputs]
+    .map(({ path }) => dirname(path))
+    .filter((folder) => folders.some((one) => folder.startsWith(one + sep)));
+  for (const folder of new Set([...folders, ...within]))
+    stampedFolders.set(folder, ["all", stampFolder(folder, "all")]);
   const starts = [key.cwd, ...folders.map(dirname), ...inputs.map(({ path }) => dirname(path))];
   for (const folder of withAncestors(starts)) {
     if (folder.includes("node_modules")) continue;

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import type { Diagnostic } from "../lint/diagnostic.js";
+import { fileDiagnostic, fileStart } from "../lint/file-diagnostic.js";
 import type { FileChange } from "../plan/plan.js";
 import type { PlannedFile } from "../plan/planned-file.js";
 import { hashOf } from "./file-stamp.js";
@@ -37,11 +38,6 @@ function isInside(relative: string): boolean {
 }
 
 function keptFile(path: string): Diagnostic {
-  return {
-    rule: "output-stale",
-    severity: "warning",
-    message: `${path} was generated once, and has been edited and unmarked since; it is kept, and no longer generated.`,
-    fix: "Delete it if it is not needed.",
-    location: { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 },
-  };
+  const message = `${path} was generated once, and has been edited and unmarked since; it is kept, and no longer generated.`;
+  return fileDiagnostic("output-kept", message, fileStart(path));
 }
