@@ -11,7 +11,12 @@ export type {
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
 export { consoleLog, type Log, type LogEntry } from "./log.js";
 export { NotificationFrame, type NotificationStream } from "./notify/notification-stream.js";
-export type { AccessContext, AuthorizableOperation, SyncServerOptions } from "./server-options.js";
+export type {
+  AccessContext,
+  AuthorizableOperation,
+  BoundServerOptions,
+  SyncServerOptions,
+} from "./server-options.js";
 export { bearerToken, type ServerRequest } from "./server-request.js";
 export { MemoryServerStore, type MemoryServerStoreOptions } from "./store/memory-server-store.js";
 export { createEpoch } from "./store/create-epoch.js";
@@ -23,3 +28,4 @@ export { createSyncServer, type HealthAnswer, type PushAnswer, type SyncServer }
 export type { User } from "./user.js";
 export { createNodeHandler, type NodeHandler } from "./http/node-handler.js";
 export { startNodeServer, type NodeServerOptions, type RunningNodeServer } from "./http/start-node-server.js";
+export { SqliteServerStore, type SqliteServerStoreOptions } from "./store/sqlite-server-store.js";
