@@ -9,7 +9,10 @@ import type { CliProcess } from "./terminal.js";
  * Answers a `generate` or `check` for which nothing has changed since it last ran from here; false where there may be
  * something to do. bin/ asks before it loads anything else.
  */
-export function answerFresh(argv: readonly string[], process: CliProcess): boolean {
+export function answerFresh(
+  argv: readonly string[],
+  process: Pick<CliProcess, "cwd" | "version" | "stderr">,
+): boolean {
   const startedAt = performance.now();
   const given = readExactArguments(argv);
   if (given === undefined || !isRecordable(given) || given.json || given.watch) return false;

@@ -6,6 +6,8 @@ export interface CliProcess {
   readonly stderr: CliStream;
   /** Of kalphite-gen. */
   readonly version: string;
+  /** Calls back when the user wants it to end (Ctrl+C); gives what takes that back. */
+  readonly onInterrupt: (listener: () => void) => () => void;
 }
 
 export interface CliStream {

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { answerFresh } from "../dist/fresh.js";
+
+const argv = process.argv.slice(2);
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const cliProcess = {
+  cwd: process.cwd(),
+  env: process.env,
+  // Node makes a stream when it is first asked for; a fresh run needs one of them.
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
+  version,
+  onInterrupt(listener) {
+    const signals = ["SIGINT", "SIGTERM"];
+    for (const signal of signals) process.on(signal, listener);
+    return () => signals.forEach((signal) => process.off(signal, listener));
+  },
+};
+
+/** Whoever reads the output may stop reading; that is no error. */
+function ignoreClosedPipe(error) {
+  if (error.code !== "EPIPE") throw error;
+}
+
+/** Waits for what was written, not for what a schema left running. */
+async function exit(code) {
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))));
+  process.exit(code);
+}
+
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) process.stdout.write(`${version}\n`);
+else if (!answerFresh(argv, cliProcess)) {
+  const { enableCompileCache } = await import("node:module");
+  enableCompileCache?.();
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  const { main } = await import("../dist/cli.js");
+  await exit(await main(argv, cliProcess));
+}

@@ -1,0 +1,139 @@
+import { sep } from "node:path";
+import { resolveProjects, type ResolvedProjects } from "../../config/resolve-projects.js";
+import { GeneratorError } from "../../lint/diagnostic.js";
+import { applyPlan, planProject } from "../../pipeline.js";
+import type { Plan } from "../../plan/plan.js";
+import type { Command, CommandContext } from "../command.js";
+import { displayPath } from "../display-path.js";
+import { failureOf } from "../failure.js";
+import { projectReport } from "../project-report.js";
+import { renderFiles } from "../render-files.js";
+import { addCounts, noChanges, summaryLine } from "../summary.js";
+import { countErrors, counted, tellDiagnostics } from "../tell-diagnostics.js";
+import { createChangeQueue } from "../watch/change-queue.js";
+import { createFolderWatcher } from "../watch/folder-watcher.js";
+import { watchedPaths, type WatchedPaths } from "../watch/watched-paths.js";
+
+const quietMs = 20;
+
+interface Session {
+  resolved: ResolvedProjects | undefined;
+  /** The last plan of each project, by name. */
+  readonly plans: Map<string, Plan>;
+  hasFailed: boolean;
+}
+
+/** Generates, then again after every change of an input, until it is interrupted. Errors are told, and waited out. */
+export const watch: Command = async (context) => {
+  const session: Session = { resolved: undefined, plans: new Map(), hasFailed: false };
+  const queue = createChangeQueue(quietMs);
+  let watched: WatchedPaths | undefined;
+  const watcher = createFolderWatcher((path) => {
+    if (watched?.concerns(path)) queue.add(path);
+  });
+  let isInterrupted = false;
+  const forget = context.process.onInterrupt(() => {
+    isInterrupted = true;
+    queue.end();
+  });
+  const look = () => {
+    watched = watchedPaths({
+      cwd: context.process.cwd,
+      resolved: session.resolved,
+      plans: [...session.plans.values()],
+      hasFailed: session.hasFailed,
+    });
+    watcher.watch(watched.folders);
+  };
+  try {
+    let changed: ReadonlySet<string> = new Set();
+    while (!isInterrupted) {
+      const startedMs = performance.now();
+      await rebuild(session, changed, watched, { ...context, startedMs });
+      look();
+      if (changed.size === 0) context.tell("Watching for changes; Ctrl+C ends it.\n");
+      changed = await queue.next();
+    }
+    return { exitCode: session.hasFailed ? 1 : 0, projects: [] };
+  } finally {
+    forget();
+    queue.end();
+    watcher.close();
+  }
+};
+
+async function rebuild(
+  session: Session,
+  changed: ReadonlySet<string>,
+  watched: WatchedPaths | undefined,
+  context: CommandContext,
+): Promise<void> {
+  try {
+    const paths = [...changed];
+    if (session.resolved === undefined || paths.some((path) => watched?.isConfig(path) ?? true)) {
+      session.resolved = await resolveProjects(context.process.cwd, context.given);
+      session.plans.clear();
+    }
+    const affected = session.hasFailed
+      ? session.resolved.projects
+      : session.resolved.projects.filter(({ name }) => isAffected(session.plans.get(name), paths, session));
+    const plans: Plan[] = [];
+    for (const project of affected) {
+      const plan = await planProject(project);
+      session.plans.set(project.name, plan);
+      plans.push(plan);
+    }
+    session.hasFailed = finish(plans, changed, context);
+  } catch (error) {
+    session.hasFailed = true;
+    tellFailure(error, context);
+  }
+}
+
+/** What no project is known to read may be new, and may concern any of them. */
+function isAffected(plan: Plan | undefined, changed: readonly string[], session: Session): boolean {
+  if (plan === undefined) return true;
+  const all = [...session.plans.values()];
+  return changed.some((path) => reads(plan, path) || !all.some((other) => reads(other, path)));
+}
+
+function reads({ sources }: Plan, path: string): boolean {
+  return (
+    sources.inputs.some((input) => input.path === path) ||
+    sources.folders.some((folder) => path.startsWith(`${folder}${sep}`))
+  );
+}
+
+function finish(plans: readonly Plan[], changed: ReadonlySet<string>, context: CommandContext): boolean {
+  const diagnostics = plans.flatMap((plan) => plan.diagnostics);
+  tellDiagnostics(diagnostics, ["error", "warning"], context);
+  const errors = countErrors(diagnostics);
+  if (errors > 0) {
+    context.warn(`${clock(context)} Nothing was written: ${counted(errors, "error")}.\n`);
+    return true;
+  }
+  for (const plan of plans) applyPlan(plan);
+  const reports = plans.map((plan) =>
+    projectReport(plan, { cwd: context.process.cwd, written: true, isCheck: false }),
+  );
+  const isFirst = changed.size === 0;
+  if (isFirst)
+    for (const report of reports)
+      context.tell(renderFiles(report, { paint: context.paint, limit: 20, diffLines: 0 }));
+  const counts = reports.map((report) => report.counts).reduce(addCounts, noChanges);
+  const cause = [...changed].map((path) => displayPath(context.process.cwd, path)).join(", ");
+  const line = summaryLine(counts, performance.now() - context.startedMs);
+  context.tell(`${clock(context)} ${line}${cause === "" ? "" : ` (${cause})`}\n`);
+  return false;
+}
+
+function tellFailure(error: unknown, context: CommandContext): void {
+  const failure = failureOf(error, context.process.env);
+  tellDiagnostics(failure.diagnostics, ["error", "warning", "note"], context);
+  if (!(error instanceof GeneratorError) && failure.advice !== undefined) context.warn(`${failure.advice}\n`);
+  context.warn(`${clock(context)} ${context.paint("red", failure.message)}\n`);
+}
+
+function clock({ paint }: CommandContext): string {
+  return paint("dim", new Date().toTimeString().slice(0, 8));
+}
