@@ -111,4 +111,20 @@ describe("documentation", () => {
     for (const path of paths)
       expect(sources.documentation(path)).toEqual(sourcesOf(text).documentation(path));
   });
+
+  it("of a union's members stands before their declarations, or before them in the list", () => {
+    const sources = sourcesOf(`
+/** A review. */
+export const Review = z.object({ type: z.literal("review") });
+export default defineSchema({
+  entities: z.discriminatedUnion("type", [
+    Review,
+    /** A note. */
+    z.object({ type: z.literal("note"), /** Its text. */ text: z.string() }),
+  ]),
+});`);
+    expect(sources.documentation(["entities", "review"])).toEqual({ doc: "A review." });
+    expect(sources.documentation(["entities", "note"])).toEqual({ doc: "A note." });
+    expect(sources.documentation(["entities", "note", "text"])).toEqual({ doc: "Its text." });
+  });
 });

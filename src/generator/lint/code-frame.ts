@@ -12,6 +12,19 @@ const widestLine = 100;
 const linesBefore = 1;
 const linesAfter = 1;
 
+/** East Asian Width "wide" and "fullwidth", in ranges rough enough to read. */
+const wideRanges: readonly (readonly [from: number, to: number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0xa4cf],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x20000, 0x3fffd],
+];
+
 /**
  * The lines around a place with a caret under it. Tabs become two spaces, a long line is cut around the place.
  * Empty where the text has no such line.
@@ -74,10 +87,8 @@ function charWidth(char: string): number {
   if (char === "\t") return tabWidth;
   const code = char.codePointAt(0)!;
   if (code < 0x300) return 1;
-  if (/[\p{Mn}\p{Me}\u200b-\u200f\ufe00-\ufe0f]/u.test(char)) return 0;
-  return /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u.test(
-    char,
-  )
+  if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(char)) return 0;
+  return /\p{Emoji_Presentation}/u.test(char) || wideRanges.some(([from, to]) => code >= from && code <= to)
     ? 2
     : 1;
 }

@@ -4,7 +4,7 @@ import type { SchemaSources } from "./loaded-schema.js";
 import { readDocumentation } from "./sources/documentation-comment.js";
 import { argumentOf } from "./sources/expression.js";
 import { calledName, follow } from "./sources/follow.js";
-import { placeOfExpression, type Place } from "./sources/place.js";
+import type { Place } from "./sources/place.js";
 import { createProjectFiles, exportOf } from "./sources/project-files.js";
 import { step } from "./sources/step.js";
 

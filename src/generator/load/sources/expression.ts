@@ -89,7 +89,10 @@ export function readPrimary(source: SourceFile, first: number): Expression {
         const body = functionBody(source, first);
         return { kind: "function", source, first, end: after(tokens, body), body };
       }
-      if (text === "async") return readExpression(source, first + 1);
+      if (text === "async") {
+        const called = readExpression(source, first + 1);
+        if (called.kind === "function") return { ...called, first };
+      }
       if (text === "new") return { kind: "other", source, first, end: expressionEnd(tokens, first) };
       return { kind: "identifier", source, first, end, name: text };
     }

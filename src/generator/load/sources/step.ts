@@ -90,12 +90,18 @@ function intoCall(files: ProjectFiles, call: Expression, key: Key, depth: number
       return key === "items" ? at(argument(0)) : key === "rest" ? at(argument(1)) : through(argument(0));
     case "array":
     case "set":
-      return key === "element" || typeof key === "number" ? at(argument(0)) : undefined;
+      return key === "element"
+        ? at(argument(0))
+        : (through(argument(0)) ?? (typeof key === "number" ? at(argument(0)) : undefined));
     case "record":
     case "partialRecord":
     case "looseRecord":
     case "map":
-      return key === "keyType" ? at(argument(0)) : key === "valueType" ? at(argument(1)) : undefined;
+      return key === "keyType"
+        ? at(argument(0))
+        : key === "valueType"
+          ? at(argument(1))
+          : through(argument(1));
     case "intersection":
       return (
         through(argument(0)) ??
