@@ -12,6 +12,7 @@ export type {
   StateChange,
   StoredState,
 } from "./storage/client-storage.js";
+export { IndexedDbStorage } from "./storage/indexed-db-storage.js";
 export { MemoryStorage } from "./storage/memory-storage.js";
 export type { SyncClientOptions } from "./sync-client-options.js";
 export type { SyncClient } from "./sync-client.js";
