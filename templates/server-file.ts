@@ -32,6 +32,8 @@ export function serverFileBody(contract: ContractView): Code {
         return code`${literalKey(operation.name)}: ${handler} satisfies ServerHandler<${input}>,`;
       }),
   );
+  // An object without properties inherits some of such names, with types that no handler has.
+  const hasInheritedName = contract.operations.some((operation) => operation.name in {});
   return code`/** One operation's reads and writes on the server: all of them take effect, or none. */
 export interface ServerTransaction {
   ${join(collections, "\n")}
@@ -45,14 +47,14 @@ export type ServerHandler<Input> = (
 ) => void | Promise<void>;
 
 /** A handler for any operation; the others run their declared effect or their mutator. */
-export interface ServerHandlers {
+export type ServerHandlers = {
   ${join(handlers, "\n")}
-}
+};
 
 /** The handlers found in the handler files for the server. */
 export const handlers: ServerHandlers = {
   ${join(bound, "\n")}
-};
+}${hasInheritedName && code` as ServerHandlers`};
 
 export type ServerOptions = ${boundServerOptions};
 
