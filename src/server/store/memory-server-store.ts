@@ -6,6 +6,7 @@ import { RoomLock } from "./room-lock.js";
 import type {
   CompactRequest,
   CompactResult,
+  RoomChanges,
   RoomWork,
   ServerStore,
   StatePage,
@@ -14,27 +15,31 @@ import type {
 } from "./server-store.js";
 
 export interface MemoryServerStoreOptions {
-  /** Of each new room: digits and small letters. */
-  readonly createEpoch?: () => string;
+  /** Of every room: digits and small letters. Default: random. */
+  readonly epoch?: string;
 }
 
 /** Keeps everything in this process's memory, and nothing when the process ends: for tests and for trying things out. */
 export class MemoryServerStore implements ServerStore {
   readonly #rooms = new Map<string, MemoryRoom>();
   readonly #lock = new RoomLock();
-  readonly #createEpoch: () => string;
+  readonly #epoch: string;
 
   constructor(options: MemoryServerStoreOptions = {}) {
-    this.#createEpoch = options.createEpoch ?? createEpoch;
+    this.#epoch = options.epoch ?? createEpoch();
   }
 
   transact<Outcome>(request: TransactRequest, work: RoomWork<Outcome>): Promise<Outcome> {
     return this.#lock.run(request.roomId, () => {
       const room = this.#room(request.roomId);
+      const keep = (kept: MemoryRoom, changes: RoomChanges) => {
+        kept.apply(changes);
+        this.#rooms.set(request.roomId, kept);
+      };
       return settle(
         (function* () {
           const { outcome, changes } = yield* wait(work(room));
-          if (changes !== undefined) room.apply(changes);
+          if (changes !== undefined) keep(room, changes);
           return outcome;
         })(),
       );
@@ -46,7 +51,11 @@ export class MemoryServerStore implements ServerStore {
   }
 
   invalidate(roomId: string, userId: string): Awaitable<void> {
-    return this.#lock.run(roomId, () => this.#room(roomId).invalidate(userId));
+    return this.#lock.run(roomId, () => {
+      const room = this.#room(roomId);
+      room.invalidate(userId);
+      this.#rooms.set(roomId, room);
+    });
   }
 
   compact(request: CompactRequest): CompactResult {
@@ -64,12 +73,8 @@ export class MemoryServerStore implements ServerStore {
 
   close(): void {}
 
+  /** A room that nobody wrote to is not kept: reading costs no memory. */
   #room(roomId: string): MemoryRoom {
-    let room = this.#rooms.get(roomId);
-    if (room === undefined) {
-      room = new MemoryRoom(this.#createEpoch());
-      this.#rooms.set(roomId, room);
-    }
-    return room;
+    return this.#rooms.get(roomId) ?? new MemoryRoom(this.#epoch);
   }
 }

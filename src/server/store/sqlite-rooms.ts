@@ -1,0 +1,294 @@
+import type { Entity } from "../../protocol/index.js";
+import type {
+  ClientRecord,
+  CompactRequest,
+  CompactResult,
+  OperationFailure,
+  OutcomeRecord,
+  RoomChanges,
+  RoomReader,
+  StatePage,
+  StateQuery,
+  StateRow,
+} from "./server-store.js";
+import { changesEntities } from "./server-store.js";
+import { TransientFailure } from "../transient-failure.js";
+import type { SqliteDatabase } from "./sqlite-driver.js";
+import { startPosition, type RoomHead } from "./start-position.js";
+
+interface ClientRow {
+  readonly user_id: string | null;
+  readonly last_operation: number;
+}
+
+interface OutcomeRow {
+  readonly first_operation: number;
+  readonly last_operation: number;
+  readonly settled_at: number;
+  readonly failures: string | null;
+}
+
+interface EntityRow {
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  readonly body: string | null;
+}
+
+/** A room as a transaction found it. */
+export interface SqliteRoomReader extends RoomReader {
+  readonly roomId: string;
+  readonly clients: ReadonlyMap<string, ClientRecord | undefined>;
+}
+
+const clientRecord = (row: ClientRow): ClientRecord => ({
+  userId: row.user_id ?? undefined,
+  lastOperationId: row.last_operation,
+});
+
+/** Reads on behalf of a mutator, whose own errors are for good: the store's are not (P9). @throws TransientFailure */
+function reading<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw new TransientFailure("SQLite failed", undefined, { cause: error });
+  }
+}
+
+/** The statements of the store, and what they mean. Transactions are its caller's. */
+export class SqliteRooms {
+  readonly #database: SqliteDatabase;
+  readonly #epoch: string;
+  readonly #statements;
+
+  constructor(database: SqliteDatabase, epoch: string) {
+    this.#database = database;
+    this.#epoch = epoch;
+    this.#statements = prepareStatements(database);
+  }
+
+  open(roomId: string, clientIds: readonly string[]): SqliteRoomReader {
+    const { epoch, version } = this.#head(roomId);
+    const clients = new Map(clientIds.map((clientId) => [clientId, this.client(roomId, clientId)]));
+    const statements = this.#statements;
+    return {
+      roomId,
+      epoch,
+      version,
+      clients,
+      client: (clientId) => clients.get(clientId),
+      outcome: (clientId, operationId) =>
+        reading(() => {
+          const row = statements.outcome.get(roomId, clientId, operationId) as OutcomeRow | undefined;
+          return row && row.first_operation <= operationId ? outcomeRecord(row) : undefined;
+        }),
+      get: (id) =>
+        reading(() => {
+          const row = statements.entity.get(roomId, id) as { readonly body: string } | undefined;
+          return row && (JSON.parse(row.body) as Entity);
+        }),
+      list: (type) =>
+        reading(() =>
+          (statements.entitiesOfType.all(roomId, type) as { readonly body: string }[]).map(
+            ({ body }) => JSON.parse(body) as Entity,
+          ),
+        ),
+    };
+  }
+
+  client(roomId: string, clientId: string): ClientRecord | undefined {
+    const row = this.#statements.client.get(roomId, clientId) as ClientRow | undefined;
+    return row && clientRecord(row);
+  }
+
+  /** Whether what a transaction read when it was opened still stands. */
+  isCurrent(reader: SqliteRoomReader): boolean {
+    const { epoch, version } = this.#head(reader.roomId);
+    return (
+      epoch === reader.epoch &&
+      version === reader.version &&
+      [...reader.clients].every(
+        ([clientId, record]) =>
+          this.client(reader.roomId, clientId)?.lastOperationId === record?.lastOperationId,
+      )
+    );
+  }
+
+  apply(reader: SqliteRoomReader, changes: RoomChanges): void {
+    const { roomId } = reader;
+    const { now } = changes;
+    const statements = this.#statements;
+    if (changesEntities(changes)) {
+      const version = reader.version + 1;
+      statements.setVersion.run(roomId, reader.epoch, version);
+      for (const { id, type } of changes.removals)
+        statements.putEntity.run(roomId, id, type, version, now, null);
+      for (const entity of changes.puts) {
+        statements.putEntity.run(roomId, entity.id, entity.type, version, now, JSON.stringify(entity));
+      }
+    }
+    for (const { clientId, userId, lastOperationId } of changes.clients) {
+      statements.putClient.run(roomId, clientId, userId ?? null, lastOperationId, now);
+    }
+    for (const {
+      clientId,
+      firstOperationId,
+      lastOperationId,
+      serverTimestamp,
+      failures,
+    } of changes.outcomes) {
+      statements.putOutcome.run(
+        roomId,
+        clientId,
+        lastOperationId,
+        firstOperationId,
+        serverTimestamp,
+        failures.length === 0 ? null : JSON.stringify(failures),
+      );
+    }
+  }
+
+  /** One page, read in one transaction (P15). */
+  page(query: StateQuery): StatePage {
+    this.#database.exec("BEGIN");
+    try {
+      const head = this.#headFor(query);
+      const { start, reset } = startPosition(head, query.position);
+      const rows = this.#rows(query, start.version, start.after, start.since);
+      const hasMore = rows.length > query.limit;
+      return {
+        epoch: head.epoch,
+        version: head.version,
+        start,
+        reset,
+        rows: hasMore ? rows.slice(0, query.limit) : rows,
+        hasMore,
+        client: query.clientId === undefined ? undefined : this.client(query.roomId, query.clientId),
+      };
+    } finally {
+      this.#database.exec("COMMIT");
+    }
+  }
+
+  invalidate(roomId: string, userId: string): void {
+    const { epoch, version } = this.#head(roomId);
+    this.#statements.setVersion.run(roomId, epoch, version + 1);
+    this.#statements.putInvalidation.run(roomId, userId, version + 1);
+  }
+
+  compact({ tombstonesBefore, outcomesBefore, clientsBefore }: CompactRequest): CompactResult {
+    const statements = this.#statements;
+    statements.raiseHorizons.run(tombstonesBefore);
+    const tombstones = Number(statements.dropTombstones.run(tombstonesBefore).changes);
+    const clients = Number(statements.dropClients.run(clientsBefore).changes);
+    const outcomes = Number(statements.dropOutcomes.run(outcomesBefore).changes);
+    statements.dropOrphanedOutcomes.run();
+    return { tombstones, clients, outcomes };
+  }
+
+  #head(roomId: string): RoomHead {
+    const found = this.#statements.room.get(roomId) as RoomHead | undefined;
+    return found ?? { epoch: this.#epoch, version: 0, horizon: 0 };
+  }
+
+  #headFor({ roomId, userId }: StateQuery): RoomHead {
+    const head = this.#head(roomId);
+    if (userId === undefined) return head;
+    const found = this.#statements.invalidation.get(roomId, userId) as
+      { readonly version: number } | undefined;
+    return found === undefined ? head : { ...head, horizon: Math.max(head.horizon, found.version) };
+  }
+
+  #rows(
+    { roomId, entityTypes, limit }: StateQuery,
+    version: number,
+    after: { readonly id: string; readonly type: string } | undefined,
+    since: number,
+  ): StateRow[] {
+    const statements = this.#statements;
+    // No id is past this one: without a place within the version, all of it has been read.
+    const from =
+      after === undefined ? ([version + 1, "", ""] as const) : ([version, after.id, after.type] as const);
+    const rows =
+      entityTypes === undefined
+        ? statements.rows.all(roomId, ...from, since, limit + 1)
+        : statements.rowsOfTypes.all(roomId, ...from, since, JSON.stringify(entityTypes), limit + 1);
+    return (rows as EntityRow[]).map(({ id, type, version: written, body }) => ({
+      id,
+      type,
+      version: written,
+      json: body ?? undefined,
+    }));
+  }
+}
+
+function outcomeRecord(row: OutcomeRow): OutcomeRecord {
+  return {
+    firstOperationId: row.first_operation,
+    lastOperationId: row.last_operation,
+    serverTimestamp: row.settled_at,
+    failures: row.failures === null ? [] : (JSON.parse(row.failures) as OperationFailure[]),
+  };
+}
+
+function prepareStatements(database: SqliteDatabase) {
+  const lives = (types: string) =>
+    `NOT EXISTS (SELECT 1 FROM kalphite_entities l
+                  WHERE l.room = e.room AND l.id = e.id AND l.body IS NOT NULL ${types})`;
+  const rows = (types: string, living: string) =>
+    `SELECT id, type, version, body FROM kalphite_entities e INDEXED BY kalphite_entities_by_version
+      WHERE room = ?1 AND (version, id, type) > (?2, ?3, ?4)
+        AND (body IS NOT NULL OR (version > ?5 AND ${living})) ${types}
+      ORDER BY version, id, type`;
+  return {
+    room: database.prepare("SELECT epoch, version, horizon FROM kalphite_rooms WHERE room = ?"),
+    setVersion: database.prepare(
+      `INSERT INTO kalphite_rooms VALUES (?, ?, ?, 0)
+       ON CONFLICT (room) DO UPDATE SET version = excluded.version`,
+    ),
+    client: database.prepare(
+      "SELECT user_id, last_operation FROM kalphite_clients WHERE room = ? AND client = ?",
+    ),
+    putClient: database.prepare(
+      `INSERT INTO kalphite_clients VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (room, client) DO UPDATE SET last_operation = excluded.last_operation, seen_at = excluded.seen_at`,
+    ),
+    outcome: database.prepare(
+      `SELECT first_operation, last_operation, settled_at, failures FROM kalphite_outcomes
+        WHERE room = ? AND client = ? AND last_operation >= ? ORDER BY last_operation LIMIT 1`,
+    ),
+    putOutcome: database.prepare("INSERT OR REPLACE INTO kalphite_outcomes VALUES (?, ?, ?, ?, ?, ?)"),
+    entity: database.prepare(
+      "SELECT body FROM kalphite_entities WHERE room = ? AND id = ? AND body IS NOT NULL",
+    ),
+    entitiesOfType: database.prepare(
+      "SELECT body FROM kalphite_entities WHERE room = ? AND type = ? AND body IS NOT NULL",
+    ),
+    putEntity: database.prepare(
+      `INSERT INTO kalphite_entities VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (room, id, type) DO UPDATE
+       SET version = excluded.version, written_at = excluded.written_at, body = excluded.body`,
+    ),
+    rows: database.prepare(`${rows("", lives(""))} LIMIT ?6`),
+    rowsOfTypes: database.prepare(
+      `${rows("AND type IN (SELECT value FROM json_each(?6))", lives("AND l.type IN (SELECT value FROM json_each(?6))"))} LIMIT ?7`,
+    ),
+    invalidation: database.prepare(
+      "SELECT version FROM kalphite_invalidations WHERE room = ? AND user_id = ?",
+    ),
+    putInvalidation: database.prepare("INSERT OR REPLACE INTO kalphite_invalidations VALUES (?, ?, ?)"),
+    raiseHorizons: database.prepare(
+      `UPDATE kalphite_rooms SET horizon = gone.version
+         FROM (SELECT room, max(version) AS version FROM kalphite_entities
+                WHERE body IS NULL AND written_at < ? GROUP BY room) AS gone
+        WHERE kalphite_rooms.room = gone.room AND kalphite_rooms.horizon < gone.version`,
+    ),
+    dropTombstones: database.prepare("DELETE FROM kalphite_entities WHERE body IS NULL AND written_at < ?"),
+    dropClients: database.prepare("DELETE FROM kalphite_clients WHERE seen_at < ?"),
+    dropOutcomes: database.prepare("DELETE FROM kalphite_outcomes WHERE settled_at < ? AND failures IS NULL"),
+    dropOrphanedOutcomes: database.prepare(
+      `DELETE FROM kalphite_outcomes WHERE NOT EXISTS
+         (SELECT 1 FROM kalphite_clients c WHERE c.room = kalphite_outcomes.room AND c.client = kalphite_outcomes.client)`,
+    ),
+  };
+}

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import {
+  createSyncServer,
+  SqliteServerStore,
+  stateAnswerToMessage,
+  TransientFailure,
+  type RoomChanges,
+  type ServerStore,
+} from "../../src/server/index.js";
+import { openSqlite } from "../../src/server/store/sqlite-driver.js";
+import { operation } from "./pushing.js";
+import { todoContract } from "./todo-contract.js";
+
+const folder = mkdtempSync(join(tmpdir(), "kalphite-sqlite-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+const newFile = () => join(folder, `${files++}.db`);
+
+const access = { roomId: "r", user: undefined };
+const serverOn = (store: ServerStore) =>
+  createSyncServer({ contract: todoContract, store, allowAnonymous: true, log: () => {} });
+
+describe("SqliteServerStore", () => {
+  it("P5 P6 P13 keeps rooms, clients, outcomes and the epoch over a restart", async () => {
+    const file = newFile();
+    const before = serverOn(new SqliteServerStore({ file }));
+    const batch = [operation(1, "addTodo", ["a", "A"]), operation(2, "completeTodo", ["b"])];
+    const first = await before.push(batch, access);
+    const state = stateAnswerToMessage(await before.pull({ clientId: "c1" }, access));
+    await before.close();
+
+    const after = serverOn(new SqliteServerStore({ file }));
+    expect(await after.push(batch, access)).toEqual(first);
+    const again = stateAnswerToMessage(await after.pull({ clientId: "c1" }, access));
+    expect({ ...again, syncTimestamp: 0 }).toEqual({ ...state, syncTimestamp: 0 });
+    const delta = stateAnswerToMessage(await after.pull({ stateVersion: state.stateVersion }, access));
+    expect([delta.reset, delta.entities]).toEqual([undefined, []]);
+    await after.close();
+  });
+
+  it("serializes a room over two stores on one file, however their work waits", async () => {
+    const file = newFile();
+    const stores = [new SqliteServerStore({ file }), new SqliteServerStore({ file })];
+    const counts = Array.from({ length: 5 }, async (_, index) => {
+      for (const store of stores) {
+        await store.transact({ roomId: "r", clientIds: [], likelyIds: [] }, async (room) => {
+          const count = Number((await room.get("n"))?.["count"] ?? 0);
+          if (index % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
+          const changes: RoomChanges = {
+            puts: [{ id: "n", type: "counter", count: count + 1 }],
+            removals: [],
+            clients: [],
+            outcomes: [],
+            now: 0,
+          };
+          return { outcome: undefined, changes };
+        });
+      }
+    });
+    await Promise.all(counts);
+    const page = stores[0]?.pull({
+      roomId: "r",
+      clientId: undefined,
+      userId: undefined,
+      position: undefined,
+      entityTypes: undefined,
+      limit: 9,
+    });
+    expect([page?.version, page?.rows[0]?.json]).toEqual([10, '{"id":"n","type":"counter","count":10}']);
+    for (const store of stores) store.close();
+  });
+
+  it("P9 fails what SQLite cannot write, and nothing that was to be committed together with it", async () => {
+    const store = new SqliteServerStore({ file: newFile() });
+    const write = (id: string, version: unknown) =>
+      store.transact({ roomId: id, clientIds: ["c"], likelyIds: [] }, () => ({
+        outcome: id,
+        changes: {
+          puts: [],
+          removals: [],
+          clients: [{ clientId: "c", userId: undefined, lastOperationId: version as number }],
+          outcomes: [],
+          now: 0,
+        },
+      }));
+    const results = await Promise.allSettled([write("a", 1), write("b", null), write("c", 1)]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect((results[1] as PromiseRejectedResult).reason).toBeInstanceOf(TransientFailure);
+    store.close();
+  });
+
+  it("P9 fails what comes after it was closed", async () => {
+    const store = new SqliteServerStore({ file: newFile() });
+    store.close();
+    store.close();
+    const work = store.transact({ roomId: "r", clientIds: [], likelyIds: [] }, () => ({ outcome: 1 }));
+    await expect(work).rejects.toBeInstanceOf(TransientFailure);
+    expect(() => store.check()).toThrow(TransientFailure);
+  });
+
+  it("refuses a file that it cannot open", () => {
+    expect(() => new SqliteServerStore({ file: join(folder, "no", "such", "folder.db") })).toThrow();
+  });
+
+  it("refuses a database of a newer schema", () => {
+    const file = newFile();
+    new SqliteServerStore({ file }).close();
+    const database = openSqlite(file);
+    database.exec("UPDATE kalphite_schema SET version = 99");
+    database.close();
+    expect(() => new SqliteServerStore({ file })).toThrow("newer");
+  });
+});

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, it } from "vitest";
+import { MemoryServerStore, SqliteServerStore, type ServerStore } from "../../src/server/index.js";
+import { STORE_CASES } from "../../src/testing/store-suite.js";
+
+const folder = mkdtempSync(join(tmpdir(), "kalphite-stores-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+const stores: readonly [string, () => ServerStore][] = [
+  ["MemoryServerStore", () => new MemoryServerStore()],
+  [
+    "SqliteServerStore",
+    () => new SqliteServerStore({ file: join(folder, `${files++}.db`), synchronous: "normal" }),
+  ],
+];
+
+describe.each(stores)("%s", (_name, createStore) => {
+  it.each(STORE_CASES.map((each) => [each.name, each] as const))("%s", async (_case, { run }) => {
+    const store = createStore();
+    try {
+      await run(store);
+    } finally {
+      await store.close();
+    }
+  });
+});
