@@ -1,0 +1,269 @@
+import "fake-indexeddb/auto";
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  IndexedDbStorage,
+  MemoryStorage,
+  type ClientStorage,
+  type QueuedOperation,
+  type StateChange,
+  type StoredState,
+} from "../../src/client/index.js";
+import { DirectoryLockedError, FileStorage } from "../../src/client/node/index.js";
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "kalphite-storage-"));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const record = (lastId: number): StateChange["record"] => ({
+  clientId: "c",
+  lastId,
+  coveredId: 0,
+  stateVersion: `v${lastId}`,
+  scope: "s",
+});
+const queued = (id: number): QueuedOperation => ({
+  key: `k${id}`,
+  operation: { name: "n", args: ["é\n\u2028", id], id, clientId: "c", timestamp: 1 },
+});
+const entity = (id: string, count: number) => ({ id, type: "todo", count });
+
+/** The same content in one order: storages promise one for the queue alone. */
+function normal(stored: StoredState | undefined): unknown {
+  if (stored === undefined) return undefined;
+  const entities = [...stored.entities].sort((left, right) => (left.id < right.id ? -1 : 1));
+  return { record: stored.record, queue: stored.queue, entities };
+}
+
+async function stateAfter(changes: readonly StateChange[]): Promise<unknown> {
+  const storage = new MemoryStorage();
+  await storage.write(changes);
+  return normal(await storage.load());
+}
+
+const changes = fc
+  .array(
+    fc.record(
+      {
+        append: fc.constant(true),
+        remove: fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 3 }),
+        reset: fc.constant(true as const),
+        put: fc.array(fc.tuple(fc.constantFrom("a", "b", "c", "__proto__"), fc.integer()), { maxLength: 3 }),
+        delete: fc.array(fc.constantFrom("a", "b"), { maxLength: 2 }),
+      },
+      { requiredKeys: [] },
+    ),
+    { minLength: 1, maxLength: 20 },
+  )
+  .map((steps) => {
+    let lastId = 0;
+    return steps.map(({ append, put, ...step }): StateChange => {
+      if (append) lastId++;
+      return {
+        ...step,
+        record: record(lastId),
+        ...(append && { append: [queued(lastId)] }),
+        ...(put && { put: put.map(([id, count]) => entity(id, count)) }),
+      };
+    });
+  });
+
+let databases = 0;
+const storages: readonly (readonly [string, () => () => ClientStorage])[] = [
+  [
+    "MemoryStorage",
+    () => {
+      const storage = new MemoryStorage();
+      return () => storage;
+    },
+  ],
+  [
+    "FileStorage",
+    () => {
+      const path = join(directory, String(++databases));
+      return () => new FileStorage({ directory: path, compactAtBytes: 2000 });
+    },
+  ],
+  [
+    "IndexedDbStorage",
+    () => {
+      const name = `test-${++databases}`;
+      return () => new IndexedDbStorage(name);
+    },
+  ],
+];
+
+describe.each(storages)("%s", (_name, createPlace) => {
+  it("holds what was written, in one piece or in several, reopened or not (P4, P20)", async () => {
+    await fc.assert(
+      fc.asyncProperty(changes, fc.integer({ min: 0, max: 20 }), async (all, cut) => {
+        const reopen = createPlace();
+        const first = reopen();
+        expect(await first.load()).toBeUndefined();
+        for (const change of all.slice(0, cut)) await first.write([change]);
+        await first.close();
+        const second = reopen();
+        await second.load();
+        if (cut < all.length) await second.write(all.slice(cut));
+        await second.close();
+        const third = reopen();
+        expect(normal(await third.load())).toEqual(await stateAfter(all));
+        await third.close();
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("can be written again after close", async () => {
+    const storage = createPlace()();
+    await storage.load();
+    await storage.write([{ record: record(1), append: [queued(1)] }]);
+    await storage.close();
+    await storage.write([{ record: record(2), append: [queued(2)] }]);
+    await storage.close();
+    expect((await storage.load())?.queue).toEqual([queued(1), queued(2)]);
+    await storage.close();
+  });
+});
+
+describe("FileStorage", () => {
+  const log = (): string => join(directory, "changes.log");
+
+  it("repairs a tail torn off at any byte, and says so", async () => {
+    const all: StateChange[] = [1, 2, 3].map((id) => ({
+      record: record(id),
+      append: [queued(id)],
+      put: [entity("é", id)],
+    }));
+    const ends: number[] = [];
+    const storage = new FileStorage({ directory });
+    await storage.load();
+    for (const change of all) {
+      await storage.write([change]);
+      ends.push((await stat(log())).size);
+    }
+    await storage.close();
+    const bytes = await readFile(log());
+    for (let length = ends[0]!; length <= bytes.length; length++) {
+      await writeFile(log(), bytes.subarray(0, length));
+      const whole = ends.filter((end) => end <= length).length;
+      const torn = new FileStorage({ directory });
+      const stored = await torn.load();
+      expect(normal(stored)).toEqual(await stateAfter(all.slice(0, whole)));
+      expect(stored?.repaired !== undefined).toBe(!ends.includes(length));
+      await torn.write([{ record: record(9) }]);
+      await torn.close();
+      const after = new FileStorage({ directory });
+      expect(await after.load()).toMatchObject({ record: { lastId: 9 } });
+      await after.close();
+    }
+  });
+
+  it("reads on behind damage, keeps a copy, and has the entities fetched anew", async () => {
+    const storage = new FileStorage({ directory });
+    await storage.load();
+    for (const id of [1, 2, 3]) await storage.write([{ record: record(id), append: [queued(id)] }]);
+    await storage.close();
+    const bytes = await readFile(log());
+    const second = bytes.indexOf(10) + 30;
+    bytes[second] = bytes[second]! ^ 1;
+    await writeFile(log(), bytes);
+
+    const damaged = new FileStorage({ directory });
+    const stored = await damaged.load();
+    expect(stored?.queue).toEqual([queued(1), queued(3)]);
+    expect(stored?.record).toEqual({ clientId: "c", lastId: 3, coveredId: 0, scope: "s" });
+    expect(stored?.repaired).toContain("damaged");
+    await damaged.close();
+    expect(await readdir(directory)).toContain("changes.log.damaged");
+    const again = new FileStorage({ directory });
+    expect((await again.load())?.repaired).toBeUndefined();
+    await again.close();
+  });
+
+  it("rewrites its log when it has grown", async () => {
+    const storage = new FileStorage({ directory, compactAtBytes: 1000 });
+    await storage.load();
+    for (let id = 1; id <= 200; id++) {
+      await storage.write([{ record: record(id), append: [queued(id)], remove: [id - 1] }]);
+    }
+    await storage.close();
+    expect((await stat(log())).size).toBeLessThan(2000);
+    const reopened = new FileStorage({ directory });
+    expect(await reopened.load()).toMatchObject({ record: { lastId: 200 }, queue: [queued(200)] });
+    await reopened.close();
+  });
+
+  it("belongs to one storage at a time", async () => {
+    const first = new FileStorage({ directory });
+    await first.load();
+    const second = new FileStorage({ directory });
+    await expect(second.load()).rejects.toThrow(DirectoryLockedError);
+    await first.close();
+    await second.load();
+    await second.write([{ record: record(1) }]);
+    await second.close();
+    await expect(first.write([{ record: record(1) }]), "P4").rejects.toThrow("changed by someone else");
+    await first.close();
+  });
+
+  it("takes over from a process that is gone", async () => {
+    await writeFile(join(directory, "lock"), "999999999");
+    const storage = new FileStorage({ directory });
+    expect(await storage.load()).toBeUndefined();
+    await storage.close();
+    expect(await readdir(directory)).toEqual(["changes.log"]);
+  });
+
+  it("loses nothing that was reported as written to a kill -9 (P20)", async () => {
+    const script = join(directory, "writer.mjs");
+    await build({
+      stdin: {
+        contents: `
+          import { FileStorage } from "./src/client/node/index.ts";
+          const storage = new FileStorage({ directory: process.argv[2], compactAtBytes: 3000 });
+          const stored = await storage.load();
+          for (let id = (stored?.record.lastId ?? 0) + 1; ; id++) {
+            const operation = { name: "n", args: ["x".repeat(id % 500)], id, clientId: "c", timestamp: 1 };
+            await storage.write([{
+              record: { clientId: "c", lastId: id, coveredId: 0, scope: "s" },
+              append: [{ key: "k" + id, operation }],
+              remove: [id - 5],
+            }]);
+            process.stdout.write(id + "\\n");
+          }`,
+        resolveDir: new URL("../..", import.meta.url).pathname,
+      },
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      outfile: script,
+      logLevel: "silent",
+    });
+    const data = join(directory, "data");
+    let written = 0;
+    for (const lines of [3, 17, 40, 1, 90]) {
+      const child = spawn(process.execPath, [script, data], { stdio: ["ignore", "pipe", "inherit"] });
+      let seen = 0;
+      for await (const line of createInterface(child.stdout)) {
+        written = Number(line);
+        if (++seen === lines) child.kill("SIGKILL");
+      }
+      const storage = new FileStorage({ directory: data });
+      const stored = await storage.load();
+      await storage.close();
+      expect(stored!.record.lastId).toBeGreaterThanOrEqual(written);
+      const { lastId } = stored!.record;
+      const expected = [4, 3, 2, 1, 0].map((back) => lastId - back).filter((id) => id > 0);
+      expect(stored!.queue.map(({ operation }) => operation.id)).toEqual(expected);
+    }
+  });
+});
