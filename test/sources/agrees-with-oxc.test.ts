@@ -122,6 +122,7 @@ describe("tokens and object literals are those of a full parser", () => {
     "const a = { b: function <T, U>(c: T): D<E, F> { return { g: 1 }; }, h: class { i = { j: 1 } } };",
     "const a = { b: c as { d: 1, e: 2 } | F<G, H>, i: j as [K, L], m: 1 };",
     "const a = { b: x => x < 3, c: y => y > 4, d: (z): boolean => z < 5, e: 1 };",
+    "if (a) { b(); }\n/}/.test(c); const d = { e: 1 };",
     "const a = 1\nconst b = { c: 1 }\n/x/g.test('')\nconst d = { e: 2 }",
   ])("%s", (text) => {
     expectAgreement(text);

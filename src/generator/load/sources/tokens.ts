@@ -100,6 +100,7 @@ export function tokenize(text: string): Tokens {
     const kind = kinds[last];
     if (kind === tokenKind.word) return wordsBeforeRegex.has(text.slice(starts[last], ends[last]));
     if (kind === tokenKind.close) {
+      if (brokeLine && text[starts[last]!] === "}") return true;
       const before = partners[last]! - 1;
       return (
         text[starts[last]!] === ")" &&
