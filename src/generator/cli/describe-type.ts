@@ -18,7 +18,7 @@ export function describeType(node: TypeNode): string {
     case "template":
       return `\`${node.parts.map((part) => (typeof part === "string" ? part : `\${${describeType(part)}}`)).join("")}\``;
     case "array":
-      return withNotes(`${grouped(node.element)}[]`, (node.checks ?? []).map(describeLength("elements")));
+      return withNotes(`${grouped(node.element)}[]`, (node.checks ?? []).map(describeLength("element")));
     case "tuple":
       return `[${[...node.items.map(describeType), ...(node.rest ? [`...${grouped(node.rest)}[]`] : [])].join(", ")}]`;
     case "record":
@@ -68,7 +68,7 @@ type NumberCheck = NonNullable<Extract<TypeNode, { kind: "number" }>["checks"]>[
 type LengthCheck = NonNullable<Extract<TypeNode, { kind: "array" }>["checks"]>[number];
 
 function describeStringCheck(check: StringCheck): string {
-  if (check.check !== "format") return describeLength("characters")(check);
+  if (check.check !== "format") return describeLength("character")(check);
   return check.format === "regex" && check.pattern
     ? `/${check.pattern.source}/${check.pattern.flags}`
     : check.format.replaceAll("_", " ");
@@ -76,7 +76,7 @@ function describeStringCheck(check: StringCheck): string {
 
 function describeLength(unit: string): (check: LengthCheck) => string {
   const words = { min_length: "at least ", max_length: "at most ", length_equals: "" };
-  return ({ check, value }) => `${words[check]}${value} ${unit}`;
+  return ({ check, value }) => `${words[check]}${value} ${unit}${value === 1 ? "" : "s"}`;
 }
 
 function describeNumberCheck(check: NumberCheck): string {

@@ -15,6 +15,8 @@ export interface PlanView {
   readonly isCheck: boolean;
   /** Absent: no diffs. */
   readonly diff?: Diff;
+  /** Also of files that come or go whole. */
+  readonly isDiffOfWhole?: boolean;
 }
 
 /** A plan, as reports show it. */
@@ -65,11 +67,13 @@ function projectPlaces(project: Project, cwd: string) {
 
 const findings = { create: "missing", update: "drifted", append: "incomplete", delete: "stale" } as const;
 
-function fileReport(change: FileChange, { cwd, isCheck, diff }: PlanView): FileReport {
+function fileReport(change: FileChange, view: PlanView): FileReport {
+  const { cwd, isCheck, diff, isDiffOfWhole = true } = view;
   const { action, before = "", after = "" } = change;
   const path = displayPath(cwd, change.path);
   if (action === "unchanged") return { path, action };
-  const text = diff?.(before, after);
+  const isWhole = action === "create" || action === "delete";
+  const text = isWhole && !isDiffOfWhole ? undefined : diff?.(before, after);
   return {
     path,
     action,

@@ -13,7 +13,10 @@ export function recordPlans({ resolved, plans }: PlannedProjects, context: Comma
   recordRun({
     key: runKey(context.given, context.process),
     startedMs: context.startedMs,
-    summaries: plans.map((plan) => ({ project: plan.project.name, files: plan.changes.length })),
+    summaries: plans.map((plan) => ({
+      project: plan.project.name,
+      files: plan.sources.outputs.length - (plan.manifest ? 1 : 0),
+    })),
     inputs: [...resolved.inputs.map((path) => ({ path })), ...plans.flatMap((plan) => plan.sources.inputs)],
     outputs: plans.flatMap((plan) => plan.sources.outputs),
     folders: [...new Set(plans.flatMap((plan) => plan.sources.folders))],

@@ -18,7 +18,7 @@ export const check: Command = async (context) => {
   const diff = (before: string, after: string) =>
     diffText(before, after, given.diff ? { maxLines: Infinity } : { context: 1, maxLines: 12 });
   const projects = planned.plans.map((plan) =>
-    projectReport(plan, { cwd: process.cwd, written: false, isCheck: true, diff }),
+    projectReport(plan, { cwd: process.cwd, written: false, isCheck: true, diff, isDiffOfWhole: given.diff }),
   );
   const errors = countErrors(diagnostics);
   if (errors > 0) {
