@@ -4,24 +4,42 @@ import type { OutputOf, ShapeOf, ZodSchema } from "./zod-schema.js";
 /** The fields that operations set, by the entity's name: its key in `entities`, or in a union the literal of its `type`. */
 export type FieldsByName<Entities> =
   Entities extends UnionSchema<infer Options>
-    ? Settled<UnionFields<Options>>
+    ? Flattened<UnionFields<Options>>
     : { readonly [Name in keyof Entities]: FieldsOf<Entities[Name]> };
 
-interface UnionSchema<Options extends readonly ZodSchema[]> {
+interface UnionSchema<Options extends readonly unknown[]> {
   readonly _zod: { readonly def: { readonly type: "union"; readonly options: Options } };
 }
 
-/** A member that is a union again stands under each of its names. */
-type UnionFields<Options extends readonly ZodSchema[]> = number extends Options["length"]
-  ? { readonly [Name in TypeNames<Options[number]>]: Options[number] }
-  : {
-      readonly [
-        Position in keyof Options as Position extends `${number}` ? TypeNames<Options[Position]> : never
-      ]: Options[Position];
-    };
+/**
+ * An intersection of one object for each member. Mapping the members to keys with `as` would be shorter, but then each
+ * look at the result costs the compiler a walk over all of them. Eight at a time, since it recurses a thousand times at most.
+ */
+type UnionFields<Options extends readonly unknown[], Done = unknown> = Options extends readonly [
+  infer A,
+  infer B,
+  infer C,
+  infer D,
+  infer E,
+  infer F,
+  infer G,
+  infer H,
+  ...infer Rest,
+]
+  ? UnionFields<
+      Rest,
+      Done & Flattened<Named<A> & Named<B> & Named<C> & Named<D> & Named<E> & Named<F> & Named<G> & Named<H>>
+    >
+  : Options extends readonly [infer Member, ...infer Rest]
+    ? UnionFields<Rest, Done & Named<Member>>
+    : Options extends readonly []
+      ? Done
+      : Done & Named<Options[number]>;
 
-/** Fields by name, under keys that the compiler works out once and not at each look. */
-type Settled<Members> = { readonly [Name in keyof Members]: NamedFields<Members[Name], Name> };
+/** A member's fields under its name; under each of its names where it is a union again. */
+type Named<Member> = { readonly [Name in TypeNames<Member>]: NamedFields<Member, Name> };
+
+type Flattened<Intersection> = { readonly [Name in keyof Intersection]: Intersection[Name] };
 
 /** The fields of the member called `Name`, in a member or in a union of them. */
 type NamedFields<Member, Name> =
