@@ -1,6 +1,7 @@
 import type { Contract } from "../../contract/contract.js";
 import type { Finding } from "../../contract/finding.js";
 import { ruleOf } from "../../contract/rules.js";
+import { createLintContext } from "./lint-context.js";
 import type { LintRule } from "./lint-rule.js";
 import { argumentUnused } from "./rules/argument-unused.js";
 import { caseOnlyValues } from "./rules/case-only-values.js";
@@ -48,5 +49,6 @@ const absenceRules: readonly LintRule[] = [emptySchema, entityWithoutOperations]
 export function lintContract(contract: Contract, introspected: readonly Finding[] = []): Finding[] {
   const isWhole = introspected.every((finding) => ruleOf(finding.rule).severity !== "error");
   const applied = isWhole ? [...lintRules, ...absenceRules] : lintRules;
-  return applied.flatMap((rule) => [...rule(contract)]);
+  const context = createLintContext(contract);
+  return applied.flatMap((rule) => [...rule(context)]);
 }

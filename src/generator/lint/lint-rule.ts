@@ -1,6 +1,6 @@
-import type { Contract } from "../../contract/contract.js";
 import type { Finding } from "../../contract/finding.js";
 import type { RuleId } from "../../contract/rules.js";
+import type { LintContext } from "./lint-context.js";
 
 /** A finding of a rule in this list. */
 export interface LintFinding extends Finding {
@@ -8,4 +8,4 @@ export interface LintFinding extends Finding {
 }
 
 /** Looks at a finished contract for one kind of mistake. */
-export type LintRule = (contract: Contract) => Iterable<LintFinding>;
+export type LintRule = (context: LintContext) => Iterable<LintFinding>;

@@ -19,7 +19,7 @@ export function createSchemaSources(
   schemaPath: string,
   inputs: readonly { readonly path: string; readonly text?: string }[],
 ): SchemaSources {
-  const files = createProjectFiles(inputs);
+  const files = createProjectFiles([{ path: schemaPath }, ...inputs]);
   let start: Place | undefined;
   let last: { readonly path: SchemaPath; readonly places: readonly Place[] } = { path: [], places: [] };
 

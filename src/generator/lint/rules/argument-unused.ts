@@ -1,11 +1,10 @@
 import type { OperationModel, ValueExpression } from "../../../contract/contract.js";
-import { declaredOperations } from "../declared-operations.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
 /** A listed argument whose field `set` gives another value: introspection reports the other kinds. */
-export const argumentUnused: LintRule = function* (contract) {
-  for (const operation of declaredOperations(contract)) {
+export const argumentUnused: LintRule = function* ({ operations }) {
+  for (const operation of operations) {
     const used = usedArguments(operation);
     if (!used) continue;
     for (const { name } of operation.args.slice(1))

@@ -2,8 +2,8 @@ import { clientMembers } from "../../plan/contract-view.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const clientMember: LintRule = function* (contract) {
-  for (const { type } of contract.entities)
+export const clientMember: LintRule = function* ({ entities }) {
+  for (const { type } of entities)
     if (clientMembers.has(type))
       yield {
         rule: "client-member",

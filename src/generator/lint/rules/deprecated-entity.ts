@@ -1,12 +1,11 @@
-import { declaredOperations } from "../declared-operations.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const deprecatedEntity: LintRule = function* (contract) {
+export const deprecatedEntity: LintRule = function* ({ entities, operations }) {
   const deprecated = new Set(
-    contract.entities.filter((entity) => entity.deprecated !== undefined).map((entity) => entity.type),
+    entities.filter((entity) => entity.deprecated !== undefined).map((entity) => entity.type),
   );
-  for (const { name, touches, deprecated: isDeprecated } of declaredOperations(contract)) {
+  for (const { name, touches, deprecated: isDeprecated } of operations) {
     const type = touches.find((touched) => deprecated.has(touched));
     if (type !== undefined && isDeprecated === undefined)
       yield {

@@ -1,9 +1,8 @@
-import { declaredOperations } from "../declared-operations.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const duplicateTouch: LintRule = function* (contract) {
-  for (const { name, touches } of declaredOperations(contract))
+export const duplicateTouch: LintRule = function* ({ operations }) {
+  for (const { name, touches } of operations)
     for (const [index, type] of touches.entries())
       if (touches.indexOf(type) < index)
         yield {

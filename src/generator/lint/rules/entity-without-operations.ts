@@ -1,11 +1,10 @@
-import { declaredOperations } from "../declared-operations.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const entityWithoutOperations: LintRule = function* (contract) {
-  const written = new Set(declaredOperations(contract).flatMap((operation) => operation.touches));
+export const entityWithoutOperations: LintRule = function* ({ entities, operations }) {
+  const written = new Set(operations.flatMap((operation) => operation.touches));
   if (written.size === 0) return;
-  for (const { type } of contract.entities)
+  for (const { type } of entities)
     if (!written.has(type))
       yield {
         rule: "entity-without-operations",

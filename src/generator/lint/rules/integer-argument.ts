@@ -1,9 +1,8 @@
-import { declaredOperations } from "../declared-operations.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const integerArgument: LintRule = function* (contract) {
-  for (const { name, args } of declaredOperations(contract))
+export const integerArgument: LintRule = function* ({ operations }) {
+  for (const { name, args } of operations)
     for (const arg of args)
       if (/^(?:0|[1-9]\d*)$/.test(arg.name))
         yield {

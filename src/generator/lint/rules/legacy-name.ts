@@ -1,15 +1,14 @@
-import { declaredOperations } from "../declared-operations.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
 /** P31. */
-export const legacyName: LintRule = function* (contract) {
+export const legacyName: LintRule = function* ({ entities, operations }) {
   const taken = new Map<string, string>();
-  for (const { type } of contract.entities) {
+  for (const { type } of entities) {
     taken.set(`upsert${type}`, type);
     taken.set(`delete${type}`, type);
   }
-  for (const { name } of declaredOperations(contract)) {
+  for (const { name } of operations) {
     const type = taken.get(name);
     if (type !== undefined)
       yield {

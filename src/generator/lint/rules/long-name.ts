@@ -1,11 +1,10 @@
 import type { LintRule } from "../lint-rule.js";
-import { namedPlaces } from "../named-places.js";
 import { quoted } from "../quoted.js";
 
 const longest = 200;
 
-export const longName: LintRule = function* (contract) {
-  for (const { what, name, path } of namedPlaces(contract))
+export const longName: LintRule = function* ({ oddNames }) {
+  for (const { what, name, path } of oddNames)
     if (name.length > longest)
       yield {
         rule: "long-name",

@@ -1,15 +1,14 @@
 import type { SchemaPath } from "../../../contract/finding.js";
-import { declaredOperations } from "../declared-operations.js";
 import type { LintFinding, LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const namesDifferInCase: LintRule = function* (contract) {
+export const namesDifferInCase: LintRule = function* ({ entities, operations }) {
   yield* differing(
-    contract.entities.map((entity) => entity.type),
+    entities.map((entity) => entity.type),
     (type) => ["entities", type],
   );
   yield* differing(
-    declaredOperations(contract).map((operation) => operation.name),
+    operations.map((operation) => operation.name),
     (name) => ["operations", name],
   );
 };

@@ -1,8 +1,7 @@
 import type { LintRule } from "../lint-rule.js";
-import { namedPlaces } from "../named-places.js";
 
-export const protoName: LintRule = function* (contract) {
-  for (const { what, name, path } of namedPlaces(contract))
+export const protoName: LintRule = function* ({ oddNames }) {
+  for (const { what, name, path } of oddNames)
     if (name === "__proto__")
       yield { rule: "proto-name", path, message: `This ${what} is named "__proto__".` };
 };

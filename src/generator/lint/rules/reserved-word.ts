@@ -5,14 +5,17 @@ import {
   reservedWords,
   variableName,
 } from "../../plan/names.js";
-import { declaredOperations } from "../declared-operations.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const reservedWord: LintRule = function* (contract) {
-  for (const { type } of contract.entities) {
+export const reservedWord: LintRule = function* ({ entities, operations }) {
+  const types = createTypeScope();
+  const wantedTypes = new Set<string>();
+  for (const { type } of entities) {
     const wanted = pascalCase(type);
-    const given = String(createTypeScope().claim(wanted));
+    if (wantedTypes.has(wanted)) continue;
+    wantedTypes.add(wanted);
+    const given = String(types.claim(wanted));
     if (given !== wanted)
       yield {
         rule: "reserved-word",
@@ -20,7 +23,7 @@ export const reservedWord: LintRule = function* (contract) {
         message: `${quoted(wanted)} is a name of TypeScript or of the generated code; the type of ${quoted(type)} is called ${quoted(given)}.`,
       };
   }
-  for (const { name, args } of declaredOperations(contract)) {
+  for (const { name, args } of operations) {
     if (reservedWords.has(name))
       yield {
         rule: "reserved-word",

@@ -1,18 +1,16 @@
 import { isOptionalOut, optionalityIn, type Definitions } from "../../../contract/optionality.js";
 import type { SchemaPath } from "../../../contract/finding.js";
 import type { TypeNode } from "../../../contract/type-node.js";
-import { declaredOperations } from "../declared-operations.js";
 import type { LintFinding, LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 import { isSatisfiable } from "../satisfiable.js";
 
-export const unsatisfiableType: LintRule = function* (contract) {
-  const { definitions } = contract;
-  for (const { type, fields } of contract.entities)
+export const unsatisfiableType: LintRule = function* ({ entities, operations, definitions }) {
+  for (const { type, fields } of entities)
     for (const { name, node } of fields)
       if (!isOptionalOut(node, definitions))
         yield* unsatisfiable(node, definitions, ["entities", type, "fields", name], `field ${quoted(name)}`);
-  for (const { name, args, effect } of declaredOperations(contract))
+  for (const { name, args, effect } of operations)
     for (const arg of args)
       if (effect.kind === "custom" && optionalityIn(arg.node, definitions) === undefined)
         yield* unsatisfiable(

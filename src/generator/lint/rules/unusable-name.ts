@@ -1,9 +1,8 @@
 import type { LintRule } from "../lint-rule.js";
-import { namedPlaces } from "../named-places.js";
 import { quoted } from "../quoted.js";
 
-export const unusableName: LintRule = function* (contract) {
-  for (const { what, name, path } of namedPlaces(contract)) {
+export const unusableName: LintRule = function* ({ oddNames }) {
+  for (const { what, name, path } of oddNames) {
     const problem = problemOf(name);
     if (problem)
       yield {
