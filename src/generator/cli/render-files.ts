@@ -5,8 +5,6 @@ export interface FileListOptions {
   readonly paint: Paint;
   /** Files that are named; of more than that, the number of the others is told. */
   readonly limit: number;
-  /** Lines of each diff that are shown. */
-  readonly diffLines: number;
 }
 
 const doneLabels = {
@@ -27,13 +25,13 @@ export function renderFiles(project: ProjectReport, options: FileListOptions): s
   return [...lines, ...project.orphans.map((orphan) => renderOrphan(orphan, options.paint))].join("");
 }
 
-function renderFile(file: FileReport, { paint, diffLines }: FileListOptions): string {
+function renderFile(file: FileReport, { paint }: FileListOptions): string {
   if (file.action === "unchanged") return "";
   const [label, colour]: readonly [string, Colour] = file.finding
     ? [file.finding, findingColours[file.finding]]
     : doneLabels[file.action];
   const line = `${paint(colour, label.padEnd(10))} ${file.path}\n`;
-  return file.diff === undefined ? line : line + renderDiff(file.diff, diffLines, paint);
+  return file.diff === undefined ? line : line + renderDiff(file.diff, paint);
 }
 
 export function renderOrphan({ operation, file, line, column }: OrphanReport, paint: Paint): string {
@@ -41,11 +39,9 @@ export function renderOrphan({ operation, file, line, column }: OrphanReport, pa
   return `${paint("red", "orphaned".padEnd(10))} ${place} handles "${operation}", which the schema no longer has\n`;
 }
 
-function renderDiff(diff: string, limit: number, paint: Paint): string {
+function renderDiff(diff: string, paint: Paint): string {
   const lines = diff.replace(/\n$/, "").split("\n");
-  const shown = lines.slice(0, limit).map((line) => `    ${paintDiffLine(line, paint)}\n`);
-  const rest = lines.length - limit;
-  return shown.join("") + (rest > 0 ? paint("dim", `    … ${rest} more lines of diff\n`) : "");
+  return lines.map((line) => `    ${paintDiffLine(line, paint)}\n`).join("");
 }
 
 function paintDiffLine(line: string, paint: Paint): string {

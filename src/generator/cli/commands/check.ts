@@ -37,7 +37,7 @@ export const check: Command = async (context) => {
 function tellFindings(projects: readonly ProjectReport[], context: CommandContext): boolean {
   const { paint, warn, tell, startedMs } = context;
   for (const project of projects) {
-    const text = renderFiles(project, { paint, limit: Infinity, diffLines: Infinity });
+    const text = renderFiles(project, { paint, limit: Infinity });
     if (projects.length > 1 && text !== "") warn(`${paint("bold", project.name)}\n`);
     warn(text);
   }

@@ -46,7 +46,7 @@ function reportOf(plan: Plan, written: boolean, { given, process }: CommandConte
 export function tellFiles(projects: readonly ProjectReport[], context: CommandContext): void {
   const { given, paint, tell } = context;
   for (const project of projects) {
-    const text = renderFiles(project, { paint, limit: given.diff ? Infinity : 20, diffLines: Infinity });
+    const text = renderFiles(project, { paint, limit: given.diff ? Infinity : 20 });
     if (projects.length > 1 && text !== "") tell(`${paint("bold", project.name)}\n`);
     tell(text);
   }

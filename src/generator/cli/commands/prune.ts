@@ -29,7 +29,7 @@ export const prune: Command = async (context) => {
     warn(`Nothing was removed: ${counted(errors.length, "error")}.\n`);
     return { exitCode: 1, projects };
   }
-  for (const project of projects) tell(renderFiles(project, { paint, limit: Infinity, diffLines: Infinity }));
+  for (const project of projects) tell(renderFiles(project, { paint, limit: Infinity }));
   const line = summaryLine(
     projects.map((project) => project.counts).reduce(addCounts, noChanges),
     Date.now() - context.startedMs,

@@ -118,8 +118,7 @@ function finish(plans: readonly Plan[], changed: ReadonlySet<string>, context: C
   );
   const isFirst = changed.size === 0;
   if (isFirst)
-    for (const report of reports)
-      context.tell(renderFiles(report, { paint: context.paint, limit: 20, diffLines: 0 }));
+    for (const report of reports) context.tell(renderFiles(report, { paint: context.paint, limit: 20 }));
   const counts = reports.map((report) => report.counts).reduce(addCounts, noChanges);
   const cause = [...changed].map((path) => displayPath(context.process.cwd, path)).join(", ");
   const line = summaryLine(counts, performance.now() - context.startedMs);

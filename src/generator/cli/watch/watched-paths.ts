@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
 import type { ResolvedProjects } from "../../config/resolve-projects.js";
 import { isConfigurationName } from "../../output/folder-stamp.js";
@@ -56,9 +56,12 @@ function isPackageFolder(path: string): boolean {
   return path.split(sep).includes("node_modules");
 }
 
-/** A stub that the last run wrote into a handler file is no news. */
+/** A stub that the last run wrote into a handler file, or the folder that it made for it, is no news. */
 function isWrittenHere(path: string, plans: readonly Plan[]): boolean {
-  const change = plans.flatMap((plan) => plan.changes).find((candidate) => candidate.path === path);
+  const changes = plans.flatMap((plan) => plan.changes);
+  if (changes.some((change) => change.action === "create" && dirname(change.path) === path))
+    return existsSync(path);
+  const change = changes.find((candidate) => candidate.path === path);
   if (change?.after === undefined) return false;
   try {
     return readFileSync(path, "utf8") === change.after;
