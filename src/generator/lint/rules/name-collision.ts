@@ -15,11 +15,12 @@ export const nameCollision: LintRule = function* ({ entities, operations }) {
     (name) => ["operations", name],
   );
   for (const { name, args } of operations)
-    yield* collisions(
-      args.map((arg) => arg.name),
-      variableName,
-      (arg) => ["operations", name, "args", arg],
-    );
+    if (args.some((arg) => variableName(arg.name) !== arg.name))
+      yield* collisions(
+        args.map((arg) => arg.name),
+        variableName,
+        (arg) => ["operations", name, "args", arg],
+      );
 };
 
 /** Names that differ in case alone are another rule's. */
