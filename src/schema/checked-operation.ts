@@ -67,8 +67,11 @@ type RequiredFields<Fields> = {
   [Name in keyof Fields]: Fields[Name] extends OmittableSchema ? never : Name;
 }[keyof Fields];
 
+/** Fields that are known as `string` alone were made by code, and are the generator's to judge. */
 type MissingFields<Kind, EntityName extends string, Required, Present> = Required extends Present
   ? never
-  : Required extends string
-    ? `${Kind & string}("${EntityName}") leaves out the required field '${Required}'`
-    : never;
+  : string extends Required
+    ? never
+    : Required extends string
+      ? `${Kind & string}("${EntityName}") leaves out the required field '${Required}'`
+      : never;

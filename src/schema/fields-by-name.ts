@@ -1,5 +1,5 @@
 import type { Entity } from "./entity.js";
-import type { OutputOf, ShapeOf, ZodSchema } from "./zod-schema.js";
+import type { OutputOf, ShapeOf } from "./zod-schema.js";
 
 /** The fields that operations set, by the entity's name: its key in `entities`, or in a union the literal of its `type`. */
 export type FieldsByName<Entities> =

@@ -22,6 +22,7 @@ export type {
   NowValue,
   UnsetValue,
   UserValue,
+  Value,
   WithoutValue,
 } from "./value.js";
 export type { ArgumentsOption, AssignmentsOption, WriteKind, WriteOperation } from "./write-operation.js";

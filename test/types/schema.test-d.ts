@@ -204,6 +204,28 @@ defineSchema({ entities, operations: { ...more, again: remove("todo") } });
 defineSchema({ entities, operations: { ...more, ...wrong } });
 defineSchema({ entities, operations: { byName: remove(name), byField: update("todo", { args: fields }) } });
 
+// Recursive entities, and entities that only code knows.
+
+const folder = z.object({
+  id: z.string(),
+  type: z.literal("folder"),
+  name: z.string(),
+  get parent() {
+    return folder.optional();
+  },
+});
+const computed: Record<string, z.ZodType> = Object.fromEntries([["title", title]]);
+defineSchema({
+  entities: { folder, computed: entity(computed) },
+  operations: {
+    createFolder: create("folder", { args: ["name", "parent?"] }),
+    updateFolder: update("folder", { set: { parent: unset() } }),
+    createComputed: create("computed", { args: ["title"], set: { anything: 1 } }),
+    // @ts-expect-error Unknown field 'title' of entity 'folder'
+    retitleFolder: update("folder", { args: ["title"] }),
+  },
+});
+
 // Wrong operations.
 
 defineSchema({
