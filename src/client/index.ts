@@ -18,6 +18,7 @@ export type { SyncClientOptions } from "./sync-client-options.js";
 export type { SyncClient } from "./sync-client.js";
 export type { SyncError } from "./sync-error.js";
 export type { SyncStatus } from "./sync-status.js";
+export { createTabChannel, type TabPlatform } from "./tabs/create-tab-channel.js";
 export type { TabChannel, TabHost, TabMembership } from "./tabs/tab-channel.js";
 export {
   createHttpTransport,

@@ -19,6 +19,7 @@ const settings: SyncSettings = {
   entityTypes: undefined,
   batchSize: 3,
   queueLimit: 1000,
+  origin: "k",
 };
 
 const TYPES = ["todo", "counter"];

@@ -34,7 +34,9 @@ export function createClientEngine(
 ): ClientEngine {
   const environment: Environment = { ...platformEnvironment, ...options.environment };
   const roomId = options.roomId ?? DEFAULT_ROOM;
+  const keyPrefix = environment.createId();
   const settings: SyncSettings = {
+    origin: keyPrefix,
     contract,
     roomId,
     userId: options.userId,
@@ -47,7 +49,6 @@ export function createClientEngine(
   let state = initialState(settings, environment.createId(), environment.isOnline());
   let status = readStatus();
   let keys = 0;
-  const keyPrefix = environment.createId();
   const snapshots = createTypeSnapshots(() => viewOf(state));
   const subscriptions = createSubscriptions();
   const statusListeners = new Set<(status: SyncStatus) => void>();
@@ -75,6 +76,7 @@ export function createClientEngine(
 
   let storageFailures = 0;
   let loading: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
   let membership: TabMembership | undefined;
   let hints: { readonly clientId: string; readonly close: () => void } | undefined;
   let stopOnlineSignal: (() => void) | undefined;
@@ -174,7 +176,7 @@ export function createClientEngine(
     const { network, role, entries, lastSyncedAt } = state;
     return {
       connected: network.connected,
-      online: network.online && network.reached,
+      online: network.online && (network.reached || role === "following"),
       pending: entries.length,
       lastSyncedAt,
       leader: role === "leading",
@@ -228,6 +230,7 @@ export function createClientEngine(
       if (!state.network.connected) return;
       if (stored?.repaired !== undefined) tellStorageError("storage_repaired", stored.repaired);
       dispatch({ kind: "loaded", stored });
+      membership?.announce();
     } catch (cause) {
       tellStorageError("storage_failed", cause);
       retryStorage(() => void lead());
@@ -237,7 +240,7 @@ export function createClientEngine(
   async function join(): Promise<void> {
     if (options.tabs === undefined) return state.role === "loading" ? lead() : undefined;
     membership ??= options.tabs.join(`${contract.fingerprint}/${roomId}`, {
-      lead,
+      lead: () => void lead(),
       dispatch,
       describe: () => ({
         record: state.record,
@@ -245,6 +248,15 @@ export function createClientEngine(
         entities: Object.keys(contract.entities).flatMap((type) => [...state.base.values(type)]),
       }),
     });
+  }
+
+  async function close(): Promise<void> {
+    await loading;
+    await writer.settle();
+    await storage.close();
+    // Not before all is on disk: the next leader reads it.
+    membership?.leave();
+    membership = undefined;
   }
 
   return {
@@ -304,22 +316,23 @@ export function createClientEngine(
       dispatch({ kind: "online", online: environment.isOnline() });
       dispatch({ kind: "connected" });
       writer.retry();
-      loading ??= join().finally(() => {
-        loading = undefined;
-      });
+      loading ??= Promise.resolve(closing)
+        .then(join)
+        .finally(() => {
+          loading = undefined;
+        });
       return loading;
     },
-    disconnect: async () => {
+    disconnect: () => {
       stopOnlineSignal?.();
       stopOnlineSignal = undefined;
       stopPollTimer();
       stopStorageTimer();
       dispatch({ kind: "disconnected", resigned: membership !== undefined });
-      membership?.leave();
-      membership = undefined;
-      await loading;
-      await writer.settle();
-      await storage.close();
+      closing ??= close().finally(() => {
+        closing = undefined;
+      });
+      return closing;
     },
     flush: () =>
       new Promise((resolve) => {

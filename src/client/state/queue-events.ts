@@ -17,6 +17,16 @@ export function commit(step: Step, change: StateChange, settled: readonly Settle
   step.effects.push({ kind: "commit", change, settled });
 }
 
+/** Tells verdicts: each to whoever waits for it, and refusals to the application besides. */
+export function tellSettled(step: Step, settled: readonly Settlement[]): void {
+  step.effects.push({ kind: "settled", settled });
+  for (const { operation, outcome } of settled) {
+    if (outcome.ok) continue;
+    const { ok, ...reason } = outcome;
+    step.effects.push({ kind: "error", error: { kind: "operation", operation, ...reason } });
+  }
+}
+
 /** Runs a new entry on top of everything, at a cost that does not depend on what is held. */
 function append(step: Step, entry: PendingEntry): void {
   const before = viewOf(step.state);
@@ -70,16 +80,25 @@ function commitAppended(step: Step, queued: QueuedOperation): void {
   step.effects.push({ kind: "commit", change: { record, append: [queued] }, settled: [] });
 }
 
-/** What was stored, replacing what is held: entities, and the queue except for drafts. */
+/**
+ * What was stored, replacing what is held: entities, and the queue except for drafts. An operation of this client's
+ * own that the queue does not hold, because the tab that numbered it went before it was stored, is a draft again.
+ */
 function adopt(step: Step, stored: StoredState | undefined): StateChange {
-  const { settings, state } = step;
+  const { settings } = step;
+  const held = new Set(stored?.queue.map(({ key }) => key));
+  const isLost = ({ key, confirmed }: PendingEntry): boolean =>
+    !held.has(key) && !confirmed && key.startsWith(settings.origin);
+  update(step, {
+    entries: step.state.entries.map((entry) => (isLost(entry) ? { ...entry, draft: true } : entry)),
+  });
+  const { state } = step;
   const scope = scopeOf(settings);
   const record = stored?.record ?? { ...state.record, scope };
   const isInScope = record.scope === scope;
   const { stateVersion, ...unversioned } = record;
   const entities = stored?.entities ?? [];
   const queue = stored?.queue ?? [];
-  const keys = new Set(queue.map(({ key }) => key));
   return {
     // Entities of another contract are shown as far as they fit this one, and fetched anew.
     record:
@@ -90,7 +109,7 @@ function adopt(step: Step, stored: StoredState | undefined): StateChange {
       : entities.filter((entity) => settings.contract.entities[entity.type]?.validator.is(entity)),
     append: queue,
     remove: state.entries
-      .filter(({ key, draft }) => !draft && !keys.has(key))
+      .filter(({ key, draft }) => !draft && !held.has(key))
       .map(({ operation }) => operation.id),
   };
 }
@@ -115,8 +134,16 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
 }
 
 /** Follows the leading tab: its state, with this tab's own drafts behind it. They are offered again, to this leader (P26). */
-export function onFollowed(step: Step, { stored }: EventOf<"followed">): void {
+export function onFollowed(step: Step, { stored, settled }: EventOf<"followed">): void {
   update(step, { role: "following" });
+  const waiting = new Set(step.state.entries.flatMap(({ key, confirmed }) => (confirmed ? [] : key)));
+  tellSettled(
+    step,
+    takeSettled(
+      step,
+      settled.filter(({ key }) => waiting.has(key)),
+    ),
+  );
   applyChange(step, adopt(step, stored));
   step.effects.push({ kind: "numbered", queued: stored.queue });
   for (const { key, operation, draft } of step.state.entries) {
@@ -124,12 +151,25 @@ export function onFollowed(step: Step, { stored }: EventOf<"followed">): void {
   }
 }
 
+/** Notes the leader's verdicts: an entry that has one is no draft, and will not be one again. */
+function takeSettled(step: Step, settled: readonly Settlement[]): readonly Settlement[] {
+  const keys = new Set(settled.map(({ key }) => key));
+  if (keys.size === 0) return settled;
+  update(step, {
+    entries: step.state.entries.map((entry) =>
+      keys.has(entry.key) ? { ...entry, draft: false, confirmed: true } : entry,
+    ),
+  });
+  return settled;
+}
+
 export function onTold(step: Step, { change, settled, at }: EventOf<"told">): void {
   if (step.state.role !== "following") return;
   if (at !== undefined) update(step, { lastSyncedAt: at });
+  takeSettled(step, settled);
   applyChange(step, change);
   step.effects.push({ kind: "numbered", queued: change.append ?? [] });
-  step.effects.push({ kind: "settled", settled });
+  tellSettled(step, settled);
 }
 
 export function onStored(step: Step, { clientId, id }: EventOf<"stored">): void {

@@ -22,7 +22,12 @@ export type SyncEvent =
   /** Storage was read: this client leads from here on. */
   | { readonly kind: "loaded"; readonly stored: StoredState | undefined }
   /** The leading tab told all that it knows: this client follows it. */
-  | { readonly kind: "followed"; readonly stored: StoredState }
+  | {
+      readonly kind: "followed";
+      readonly stored: StoredState;
+      /** What it decided lately, perhaps before this client listened to it. */
+      readonly settled: readonly Settlement[];
+    }
   /** The leading tab changed something. */
   | {
       readonly kind: "told";

@@ -8,6 +8,8 @@ export interface SyncSettings {
   readonly entityTypes: readonly string[] | undefined;
   readonly batchSize: number;
   readonly queueLimit: number;
+  /** What the keys of this client's own operations begin with, in distinction to those of other tabs. */
+  readonly origin: string;
 }
 
 /** Names what stored entities were fetched under: with another contract or other types they are fetched anew (P16). */

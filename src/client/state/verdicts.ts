@@ -2,7 +2,7 @@ import type { OperationConfirmation } from "../../protocol/index.js";
 import type { Outcome } from "../mutation.js";
 import { isCovered } from "./apply-change.js";
 import type { PendingEntry } from "./pending-entry.js";
-import { commit } from "./queue-events.js";
+import { commit, tellSettled } from "./queue-events.js";
 import { update, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
 
@@ -43,11 +43,6 @@ export function takeVerdicts(step: Step, confirmations: readonly OperationConfir
   update(step, { entries });
   if (remove.length > 0) commit(step, { record, remove }, settled);
   else step.effects.push({ kind: "commit", change: { record }, settled });
-  step.effects.push({ kind: "settled", settled });
-  for (const { operation, outcome } of settled) {
-    if (outcome.ok) continue;
-    const { ok, ...reason } = outcome;
-    step.effects.push({ kind: "error", error: { kind: "operation", operation, ...reason } });
-  }
+  tellSettled(step, settled);
   return settled.length;
 }

@@ -1,22 +1,24 @@
-import type { SyncEvent } from "../state/sync-event.js";
 import type { Settlement } from "../state/sync-effect.js";
+import type { SyncEvent } from "../state/sync-event.js";
 import type { QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
 
 /** What a client lets the coordination of tabs see and do. */
 export interface TabHost {
-  /** Reads storage and takes the lead: called when no other tab has it. */
-  readonly lead: () => Promise<void>;
+  /** No other tab has the lead: read the storage, take it, and `announce`. */
+  readonly lead: () => void;
   /** All that this client knows, for a tab that begins to follow it. */
   readonly describe: () => StoredState;
   readonly dispatch: (event: Extract<SyncEvent, { kind: "followed" | "told" | "offered" }>) => void;
 }
 
 export interface TabMembership {
+  /** This client leads from now on. */
+  readonly announce: () => void;
   /** Tells the other tabs a change that this one decided. */
   readonly tell: (change: StateChange, settled: readonly Settlement[], lastSyncedAt?: number) => void;
   /** Asks the leading tab to queue an operation. */
   readonly offer: (queued: QueuedOperation) => void;
-  /** Gives the lead away, if this tab has it, and closes everything. */
+  /** Gives the lead away, if this tab has it or waits for it, and closes everything. */
   readonly leave: () => void;
 }
 

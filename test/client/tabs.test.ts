@@ -1,0 +1,223 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  createTabChannel,
+  MemoryStorage,
+  type ClientStorage,
+  type Outcome,
+  type TabPlatform,
+} from "../../src/client/index.js";
+import { createSample, settled, type SampleClient, type SampleSetup } from "./sample-client.js";
+import { sampleContract } from "./sample-contract.js";
+import { SimulatedServer } from "./simulated-server.js";
+
+type Channel = ReturnType<TabPlatform["openChannel"]>;
+type LockCallback = () => Promise<unknown>;
+
+/** The locks and channels of one browser; a tab of it can be killed at any time. */
+class TestBrowser {
+  readonly #channels = new Map<string, Set<{ readonly channel: Channel; readonly tab: object }>>();
+  readonly #queue: { readonly tab: object; readonly callback: LockCallback; readonly signal: AbortSignal }[] =
+    [];
+  readonly #dead = new Set<object>();
+  #holder: object | undefined;
+
+  platform(tab: object): TabPlatform {
+    const request = async (_name: string, options: { signal: AbortSignal }, callback: LockCallback) => {
+      if (this.#dead.has(tab)) return;
+      this.#queue.push({ tab, callback, signal: options.signal });
+      this.#grant();
+    };
+    return {
+      locks: { request: request as unknown as LockManager["request"] },
+      openChannel: (name) => {
+        const members = this.#channels.get(name) ?? new Set();
+        this.#channels.set(name, members);
+        const channel: Channel = {
+          onmessage: null,
+          close: () => void members.delete(member),
+          postMessage: (message) => {
+            const data: unknown = structuredClone(message);
+            for (const other of members) {
+              if (other === member) continue;
+              queueMicrotask(() => {
+                if (!members.has(other)) return;
+                other.channel.onmessage?.call({} as BroadcastChannel, { data } as MessageEvent);
+              });
+            }
+          },
+        };
+        const member = { channel, tab };
+        if (!this.#dead.has(tab)) members.add(member);
+        return channel;
+      },
+    };
+  }
+
+  kill(tab: object): void {
+    this.#dead.add(tab);
+    for (const members of this.#channels.values()) {
+      for (const member of members) if (member.tab === tab) members.delete(member);
+    }
+    for (let index = this.#queue.length - 1; index >= 0; index--) {
+      if (this.#queue[index]!.tab === tab) this.#queue.splice(index, 1);
+    }
+    if (this.#holder === tab) this.#release(tab);
+  }
+
+  #release(tab: object): void {
+    if (this.#holder !== tab) return;
+    this.#holder = undefined;
+    this.#grant();
+  }
+
+  #grant(): void {
+    if (this.#holder !== undefined) return;
+    const next = this.#queue.shift();
+    if (next === undefined) return;
+    if (next.signal.aborted) return this.#grant();
+    this.#holder = next.tab;
+    queueMicrotask(() => void next.callback().then(() => this.#release(next.tab)));
+  }
+}
+
+interface Tab extends SampleSetup {
+  readonly kill: () => void;
+}
+
+function openTab(browser: TestBrowser, server: SimulatedServer, disk: ClientStorage): Tab {
+  const tab = {};
+  let isAlive = true;
+  const storage: ClientStorage = {
+    load: () => disk.load(),
+    write: (changes) => (isAlive ? disk.write(changes) : new Promise(() => {})),
+    close: () => disk.close(),
+  };
+  const setup = createSample(server, { storage, tabs: createTabChannel(browser.platform(tab)) });
+  return {
+    ...setup,
+    kill: () => {
+      isAlive = false;
+      setup.transport.gate = new Promise(() => {});
+      browser.kill(tab);
+    },
+  };
+}
+
+const leaders = (tabs: readonly Tab[]): boolean[] => tabs.map(({ client }) => client.status.leader);
+
+describe("tabs", () => {
+  it("share one queue and one connection, and each sees every change (P26)", async () => {
+    const server = new SimulatedServer(sampleContract);
+    const browser = new TestBrowser();
+    const disk = new MemoryStorage();
+    const [one, two] = [openTab(browser, server, disk), openTab(browser, server, disk)];
+    await one.client.connect();
+    await two.client.connect();
+    await settled();
+    expect(leaders([one, two])).toEqual([true, false]);
+
+    const mutation = two.client.mutate.addTodo("a", "1");
+    expect(two.client.todo.get("a")).toBeDefined();
+    expect(mutation.id).toBe(0);
+    expect(await mutation.confirmed).toEqual({ ok: true });
+    expect(mutation.id).toBe(1);
+    await settled();
+    expect(one.client.todo.get("a")).toEqual(two.client.todo.get("a"));
+    expect(two.client.status).toMatchObject({ pending: 0, lastSyncedAt: one.client.status.lastSyncedAt });
+    expect(two.transport.log).toEqual([]);
+    expect(two.transport.hints.size).toBe(0);
+
+    const refused = two.client.mutate.rejectOnServer("b");
+    expect(await refused.confirmed).toMatchObject({ ok: false, code: "no_thanks" });
+    expect(two.client.todo.get("b")).toBeUndefined();
+    expect(two.errors).toMatchObject([{ kind: "operation", code: "no_thanks" }]);
+  });
+
+  it.each([
+    ["closed", (tab: Tab) => void tab.client.disconnect()],
+    ["killed", (tab: Tab) => tab.kill()],
+  ])("replace a leader that is %s at once, and lose nothing (P26)", async (_name, end) => {
+    const server = new SimulatedServer(sampleContract);
+    const browser = new TestBrowser();
+    const disk = new MemoryStorage();
+    const tabs = [1, 2, 3].map(() => openTab(browser, server, disk));
+    for (const { client } of tabs) await client.connect();
+    await settled();
+    const [first, second, third] = tabs as [Tab, Tab, Tab];
+    first.transport.gate = new Promise(() => {});
+    const outcomes = [first, second, third].map(({ client }, index) => client.mutate.increment(`n${index}`));
+    await settled();
+    end(first);
+    await settled();
+    expect(leaders([second, third])).toEqual([true, false]);
+    expect(await outcomes[1]!.confirmed).toEqual({ ok: true });
+    expect(await outcomes[2]!.confirmed).toEqual({ ok: true });
+    expect(await third.client.flush()).toEqual({ ok: true });
+    expect(server.entities()).toMatchObject([{ count: 1 }, { count: 1 }, { count: 1 }]);
+    expect(third.client.engine.all("counter")).toEqual(second.client.engine.all("counter"));
+  });
+
+  it("agree, and apply every operation once, whatever is opened, closed and killed (P4, P26)", async () => {
+    const step = fc.oneof(
+      { weight: 5, arbitrary: fc.record({ do: fc.constant("mutate" as const), tab: fc.nat(5) }) },
+      { weight: 4, arbitrary: fc.record({ do: fc.constant("wait" as const), tab: fc.nat(3) }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          do: fc.constantFrom("open" as const, "close" as const, "kill" as const),
+          tab: fc.nat(5),
+        }),
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const server = new SimulatedServer(sampleContract);
+        const browser = new TestBrowser();
+        const disk = new MemoryStorage();
+        const tabs: Tab[] = [];
+        const open = (): void => {
+          const tab = openTab(browser, server, disk);
+          tabs.push(tab);
+          void tab.client.connect();
+        };
+        const made: { tab: SampleClient; id: string; outcome: Promise<Outcome> }[] = [];
+        open();
+        for (const { do: action, tab: index } of steps) {
+          const tab = tabs[index % Math.max(1, tabs.length)];
+          if (action === "open" && tabs.length < 5) open();
+          else if (action === "wait") for (let turn = 0; turn < index; turn++) await Promise.resolve();
+          else if (tab === undefined) continue;
+          else if (action === "mutate") {
+            const id = `n${made.length}`;
+            made.push({ tab: tab.client, id, outcome: tab.client.mutate.increment(id).confirmed });
+          } else if (action === "kill" || action === "close") {
+            tabs.splice(tabs.indexOf(tab), 1);
+            if (action === "kill") tab.kill();
+            else await tab.client.disconnect();
+          }
+        }
+        open();
+        for (let round = 0; round < 20; round++) {
+          await settled();
+          for (const { environment } of tabs) await environment.advance(30_000);
+        }
+        expect(leaders(tabs).filter(Boolean)).toHaveLength(1);
+        for (const { client } of tabs) {
+          expect(client.status.pending).toBe(0);
+          expect(client.engine.all("counter").toSorted()).toEqual(
+            server.entities().sort((left, right) => (left.id < right.id ? -1 : 1)),
+          );
+        }
+        for (const { id, tab, outcome } of made) {
+          const count = server.entities().find((entity) => entity.id === id)?.["count"];
+          expect(count ?? 1, `${id} is applied once`).toBe(1);
+          if (!tabs.some(({ client }) => client === tab)) continue;
+          expect(await Promise.race([outcome, "none"])).toEqual({ ok: true });
+          expect(count, `${id} is applied`).toBe(1);
+        }
+      }),
+      { numRuns: Number(process.env["KALPHITE_PROPERTY_RUNS"] ?? 60) },
+    );
+  });
+});
