@@ -7,7 +7,7 @@ import { planHandlers } from "../../src/generator/handlers/plan-handlers.js";
 import { readHandlerFile } from "../../src/generator/handlers/read-handler-file.js";
 import { scanHandlers } from "../../src/generator/handlers/scan-handlers.js";
 import { contractOf, renderer, stubText } from "./contract.js";
-import { createFolder, type Folder } from "./folder.js";
+import { createFolder, type Folder } from "../output/folder.js";
 
 let folder: Folder | undefined;
 afterEach(() => folder?.remove());

@@ -4,7 +4,7 @@ import { pruneHandlers } from "../../src/generator/handlers/prune-handlers.js";
 import { scanHandlers } from "../../src/generator/handlers/scan-handlers.js";
 import { findOrphans } from "../../src/generator/handlers/find-orphans.js";
 import { contractOf, renderer } from "./contract.js";
-import { createFolder, type Folder } from "./folder.js";
+import { createFolder, type Folder } from "../output/folder.js";
 
 let folder: Folder | undefined;
 afterEach(() => folder?.remove());

@@ -2,7 +2,7 @@ import { symlinkSync } from "node:fs";
 import { relative } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { scanHandlers } from "../../src/generator/handlers/scan-handlers.js";
-import { createFolder, type Folder } from "./folder.js";
+import { createFolder, type Folder } from "../output/folder.js";
 
 let folder: Folder | undefined;
 afterEach(() => folder?.remove());
