@@ -1,12 +1,13 @@
 import type { OutputStyle } from "../plan/planned-file.js";
 import type { Project } from "./project.js";
 import { findTsconfig, readTsconfig } from "./tsconfig.js";
+import { governingTsconfig } from "./tsconfig-references.js";
 
 export interface ResolvedStyle {
   readonly style: OutputStyle;
   /** The tsconfig.json that governs the output folder, where there is one. */
   readonly tsconfig?: string;
-  /** Every file that was read for it (the tsconfig and what it extends), absolute. */
+  /** Every file that was read for it (the tsconfig and what it extends or refers to), absolute. */
   readonly inputs: readonly string[];
 }
 
@@ -16,10 +17,15 @@ export interface ResolvedStyle {
  * @throws GeneratorError where a tsconfig, or what it extends, is missing or is not JSON
  */
 export function resolveStyle(project: Pick<Project, "out" | "tsconfig">): ResolvedStyle {
-  const tsconfig = project.tsconfig ?? findTsconfig(project.out);
-  if (tsconfig === undefined) return { style: { importExtension: ".js" }, inputs: [] };
-  const { options, files } = readTsconfig(tsconfig);
-  return { style: { importExtension: importExtension(options) }, tsconfig, inputs: files };
+  const nearest = project.tsconfig ?? findTsconfig(project.out);
+  if (nearest === undefined) return { style: { importExtension: ".js" }, inputs: [] };
+  const { tsconfig, files } = governingTsconfig(nearest, project.out);
+  const { options, files: chain } = readTsconfig(tsconfig);
+  return {
+    style: { importExtension: importExtension(options) },
+    tsconfig,
+    inputs: [...new Set([...files, ...chain])],
+  };
 }
 
 function importExtension(options: { readonly [name: string]: unknown }): OutputStyle["importExtension"] {

@@ -9,6 +9,10 @@ export interface Tsconfig {
   readonly options: { readonly [name: string]: unknown };
   /** The config and all that it extends, absolute, nearest first. */
   readonly files: readonly string[];
+  /** `include`, or the `files`, where the config says which files it compiles; an empty list of files says none. */
+  readonly include: readonly string[] | undefined;
+  /** Paths of `references`, as they are written. */
+  readonly references: readonly string[];
 }
 
 /** The nearest `tsconfig.json` above a folder that need not exist yet. */
@@ -24,7 +28,15 @@ export function findTsconfig(folder: string): string | undefined {
 export function readTsconfig(path: string): Tsconfig {
   const files: string[] = [];
   const options = collect(path, files, []);
-  return { options, files: [...new Set(files)] };
+  const config = parse(path);
+  const included = [config["include"], config["files"]].flat().filter((one) => typeof one === "string");
+  const references = [config["references"] ?? []].flat() as { readonly path?: unknown }[];
+  return {
+    options,
+    files: [...new Set(files)],
+    include: included.length === 0 ? undefined : included,
+    references: references.map((reference) => reference.path).filter((one) => typeof one === "string"),
+  };
 }
 
 function collect(
@@ -77,6 +89,6 @@ function resolveExtended(base: string, from: string): string {
   throw new GeneratorError(`${from} extends ${JSON.stringify(base)}, which cannot be found.`);
 }
 
-function isFile(path: string): boolean {
+export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
