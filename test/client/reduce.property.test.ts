@@ -196,7 +196,7 @@ class ReducerClient {
 const id = fc.constantFrom("a", "b", "c", "d");
 const call = fc.oneof(
   fc.tuple(fc.constantFrom("addTodo", "updateTitle"), id, fc.constantFrom("x", "y")),
-  fc.tuple(fc.constantFrom("completeTodo", "deleteTodo", "deleteDone", "tag"), id),
+  fc.tuple(fc.constantFrom("completeTodo", "deleteTodo", "deleteDone", "tag", "sumCounters"), id),
   fc.tuple(fc.constantFrom("rejectOnServer", "throwEverywhere"), id),
   fc.tuple(fc.constantFrom("countTodos", "increment"), fc.constantFrom("n", "m", "a")),
   fc.tuple(fc.constant("copyTitle"), id, id),

@@ -96,6 +96,10 @@ export const sampleContract: RuntimeContract = {
     increment: operation("increment", ["counter"], ["id"], (tx, [id]: [string]) => {
       tx["counter"]!.upsert(id, { count: Number(tx["counter"]!.get(id)?.["count"] ?? 0) + 1 });
     }),
+    sumCounters: operation("sumCounters", ["todo"], ["id"], (tx, [id]: [string]) => {
+      const sum = tx["counter"]!.all().reduce((total, { count }) => total + Number(count), 0);
+      tx["todo"]!.upsert(id, { title: String(sum), done: false });
+    }),
     copyTitle: operation("copyTitle", ["todo"], ["from", "to"], (tx, [from, to]: [string, string]) => {
       const title = data(tx["todo"]!.get(from))["title"];
       tx["todo"]!.update(to, { title });

@@ -90,7 +90,10 @@ function openTab(browser: TestBrowser, server: SimulatedServer, disk: ClientStor
   let isAlive = true;
   const storage: ClientStorage = {
     load: () => disk.load(),
-    write: (changes) => (isAlive ? disk.write(changes) : new Promise(() => {})),
+    write: async (changes) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await (isAlive ? disk.write(changes) : new Promise(() => {}));
+    },
     close: () => disk.close(),
   };
   const setup = createSample(server, { storage, tabs: createTabChannel(browser.platform(tab)) });
@@ -162,6 +165,7 @@ describe("tabs", () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.record({ do: fc.constant("mutate" as const), tab: fc.nat(5) }) },
       { weight: 4, arbitrary: fc.record({ do: fc.constant("wait" as const), tab: fc.nat(3) }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant("pause" as const), tab: fc.nat(1) }) },
       {
         weight: 3,
         arbitrary: fc.record({
@@ -186,7 +190,8 @@ describe("tabs", () => {
         for (const { do: action, tab: index } of steps) {
           const tab = tabs[index % Math.max(1, tabs.length)];
           if (action === "open" && tabs.length < 5) open();
-          else if (action === "wait") for (let turn = 0; turn < index; turn++) await Promise.resolve();
+          else if (action === "wait") for (let turn = 0; turn < index * 2; turn++) await Promise.resolve();
+          else if (action === "pause") await new Promise((resolve) => setImmediate(resolve));
           else if (tab === undefined) continue;
           else if (action === "mutate") {
             const id = `n${made.length}`;
