@@ -10,11 +10,9 @@ import {
   specifier,
 } from "./code/index.js";
 import {
-  operationsFile,
+  entityFile,
   protocolModule,
-  typesFile,
-  validatorsFile,
-  definitionTypesFile,
+  definitionsFile,
   clientFile,
   contractFile,
   entitiesFile,
@@ -27,8 +25,8 @@ import type { ContractView, EntityView } from "./views.js";
 const transactionCollection = importedType("TransactionCollection", protocolModule);
 const runtimeContract = importedType("RuntimeContract", protocolModule);
 
-const typeOf = (entity: EntityView) => importedType(entity.names.type, { file: typesFile(entity) });
-const fieldsOf = (entity: EntityView) => importedType(entity.names.fields, { file: typesFile(entity) });
+const typeOf = (entity: EntityView) => importedType(entity.names.type, { file: entityFile(entity) });
+const fieldsOf = (entity: EntityView) => importedType(entity.names.fields, { file: entityFile(entity) });
 
 /** `entities.gen.ts`: the entity map, the union of entities, their types' names. */
 export function entitiesFileBody(contract: ContractView): Code {
@@ -51,7 +49,7 @@ export const entityTypes: readonly EntityType[] = ${literal(contract.entities.ma
 export function operationMapBody(contract: ContractView): Code {
   const parents = contract.entities
     .filter((entity) => entity.operations.length > 0)
-    .map((entity) => importedType(entity.names.operations, { file: typesFile(entity) }));
+    .map((entity) => importedType(entity.names.operations, { file: entityFile(entity) }));
   return code`/** Every operation by its name, with its positional arguments and the same by name. */
 export interface OperationMap ${parents.length > 0 && code`extends ${join(parents, ", ")}`} {}
 
@@ -80,11 +78,12 @@ export interface Transaction {
 export function contractFileBody(contract: ContractView): Code {
   const entities = contract.entities.map(
     (entity) =>
-      code`${literalKey(entity.type)}: ${imported(entity.names.runtimeEntity, { file: operationsFile(entity) })},`,
+      code`${literalKey(entity.type)}: ${imported(entity.names.runtimeEntity, { file: entityFile(entity) })},`,
   );
-  const operations = contract.entities
-    .filter((entity) => entity.operations.length > 0)
-    .map((entity) => code`...${imported(entity.names.runtimeOperations, { file: operationsFile(entity) })},`);
+  const operations = contract.entities.flatMap((entity) => [
+    code`...${imported(entity.names.runtimeOperations, { file: entityFile(entity) })},`,
+    customOperationsText(entity, contract),
+  ]);
   return code`export const contract: ${runtimeContract} = {
   fingerprint: ${literal(contract.fingerprint)},
   entities: {
@@ -94,6 +93,19 @@ export function contractFileBody(contract: ContractView): Code {
     ${join(operations, "\n")}
   },
 };`;
+}
+
+/** The user's mutators, checked against their operations. */
+function customOperationsText(entity: EntityView, contract: ContractView): Code | undefined {
+  const custom = entity.operations.filter((operation) => operation.effect.kind === "custom");
+  if (custom.length === 0) return undefined;
+  const create = imported(entity.names.customOperations, { file: entityFile(entity) });
+  const mutators = importedType(entity.names.mutators, { file: entityFile(entity) });
+  const bound = custom.map((operation) => {
+    const { exportName, file } = contract.handlers.mutators.get(operation.name)!;
+    return code`${literalKey(operation.name)}: ${imported(exportName, { file })}`;
+  });
+  return code`...${create}({ ${join(bound, ", ")} } satisfies ${mutators}),`;
 }
 
 /** `legacy.gen.ts`: sync-changes as operations, and change sets as sync-changes (P31). */
@@ -128,21 +140,19 @@ export function toSyncChanges(changes: ${changeSet}): ${syncChange}[] {
 
 /** `index.gen.ts`: all of it under one path; what a bundle does not use it leaves out. */
 export function indexFileBody(contract: ContractView): Code {
-  const everything = [clientFile, contractFile, entitiesFile, legacyFile, operationMapFile, transactionFile];
-  const types = [
-    ...(contract.definitions.length > 0 ? [definitionTypesFile] : []),
-    ...contract.entities.map(typesFile),
+  const files = [
+    clientFile,
+    contractFile,
+    ...(contract.definitions.length > 0 ? [definitionsFile] : []),
+    entitiesFile,
+    legacyFile,
+    operationMapFile,
+    transactionFile,
+    ...contract.entities.map(entityFile),
   ];
-  return join(
-    [
-      ...everything.map((file) => reexport(code`*`, file)),
-      ...types.map((file) => reexport(code`type *`, file)),
-      ...contract.entities.map((entity) => reexport(code`*`, validatorsFile(entity))),
-    ],
-    "\n",
-  );
+  return join(files.map(reexport), "\n");
 }
 
-function reexport(what: Code, file: string): Code {
-  return code`export ${what} from ${specifier({ file })};`;
+function reexport(file: string): Code {
+  return code`export * from ${specifier({ file })};`;
 }

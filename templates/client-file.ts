@@ -1,5 +1,5 @@
 import { type Code, code, comment, imported, importedType, join, key } from "./code/index.js";
-import { clientModule, contractFile, typesFile } from "./modules.js";
+import { clientModule, contractFile, entityFile } from "./modules.js";
 import type { ContractView, EntityView } from "./views.js";
 
 const collection = importedType("Collection", clientModule);
@@ -12,7 +12,7 @@ export function clientFileBody(contract: ContractView): Code {
   const contractValue = imported("contract", { file: contractFile });
   const mutates = contract.entities
     .filter((entity) => entity.operations.some((operation) => operation.origin === "declared"))
-    .map((entity) => importedType(entity.names.mutate, { file: typesFile(entity) }));
+    .map((entity) => importedType(entity.names.mutate, { file: entityFile(entity) }));
   const properties = contract.entities
     .filter((entity) => entity.isClientProperty)
     .map((entity) => collectionText(entity));
@@ -41,7 +41,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function collectionText(entity: EntityView): Code {
-  const type = importedType(entity.names.type, { file: typesFile(entity) });
-  const fields = importedType(entity.names.fields, { file: typesFile(entity) });
+  const type = importedType(entity.names.type, { file: entityFile(entity) });
+  const fields = importedType(entity.names.fields, { file: entityFile(entity) });
   return code`${comment(entity)}readonly ${key(entity.type)}: ${collection}<${type}, ${fields}>;`;
 }

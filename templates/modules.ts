@@ -16,9 +16,7 @@ export const entitiesFile = "entities.gen.ts";
 export const operationMapFile = "operations.gen.ts";
 export const transactionFile = "transaction.gen.ts";
 export const indexFile = "index.gen.ts";
-export const definitionTypesFile = "types/definitions.gen.ts";
-export const definitionValidatorsFile = "validators/definitions.gen.ts";
+export const definitionsFile = "definitions.gen.ts";
 
-export const typesFile = (entity: EntityView): string => `types/${entity.file}.gen.ts`;
-export const validatorsFile = (entity: EntityView): string => `validators/${entity.file}.gen.ts`;
-export const operationsFile = (entity: EntityView): string => `operations/${entity.file}.gen.ts`;
+/** All of one entity: its types, its validators, its operations' effects. */
+export const entityFile = (entity: EntityView): string => `entities/${entity.file}.gen.ts`;

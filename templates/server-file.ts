@@ -1,5 +1,5 @@
 import { type Code, code, comment, imported, importedType, join, key, literalKey } from "./code/index.js";
-import { contractFile, serverModule, typesFile } from "./modules.js";
+import { contractFile, serverModule, entityFile } from "./modules.js";
 import type { ContractView } from "./views.js";
 
 const createSyncServer = imported("createSyncServer", serverModule);
@@ -12,13 +12,13 @@ const boundServerOptions = importedType("BoundServerOptions", serverModule);
 export function serverFileBody(contract: ContractView): Code {
   const contractValue = imported("contract", { file: contractFile });
   const collections = contract.entities.map((entity) => {
-    const type = importedType(entity.names.type, { file: typesFile(entity) });
-    const fields = importedType(entity.names.fields, { file: typesFile(entity) });
+    const type = importedType(entity.names.type, { file: entityFile(entity) });
+    const fields = importedType(entity.names.fields, { file: entityFile(entity) });
     return code`readonly ${key(entity.type)}: ${serverCollection}<${type}, ${fields}>;`;
   });
   const handlers = contract.entities.flatMap((entity) =>
     entity.operations.map((operation) => {
-      const input = importedType(operation.names.input, { file: typesFile(entity) });
+      const input = importedType(operation.names.input, { file: entityFile(entity) });
       return code`${comment(operation)}readonly ${key(operation.name)}?: ServerHandler<${input}>;`;
     }),
   );
@@ -26,7 +26,7 @@ export function serverFileBody(contract: ContractView): Code {
     entity.operations
       .filter((operation) => contract.handlers.serverHandlers.has(operation.name))
       .map((operation) => {
-        const input = importedType(operation.names.input, { file: typesFile(entity) });
+        const input = importedType(operation.names.input, { file: entityFile(entity) });
         const { exportName, file } = contract.handlers.serverHandlers.get(operation.name)!;
         const handler = imported(exportName, { file });
         return code`${literalKey(operation.name)}: ${handler} satisfies ServerHandler<${input}>,`;

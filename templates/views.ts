@@ -31,7 +31,7 @@ export interface EntityView extends Documented {
   readonly node: TypeNode;
   readonly fields: readonly PropertyNode[];
   readonly operations: readonly OperationView[];
-  /** The stem of its files: `types/<file>.gen.ts`. */
+  /** The stem of its files: `entities/<file>.gen.ts`. */
   readonly file: string;
   /** Whether the validator yields another type than it takes. */
   readonly hasDefaults: boolean;
@@ -46,12 +46,14 @@ export interface EntityView extends Documented {
     readonly operations: Identifier;
     /** `TodoMutate` */
     readonly mutate: Identifier;
-    /** `TodoHandlers` */
-    readonly handlers: Identifier;
+    /** `TodoMutators`: the user's mutators of its custom operations. */
+    readonly mutators: Identifier;
     /** `todoValidator` */
     readonly validator: Identifier;
     /** `todoOperations`: the running operations of a contract. */
     readonly runtimeOperations: Identifier;
+    /** `todoCustomOperations`: the same for custom operations, once their mutators are given. */
+    readonly customOperations: Identifier;
     /** `todoEntity`: the running entity of a contract. */
     readonly runtimeEntity: Identifier;
   };

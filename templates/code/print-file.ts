@@ -25,6 +25,7 @@ export function printFile(file: FileToPrint): string {
   const modules = new Map<string, ModuleImports>();
   const specifiers = new Map<string, string>();
   const body = codeText(file.body, (symbol) => {
+    if ("file" in symbol.from && symbol.from.file === file.path) return symbol.name;
     const target = "package" in symbol.from ? symbol.from.package : symbol.from.file;
     let specifier = specifiers.get(target);
     if (specifier === undefined) {

@@ -134,7 +134,7 @@ export function recordStatements(
   path: readonly PathPart[],
   scope: FunctionScope,
 ): Code {
-  const { runtime } = { runtime: (name: string) => scope.scope.runtime(name) };
+  const runtime = (name: string) => scope.scope.runtime(name);
   const values = enumerableValues(node.key)?.filter(
     (key): key is string | number => typeof key === "string" || typeof key === "number",
   );
@@ -144,9 +144,8 @@ export function recordStatements(
       ? knownKeyLines(values, node, value, path, scope)
       : openKeyLines(node, value, path, scope, known !== undefined);
   if (known && node.mode !== "loose") {
-    const keys =
-      node.mode === "partial" ? scope.scope.keySet(scope.stem, [...values.map(String), "__proto__"]) : known;
-    lines.push(code`if (${runtime("wrongKeys")}(trail, ${pathText(path)}, ${value}, ${keys})) return false;`);
+    const wrongKeys = runtime(node.mode === "partial" ? "wrongRecordKeys" : "wrongKeys");
+    lines.push(code`if (${wrongKeys}(trail, ${pathText(path)}, ${value}, ${known})) return false;`);
   }
   const wrongType = code`${runtime("wrongType")}(trail, ${pathText(path)}, ${value}, ${literal("an object")})`;
   if (lines.length === 0) return code`if (!${runtime("isRecord")}(${value}) && ${wrongType}) return false;`;

@@ -18,7 +18,8 @@ import {
   unionStatements,
 } from "./check-unions.js";
 import { expectedFormat } from "./expectations.js";
-import { hasUrl, isUrl, takesUndefined } from "./node-facts.js";
+import { checkFunction } from "./check-function.js";
+import { hasUrl, isKept, isUrl, mayThrow, takesUndefined } from "./node-facts.js";
 import {
   grouped,
   numberCheck,
@@ -83,6 +84,10 @@ export function checkStatements(
       return code`const ${filled}: unknown = ${value} === undefined ? ${literal(node.value)} : ${value};
 ${checkStatements(node.inner, filled, path, scope)}`;
     }
+    case "catch":
+      return mayThrow(node.inner)
+        ? code`${checkFunction(node.inner, scope.child("caught"))}(${value});`
+        : nothing;
     case "non_optional":
       return nonOptionalStatements(node.inner, value, path, scope);
     case "readonly":
@@ -164,7 +169,7 @@ function textStatements(
   }
   const operands = checks.map((check) =>
     isUrl(check)
-      ? code`${literal(expectedFormat(check) + (check.abort ? "!" : ""))}, (text: string) => ${scope.scope.runtime("urlText")}(text${urlOptions(check, scope)})`
+      ? code`${literal(expectedFormat(check) + (check.abort ? "!" : ""))}, (text: string) => ${scope.scope.runtime("readUrl")}(text${urlOptions(check, scope)})`
       : stringOperand(check, scope),
   );
   lines.push(
@@ -184,13 +189,15 @@ function nonOptionalStatements(
   const statements = checkStatements(inner, value, path, scope);
   if (takesUndefined(inner, definitions) === "no") return statements;
   const report = code`${scope.scope.runtime("wrongType")}(trail, ${pathText(path)}, ${value}, ${literal("a value")})`;
-  if (optionalityIn(inner, definitions) !== "defaulted") {
+  if (isKept(inner) || (inner.kind === "optional" && optionalityIn(inner, definitions) !== "defaulted")) {
     return code`if (${value} === undefined) {
   if (${report}) return false;
 } else {
   ${statements}
 }`;
   }
-  return code`${statements}
-if (${value} === undefined && (${copyExpression(inner, code`${value}`, scope) ?? value}) === undefined && ${report}) return false;`;
+  const count = scope.local("issueCount");
+  return code`const ${count} = trail?.issues.length;
+${statements}
+if (${value} === undefined && trail?.issues.length === ${count} && (${copyExpression(inner, code`${value}`, scope) ?? value}) === undefined && ${report}) return false;`;
 }

@@ -12,7 +12,7 @@ import {
   type Identifier,
 } from "../code/index.js";
 import { checkFunction } from "./check-function.js";
-import { callStatement, pathText } from "./check-statements.js";
+import { callStatement, checkStatements, pathText } from "./check-statements.js";
 import { copyFunction } from "./copy-expression.js";
 import { mayGoOn } from "./node-facts.js";
 import { grouped, scalarCheck } from "./scalar-check.js";
@@ -78,7 +78,7 @@ export function discriminatedStatements(
   break;`;
   });
   const otherwise = node.fallback
-    ? unionStatements(node, value, path, scope)
+    ? checkStatements({ kind: "union", options: node.options }, value, path, scope)
     : code`if (${wrongOption([...path, discriminator], scope)}) return false;`;
   const notObject = code`${scope.scope.runtime("wrongType")}(trail, ${pathText(path)}, ${value}, ${literal("an object")})`;
   const isObject = code`${scope.scope.runtime("isObject")}(${value})`;
@@ -130,7 +130,7 @@ export function intersectionStatements(
   scope: FunctionScope,
 ): Code {
   const [left, right] = (["left", "right"] as const).map((side) => {
-    const sideScope = scope.child(side);
+    const sideScope = scope.side(side);
     const check = checkFunction(node[side], sideScope);
     const copy = copyFunction(node[side], sideScope);
     const name = scope.scope.claim(`${sideScope.stem}Side`);

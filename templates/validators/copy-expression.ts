@@ -14,7 +14,7 @@ import { tupleTail } from "./check-arrays.js";
 import { checkFunction } from "./check-function.js";
 import { discriminatedOptions, optionName, optionStem } from "./check-unions.js";
 import { copyObjectFunction, copyRecordExpression } from "./copy-objects.js";
-import { isKept, isUrl } from "./node-facts.js";
+import { isKept, isUrl, mayGoOn } from "./node-facts.js";
 import { optionalityIn } from "../../src/contract/optionality.js";
 import { scalarCheck } from "./scalar-check.js";
 import { capitalized, type FunctionScope } from "./validator-scope.js";
@@ -69,8 +69,8 @@ export function copyExpression(node: TypeNode, value: Code, scope: FunctionScope
     case "discriminated_union":
       return code`${discriminatedFunction(node, scope)}(${value})`;
     case "intersection": {
-      const left = copyFunction(node.left, scope.child("left"));
-      const right = copyFunction(node.right, scope.child("right"));
+      const left = copyFunction(node.left, scope.side("left"));
+      const right = copyFunction(node.right, scope.side("right"));
       return code`${file.runtime("mergeValues")}(${left}(${value}), ${right}(${value}))`;
     }
     case "ref":
@@ -173,8 +173,20 @@ function unionFunction(node: Extract<TypeNode, { kind: "union" }>, scope: Functi
   const known = scope.scope.copyOf(node);
   if (known) return known;
   const name = scope.scope.claim(`copy${capitalized(scope.stem)}`);
+  if (scope.isSide && node.options.some(mayGoOn)) {
+    const options = node.options.map((option, index) => {
+      const optionScope = scope.side(optionName(option, index));
+      return code`{ check: ${checkFunction(option, optionScope)}, copy: ${copyFunction(option, optionScope)} }`;
+    });
+    scope.scope.rememberCopy(node, name);
+    scope.scope.declare(code`function ${name}(value: unknown): unknown {
+  return ${scope.scope.runtime("copyClosest")}(value, ${join(options, ", ")});
+}`);
+    return name;
+  }
   const lines = node.options.map((option, index) => {
-    const optionScope = scope.child(optionName(option, index));
+    const name = optionName(option, index);
+    const optionScope = scope.isSide ? scope.side(name) : scope.child(name);
     const copied = copyExpression(option, code`${anyValue}`, optionScope) ?? anyValue;
     if (index === node.options.length - 1) return code`return ${copied};`;
     const scalar = scalarCheck(option, anyValue, optionScope);

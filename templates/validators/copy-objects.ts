@@ -3,7 +3,8 @@ import { isOptionalOut, optionalityIn } from "../../src/contract/optionality.js"
 import type { PropertyNode, TypeNode } from "../../src/contract/type-node.js";
 import { code, identifier, join, literal, literalKey, type Code, type Identifier } from "../code/index.js";
 import { copyExpression, copyFunction } from "./copy-expression.js";
-import { isKept } from "./node-facts.js";
+import { checkFunction } from "./check-function.js";
+import { isKept, takesUndefined } from "./node-facts.js";
 import { keyTest } from "./record-keys.js";
 import { capitalized, FunctionScope } from "./validator-scope.js";
 
@@ -70,12 +71,17 @@ function stepOf(property: PropertyNode, scope: FunctionScope): Step {
   const isOut = isOptionalOut(property.node, definitions);
   const present = code`${literal(property.name)} in fields`;
   const isFilled = property.node.kind === "default" || (optional === "defaulted" && !isOut);
+  const isTaken =
+    optional !== undefined &&
+    isOut &&
+    takesUndefined(property.node, definitions) !== "yes" &&
+    checkFunction(property.node, scope.child(property.name));
   const condition =
     optional === undefined || isFilled
       ? undefined
       : optional === "optional" && isOut
         ? present
-        : code`${present} || (${copied ?? local}) !== undefined`;
+        : code`${present} || ${isTaken && code`${isTaken}(${local}) && `}(${copied ?? local}) !== undefined`;
   return { local, copied, condition };
 }
 
@@ -103,13 +109,13 @@ export function copyRecordExpression(
     const unknownKeys = node.mode === "loose" ? "loose" : "strip";
     return code`${copyKnownKeys(properties, unknownKeys, scope)}(${value})`;
   }
-  if (isKept(node.value)) return code`${scope.scope.runtime("copyRecord")}(${value})`;
-  const copyValue = copyFunction(node.value, scope.child("item"));
-  const key = identifier("name");
+  const copyValue = isKept(node.value) ? undefined : copyFunction(node.value, scope.child("item"));
+  const isLoose = node.mode === "loose";
+  const minds = isLoose ? copyValue !== undefined : scope.isSide;
   const isRight =
-    (node.mode === "loose" || values) &&
-    code`, (name) => !(${keyTest(node.key, key, scope.child("copied"))})`;
-  return code`${scope.scope.runtime("copyRecord")}(${value}, ${copyValue}${isRight})`;
+    minds && code`, (name: string) => !(${keyTest(node.key, identifier("name"), scope.child("copied"))})`;
+  const first = copyValue ?? (minds && identifier("undefined"));
+  return code`${scope.scope.runtime("copyRecord")}(${value}${first && code`, ${first}`}${isRight}${isLoose && minds && code`, true`})`;
 }
 
 /** Zod writes every key that a record names, whether it was there or not. */

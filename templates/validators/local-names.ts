@@ -9,7 +9,7 @@ const outer = new Set(
     "throw true try typeof var void while with yield async of as is key type copy i schema imported NaN globalThis " +
     "copyArray copyTuple isTuple codePoints toNumber toText isBase64 isBase64Url isCidrv6 isCreditCard isIban isIpv6 " +
     "isJwt matches isBoth mergeValues isMultipleOf copyRest isObject missing wrongKeys copyRecord isKey isRecord " +
-    "recordKeys wrongKey recursive within wrongOption wrongUnion isJustOne urlText validator wrongArray wrongLength " +
+    "recordKeys wrongKey wrongRecordKeys guardedValidator copyClosest within wrongOption wrongUnion isJustOne urlText readUrl validator wrongArray wrongLength " +
     "wrongNumber wrongText wrongTemplate wrongType wrongValue zodCheck zodNode zodValue"
   ).split(" "),
 );

@@ -85,11 +85,7 @@ export function takesUndefined(
     case "readonly":
       return inner(node.inner);
     case "non_optional":
-      return inner(node.inner) === "no"
-        ? "no"
-        : optionalityIn(node.inner, definitions) === "defaulted"
-          ? "maybe"
-          : "no";
+      return inner(node.inner) === "no" ? "no" : "maybe";
     case "prefault":
     case "zod":
       return "maybe";
@@ -157,4 +153,13 @@ function isPrimitive(node: TypeNode): boolean {
   if (node.kind === "unknown") return false;
   if (node.kind === "union") return node.options.every(isPrimitive);
   return !("inner" in node) || isPrimitive(node.inner);
+}
+
+const throwing: ReadonlySet<string> = new Set(["ref", "zod", "intersection"]);
+
+/** Recursion may be too deep for the stack, the schema's own checks may throw, and the sides of an intersection may contradict each other. */
+export function mayThrow(node: unknown): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  if ("kind" in node && typeof node.kind === "string" && throwing.has(node.kind)) return true;
+  return Object.values(node).some(mayThrow);
 }

@@ -13,6 +13,7 @@ import {
   type CodeValue,
   type Identifier,
 } from "../code/index.js";
+import { mayThrow } from "./node-facts.js";
 import { capitalized, FunctionScope, type ValidatorScope } from "./validator-scope.js";
 
 export interface ValidatorItem {
@@ -29,44 +30,36 @@ export interface ValidatorItem {
 
 const value = identifier("value");
 
+interface ValidatorFunctions {
+  readonly check: CodeValue;
+  readonly copy: CodeValue;
+}
+
 /** `export const addTodoArgs: Validator<AddTodoArgs> = …`, with the functions that it stands on. */
 export function renderValidator(item: ValidatorItem, scope: ValidatorScope): Code {
-  const { check, copy } = renderFunctions(item, scope);
+  const { check, copy } = validatorFunctions(item, scope);
+  const validator = scope.runtime(mayThrow(item.node) ? "guardedValidator" : "validator");
   const isSameType = isSameCode(code`${item.input}`, code`${item.output}`);
   const types = isSameType ? code`${item.output}` : code`${item.output}, ${item.input}`;
   const documentation = item.doc === undefined ? undefined : comment({ doc: item.doc });
   return join(
     [
       ...scope.takeDeclarations(),
-      code`${documentation}export const ${item.name}: ${scope.runtimeType("Validator")}<${types}> = /* @__PURE__ */ ${scope.runtime("validator")}(${check}, ${copy});`,
+      code`${documentation}export const ${item.name}: ${scope.runtimeType("Validator")}<${types}> = /* @__PURE__ */ ${validator}(${check}, ${copy});`,
     ],
     "\n\n",
   );
 }
 
-/** Declares the functions that check and copy the item's values, and names them. */
-export function renderFunctions(
-  item: Pick<ValidatorItem, "name" | "node" | "itemNames">,
-  scope: ValidatorScope,
-): { readonly check: CodeValue; readonly copy: CodeValue } {
+function validatorFunctions(item: ValidatorItem, scope: ValidatorScope): ValidatorFunctions {
+  if (item.node.kind === "ref") return scope.file.definitionFunctions(item.node.name);
   const functionScope = new FunctionScope(scope, item.name);
-  if (item.node.kind === "ref") {
-    const functions = scope.file.definitionFunctions(item.node.name);
-    return { check: code`${scope.runtime("recursive")}(${functions.check})`, copy: functions.copy };
-  }
-  const name = scope.claim(`check${capitalized(item.name)}`);
-  scope.rememberCheck(item.node, name);
+  const check = scope.claim(`check${capitalized(item.name)}`);
+  scope.rememberCheck(item.node, check);
   const statements =
     item.node.kind === "tuple" && !item.node.rest
       ? tupleStatements(item.node, value, [], functionScope, item.itemNames ?? [])
       : checkStatements(item.node, value, [], functionScope);
-  scope.declare(checkFunctionText(name, statements, functionScope));
-  const copy = copyFunction(item.node, new FunctionScope(scope, item.name));
-  return { check: isRecursive(item.node) ? code`${scope.runtime("recursive")}(${name})` : name, copy };
-}
-
-function isRecursive(node: unknown): boolean {
-  if (typeof node !== "object" || node === null) return false;
-  if ("kind" in node && node.kind === "ref") return true;
-  return Object.values(node).some(isRecursive);
+  scope.declare(checkFunctionText(check, statements, functionScope));
+  return { check, copy: copyFunction(item.node, new FunctionScope(scope, item.name)) };
 }

@@ -127,12 +127,15 @@ export class FunctionScope {
   readonly stem: string;
   /** Whether the function checks an option of a union. */
   readonly isOption: boolean;
+  /** Whether the value is one side's of an intersection: keys that only the other side takes are left out of it. */
+  readonly isSide: boolean;
   readonly #locals = new Set<string>(["value", "trail"]);
 
-  constructor(scope: ValidatorScope, stem: string, isOption = false) {
+  constructor(scope: ValidatorScope, stem: string, isOption = false, isSide = false) {
     this.scope = scope;
     this.stem = stem;
     this.isOption = isOption;
+    this.isSide = isSide;
   }
 
   /** A local variable, named like what it holds as far as that is a name. */
@@ -147,7 +150,15 @@ export class FunctionScope {
   }
 
   child(part: string, isOption = false): FunctionScope {
-    return new FunctionScope(this.scope, `${this.stem}${capitalized(toWords(part) || "Item")}`, isOption);
+    return new FunctionScope(this.scope, this.#stemOf(part), isOption);
+  }
+
+  side(part: string): FunctionScope {
+    return new FunctionScope(this.scope, this.#stemOf(part), false, true);
+  }
+
+  #stemOf(part: string): string {
+    return `${this.stem}${capitalized(toWords(part) || "Item")}`;
   }
 }
 

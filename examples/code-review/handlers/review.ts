@@ -2,7 +2,7 @@ import type {
   ApproveReviewMutator,
   MergeReviewMutator,
   RequestChangesMutator,
-} from "../generated/types/review.gen.js";
+} from "../generated/entities/review.gen.js";
 
 /** Approves a review that is open, and counts the approval. */
 export const approveReview: ApproveReviewMutator = (tx, { reviewId }, context) => {

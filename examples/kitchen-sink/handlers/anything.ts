@@ -1,6 +1,6 @@
 /** Handlers are found wherever they are in the folder, and however they are exported. */
-import type { AwaitMutator } from "../generated/types/class.gen.js";
-import type { EveryKindMutator } from "../generated/types/composites.gen.js";
+import type { AwaitMutator } from "../generated/entities/class.gen.js";
+import type { EveryKindMutator } from "../generated/entities/composites.gen.js";
 
 function everyKind(...[tx, input, context]: Parameters<EveryKindMutator>): void {
   if (input.list.length > input.limit) context.reject("too_long", "The list is longer than its limit.");

@@ -1,5 +1,5 @@
 import type { ServerHandler } from "../generated/server.gen.js";
-import type { AddProjectInput } from "../generated/types/project.gen.js";
+import type { AddProjectInput } from "../generated/entities/project.gen.js";
 
 /** Only the server knows every project, so only the server can say how many are too many. */
 export const addProject: ServerHandler<AddProjectInput> = async (tx, { id, name }, context) => {

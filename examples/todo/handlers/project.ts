@@ -1,4 +1,4 @@
-import type { ArchiveProjectMutator, FinishProjectMutator } from "../generated/types/project.gen.js";
+import type { ArchiveProjectMutator, FinishProjectMutator } from "../generated/entities/project.gen.js";
 
 /** Completes every todo of a project and counts them there. */
 export const finishProject: FinishProjectMutator = (tx, { projectId }, context) => {

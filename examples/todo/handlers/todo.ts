@@ -1,4 +1,4 @@
-import type { MoveTodosMutator } from "../generated/types/todo.gen.js";
+import type { MoveTodosMutator } from "../generated/entities/todo.gen.js";
 
 /** Puts several todos into one project at once. */
 export const moveTodos: MoveTodosMutator = (tx, { todoIds, projectId }) => {

@@ -82,7 +82,7 @@ function entityNamesOf(entity: EntityModel, types: NameScope, values: NameScope)
     fields: (stem) => `${stem}${entity.shape === "enveloped" ? "Data" : "Fields"}`,
     operations: (stem) => `${stem}Operations`,
     mutate: (stem) => `${stem}Mutate`,
-    handlers: (stem) => `${stem}Handlers`,
+    mutators: (stem) => `${stem}Mutators`,
   });
   const stem = pascal[0]!.toLowerCase() + pascal.slice(1);
   return {
@@ -90,6 +90,7 @@ function entityNamesOf(entity: EntityModel, types: NameScope, values: NameScope)
     ...values.claimAll(stem, {
       validator: (name) => `${name}Validator`,
       runtimeOperations: (name) => `${name}Operations`,
+      customOperations: (name) => `${name}CustomOperations`,
       runtimeEntity: (name) => `${name}Entity`,
     }),
   };

@@ -1,5 +1,5 @@
 import { Code, code, comment, importedType, join, key, type CodeValue } from "./code/index.js";
-import { definitionTypesFile, protocolModule, transactionFile } from "./modules.js";
+import { definitionsFile, protocolModule, transactionFile } from "./modules.js";
 import { objectText, propertyText, typeText, type TypeTextContext } from "./type-text.js";
 import type { ContractView, EntityView, OperationView } from "./views.js";
 import type { TypeNode } from "../src/contract/type-node.js";
@@ -8,8 +8,8 @@ const mutation = importedType("Mutation", protocolModule);
 const mutationContext = importedType("MutationContext", protocolModule);
 const transaction = importedType("Transaction", { file: transactionFile });
 
-/** `types/<entity>.gen.ts`: the entity, and the arguments of its operations. */
-export function typesFileBody(entity: EntityView, contract: ContractView): Code {
+/** The entity's types, and those of the arguments of its operations. */
+export function entityTypes(entity: EntityView, contract: ContractView): Code {
   const context = typeContext(contract, "output");
   return join(
     [
@@ -23,18 +23,13 @@ export function typesFileBody(entity: EntityView, contract: ContractView): Code 
   );
 }
 
-/** `types/definitions.gen.ts`: the named types that entities and arguments share or that contain themselves. */
-export function definitionTypesBody(contract: ContractView): Code {
-  const local = (direction: "input" | "output"): TypeTextContext => ({
-    direction,
-    definitions: contract.definitionNodes,
-    reference: (name, wanted) => definitionName(contract, name, wanted),
-  });
+/** The named types: those that contain themselves. */
+export function definitionTypes(contract: ContractView): Code {
   return join(
     contract.definitions.flatMap((definition) => [
-      declaration(definition.names.type, definition.node, local("output")),
+      declaration(definition.names.type, definition.node, typeContext(contract, "output")),
       code`/** What the validator takes: {@link ${definition.names.type}} with defaults left out. */
-${declaration(definition.names.input, definition.node, local("input"))}`,
+${declaration(definition.names.input, definition.node, typeContext(contract, "input"))}`,
     ]),
     "\n\n",
   );
@@ -45,7 +40,7 @@ export function typeContext(contract: ContractView, direction: "input" | "output
     direction,
     definitions: contract.definitionNodes,
     reference: (name, wanted) =>
-      importedType(definitionName(contract, name, wanted), { file: definitionTypesFile }),
+      importedType(definitionName(contract, name, wanted), { file: definitionsFile }),
   };
 }
 

@@ -13,8 +13,8 @@ import {
   nothing,
   plainText,
 } from "./code/index.js";
-import { protocolModule, transactionFile, typesFile, validatorsFile } from "./modules.js";
-import { parsedArguments } from "./validators-file.js";
+import { protocolModule, transactionFile, entityFile } from "./modules.js";
+import { parsedArguments } from "./entity-validators.js";
 import type { ArgumentView, ContractView, EntityView, OperationView } from "./views.js";
 
 const mutationContext = importedType("MutationContext", protocolModule);
@@ -22,16 +22,11 @@ const runtimeEntity = importedType("RuntimeEntity", protocolModule);
 const runtimeOperation = importedType("RuntimeOperation", protocolModule);
 const transaction = importedType("Transaction", { file: transactionFile });
 
-/** `operations/<entity>.gen.ts`: the declared effects as functions, and the running operations for the contract. */
-export function operationsFileBody(entity: EntityView, contract: ContractView): Code {
+/** The declared effects as functions: on the client at once, on the server with authority. */
+export function entityEffects(entity: EntityView, contract: ContractView): Code {
+  const declared = entity.operations.filter((operation) => operation.effect.kind !== "custom");
   return join(
-    [
-      ...entity.operations
-        .filter((operation) => operation.effect.kind !== "custom")
-        .map((operation) => applyText(operation, entity, contract)),
-      runtimeEntityText(entity),
-      runtimeOperationsText(entity, contract),
-    ],
+    declared.map((operation) => applyText(operation, entity, contract)),
     "\n\n",
   );
 }
@@ -42,7 +37,7 @@ function applyText(operation: OperationView, entity: EntityView, contract: Contr
   return code`${comment(operation)}export function ${operation.names.apply}(tx: ${transaction}, [${join(
     operation.args.map((arg) => arg.local),
     ", ",
-  )}]: ${parsedArguments(operation, entity, contract)}${usesContext && code`, context: ${mutationContext}`}): void {
+  )}]: ${parsedArguments(operation, contract)}${usesContext && code`, context: ${mutationContext}`}): void {
   ${body}
 }`;
 }
@@ -122,7 +117,7 @@ function updateText(
   const read = reads && code`const current = ${collection}.require(${id});\n`;
   const conditional = set.filter(isConditional);
   if (conditional.length === 0) return code`${read}${collection}.update(${id}, ${fixed});`;
-  const fields = importedType(entity.names.fields, { file: typesFile(entity) });
+  const fields = importedType(entity.names.fields, { file: entityFile(entity) });
   const steps = conditional.map(
     ({ field, value }) =>
       code`if (${conditionOf(value, operation)} !== undefined) fields${member(field)} = ${updatedValue(value, field, operation, entity, contract, current)};`,
@@ -202,7 +197,7 @@ function argument(name: string, operation: OperationView): ArgumentView {
 }
 
 /** `title`, `"first-name": firstName`; spread where the type forbids an undefined value. */
-function propertyOf(name: string, text: Code, source: ArgumentView | undefined): Code {
+export function propertyOf(name: string, text: Code, source: ArgumentView | undefined): Code {
   const isShorthand = plainText(text) === name && name !== "__proto__";
   const property = isShorthand ? text : code`${literalKey(name)}: ${text}`;
   return source?.node.kind === "optional" && source.node.exact
@@ -212,47 +207,4 @@ function propertyOf(name: string, text: Code, source: ArgumentView | undefined):
 
 function takesNull(node: EntityView["fields"][number]["node"]): boolean {
   return node.kind === "nullable" || ("inner" in node && takesNull(node.inner));
-}
-
-function runtimeEntityText(entity: EntityView): Code {
-  const validator = imported(entity.names.validator, { file: validatorsFile(entity) });
-  return code`export const ${entity.names.runtimeEntity}: ${runtimeEntity} = {
-  type: ${literal(entity.type)},
-  shape: ${literal(entity.shape)},
-  ${entity.createdAt !== undefined && code`createdAt: ${literal(entity.createdAt)},\n`}${entity.updatedAt !== undefined && code`updatedAt: ${literal(entity.updatedAt)},\n`}validator: ${validator},
-};`;
-}
-
-function runtimeOperationsText(entity: EntityView, contract: ContractView): Code {
-  const operations = entity.operations.map((operation) => {
-    const validator = imported(operation.names.validator, { file: validatorsFile(entity) });
-    return code`${literalKey(operation.name)}: {
-  name: ${literal(operation.name)},
-  touches: ${literal(operation.touches)},
-  argumentNames: ${literal(operation.args.map((arg) => arg.name))},
-  ${operation.nullIsAbsent.length > 0 && code`nullIsAbsent: ${literal(operation.nullIsAbsent)},\n`}args: ${validator},
-  mutate: ${mutateText(operation, entity, contract)},
-},`;
-  });
-  const names = join(
-    entity.operations.map((operation) => literal(operation.name)),
-    " | ",
-  );
-  return code`export const ${entity.names.runtimeOperations}: Record<${names}, ${runtimeOperation}> = {
-  ${join(operations, "\n")}
-};`;
-}
-
-/** A custom operation's mutator gets its arguments by name. */
-function mutateText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
-  if (operation.effect.kind !== "custom") return code`${operation.names.apply}`;
-  const handler = contract.handlers.mutators.get(operation.name)!;
-  const mutator = imported(handler.exportName, { file: handler.file });
-  const type = importedType(operation.names.mutator, { file: typesFile(entity) });
-  const args = parsedArguments(operation, entity, contract);
-  const locals = operation.args.map((arg) => arg.local);
-  const properties = operation.args.map((arg) => propertyOf(arg.name, code`${arg.local}`, arg));
-  return code`(tx: ${transaction}, [${join(locals, ", ")}]: ${args}, context: ${mutationContext}): void => {
-  (${mutator} satisfies ${type})(tx, { ${join(properties, ", ")} }, context);
-}`;
 }
