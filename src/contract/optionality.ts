@@ -14,7 +14,7 @@ export function optionalityIn(
   const inner = (next: TypeNode) => optionalityIn(next, definitions, seen);
   switch (node.kind) {
     case "optional":
-      return node.exact ? "optional" : (inner(node.inner) ?? "optional");
+      return inner(node.inner) ?? "optional";
     case "default":
     case "prefault":
       return "defaulted";

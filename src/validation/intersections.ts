@@ -1,16 +1,26 @@
 import type { Issue } from "./issue.js";
-import { keysOfIssue, noteKeys } from "./objects.js";
-import { isRecord, isWrongKeyIssue } from "./records.js";
-import { createTrail, note, type Check, type Copy, type PathSegment, type Trail } from "./trail.js";
+import { isAboutWrongKey, noteUnknownKeys, unknownKeysOf } from "./issue-keys.js";
+import { isRecord } from "./records.js";
+import { createTrail, type Check, type Copy, type PathSegment, type Trail } from "./trail.js";
 
 export interface Side {
   readonly check: Check;
   readonly copy: Copy;
 }
 
+/** Both sides of an intersection take a value, and what they yield cannot be one value. Zod throws as well. */
+export class ContradictionError extends Error {
+  constructor() {
+    super("Two types that both apply here contradict each other");
+    this.name = "ContradictionError";
+  }
+}
+
 /**
- * Whether both sides take the value and what they yield can be merged. A key that just one side does not know is
- * known. Notes the issues in a trail, if there is one.
+ * Whether both sides take the value. A key that just one side does not know is known. Notes the issues in a trail, if
+ * there is one.
+ *
+ * @throws ContradictionError
  */
 export function isBoth(
   value: unknown,
@@ -19,29 +29,20 @@ export function isBoth(
   trail?: Trail,
   path: readonly PathSegment[] = [],
 ): boolean {
-  if (left.check(value) && right.check(value)) {
-    const isMerged = merge(left.copy(value), right.copy(value)) !== unmergeable;
-    if (!isMerged && trail)
-      note(trail, "invalid_intersection", path, "Two types that both apply here contradict each other");
-    return isMerged;
+  const isValid = left.check(value) && right.check(value);
+  const attempt = isValid ? undefined : reconcile(value, left, right, trail ? [...trail.path, ...path] : []);
+  if (!attempt || attempt.issues.length === 0) mergeValues(left.copy(value), right.copy(value));
+  if (!attempt) return true;
+  if (trail) {
+    for (const issue of attempt.issues) trail.issues.push(issue);
+    trail.aborted += attempt.aborted;
+    trail.stopped += attempt.stopped;
   }
-  const attempt = reconcile(value, left, right, trail ? [...trail.path, ...path] : [], path);
-  if (!trail)
-    return attempt.issues.length === 0 && merge(left.copy(value), right.copy(value)) !== unmergeable;
-  for (const issue of attempt.issues) trail.issues.push(issue);
-  trail.aborted += attempt.aborted;
-  trail.stopped += attempt.stopped;
-  return false;
+  return attempt.issues.length === 0;
 }
 
 /** The issues of both sides, but for keys that only one of them refuses. */
-function reconcile(
-  value: unknown,
-  left: Side,
-  right: Side,
-  base: PathSegment[],
-  path: readonly PathSegment[],
-): Trail {
+function reconcile(value: unknown, left: Side, right: Side, base: readonly PathSegment[]): Trail {
   const result = createTrail([...base]);
   const sides = [left, right].map(({ check }) => {
     const trail = createTrail([...base]);
@@ -62,7 +63,7 @@ function reconcile(
         result.issues.push(issue);
         continue;
       }
-      const isWrongKey = isWrongKeyIssue(issue);
+      const isWrongKey = isAboutWrongKey(issue);
       if (isWrongKey) result.aborted--;
       else unknown ??= keys;
       for (const key of keys) {
@@ -77,9 +78,9 @@ function reconcile(
   }
   const both = [...refused].filter(([, { sides }]) => sides.size === 2);
   const listed = both.map(([key]) => key).filter((key) => unknown?.includes(key));
-  if (listed.length > 0) noteKeys(result, [], listed);
+  if (listed.length > 0) noteUnknownKeys(result, [], listed);
   for (const [key, { issue }] of both) {
-    if (listed.includes(key) || !isWrongKeyIssue(issue)) continue;
+    if (listed.includes(key) || !isAboutWrongKey(issue)) continue;
     result.issues.push(issue);
     result.aborted++;
   }
@@ -87,37 +88,29 @@ function reconcile(
 }
 
 function refusedKeys(issue: Issue, depth: number): readonly string[] | undefined {
-  if (issue.path.length === depth) return keysOfIssue(issue);
-  return issue.path.length === depth + 1 && isWrongKeyIssue(issue) ? [String(issue.path.at(-1))] : undefined;
+  if (issue.path.length === depth) return unknownKeysOf(issue);
+  return issue.path.length === depth + 1 && isAboutWrongKey(issue) ? [String(issue.path.at(-1))] : undefined;
 }
 
-const unmergeable = /* @__PURE__ */ Symbol("unmergeable");
-
-/** What both sides of an intersection yield, as one value. */
+/**
+ * What both sides of an intersection yield, as one value.
+ *
+ * @throws ContradictionError
+ */
 export function mergeValues(left: unknown, right: unknown): unknown {
-  return merge(left, right);
-}
-
-function merge(left: unknown, right: unknown): unknown {
   if (left === right) return left;
   if (left instanceof Date && right instanceof Date && +left === +right) return left;
   if (isRecord(left) && isRecord(right)) {
     const merged: { [name: string]: unknown } = { ...left, ...right };
     if (Object.hasOwn(merged, "__proto__")) delete merged["__proto__"];
     for (const key of Object.keys(left)) {
-      if (key === "__proto__" || !Object.keys(right).includes(key)) continue;
-      const value = merge(left[key], right[key]);
-      if (value === unmergeable) return unmergeable;
-      merged[key] = value;
+      const isShared = key !== "__proto__" && Object.prototype.propertyIsEnumerable.call(right, key);
+      if (isShared) merged[key] = mergeValues(left[key], right[key]);
     }
     return merged;
   }
-  if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return unmergeable;
-  const items: unknown[] = [];
-  for (let i = 0; i < left.length; i++) {
-    const item = merge(left[i], right[i]);
-    if (item === unmergeable) return unmergeable;
-    items.push(item);
+  if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) {
+    throw new ContradictionError();
   }
-  return items;
+  return Array.from(left as readonly unknown[], (item, index) => mergeValues(item, right[index]));
 }

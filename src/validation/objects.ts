@@ -1,4 +1,5 @@
-import { note, type Fields, type PathSegment, type Trail } from "./trail.js";
+import { noteUnknownKeys } from "./issue-keys.js";
+import type { Fields, PathSegment, Trail } from "./trail.js";
 import { wrongType } from "./wrong-type.js";
 
 export function isObject(value: unknown): value is Fields {
@@ -23,26 +24,8 @@ export function wrongKeys(
     if (!trail) return true;
     unknown.push(key);
   }
-  if (trail && unknown.length > 0) noteKeys(trail, path, unknown);
+  if (trail && unknown.length > 0) noteUnknownKeys(trail, path, unknown);
   return false;
-}
-
-const keysOf = /* @__PURE__ */ new WeakMap<object, readonly string[]>();
-
-/** The keys that an issue is about, where another side of an intersection might know them. */
-export function keysOfIssue(issue: object): readonly string[] | undefined {
-  return keysOf.get(issue);
-}
-
-export function noteKeys(trail: Trail, path: readonly PathSegment[], keys: readonly string[]): void {
-  note(
-    trail,
-    "unrecognized_keys",
-    path,
-    `Unknown key${keys.length > 1 ? "s" : ""}: ${keys.map((key) => JSON.stringify(key)).join(", ")}`,
-    true,
-  );
-  keysOf.set(trail.issues.at(-1)!, keys);
 }
 
 /** Copies what an object holds besides its known keys. */

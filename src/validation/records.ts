@@ -1,4 +1,5 @@
-import { note, type Check, type Copy, type Fields, type PathSegment, type Trail } from "./trail.js";
+import { noteUnknownKeys, noteWrongKey } from "./issue-keys.js";
+import type { Check, Copy, Fields, PathSegment, Trail } from "./trail.js";
 
 /** zod's notion of a plain object: no class instance. */
 export function isRecord(value: unknown): value is Fields {
@@ -26,27 +27,39 @@ export function isKey(key: string, check: Check): boolean {
   return check(key) || (typeof key === "string" && /^-?\d+(?:\.\d+)?$/.test(key) && check(Number(key)));
 }
 
-const wrongKeyIssues = /* @__PURE__ */ new WeakSet<object>();
-
 /** A key that the record does not take; `path` ends in it. */
 export function wrongKey(trail: Trail | undefined, path: readonly PathSegment[]): boolean {
-  if (trail) {
-    note(trail, "invalid_key", path, `Unexpected key ${JSON.stringify(String(path.at(-1)))}`);
-    wrongKeyIssues.add(trail.issues.at(-1)!);
-  }
+  if (trail) noteWrongKey(trail, path);
   return !trail;
 }
 
-export function isWrongKeyIssue(issue: object): boolean {
-  return wrongKeyIssues.has(issue);
+/** The keys of a partial record that none of `known` is: reported as one issue. */
+export function wrongRecordKeys(
+  trail: Trail | undefined,
+  path: readonly PathSegment[],
+  value: Fields,
+  known: ReadonlySet<string>,
+): boolean {
+  const unknown = recordKeys(value).filter((key) => !known.has(key));
+  if (trail && unknown.length > 0) noteUnknownKeys(trail, path, unknown);
+  return !trail && unknown.length > 0;
 }
 
-/** A new object of the same keys in the same order. */
-export function copyRecord(value: unknown, copy?: Copy, isValidKey?: (key: string) => boolean): unknown {
+/**
+ * A new object of the same keys in the same order, with copies of their values. Keys that `isValidKey` refuses are
+ * kept as they are in a loose record, and left out otherwise.
+ */
+export function copyRecord(
+  value: unknown,
+  copy?: Copy,
+  isValidKey?: (key: string) => boolean,
+  isLoose = false,
+): unknown {
   const fields = value as Fields;
   const copied: { [name: string]: unknown } = {};
   for (const key of recordKeys(fields)) {
-    copied[key] = copy && (!isValidKey || isValidKey(key)) ? copy(fields[key]) : fields[key];
+    const isValid = !isValidKey || isValidKey(key);
+    if (isValid || isLoose) copied[key] = isValid && copy ? copy(fields[key]) : fields[key];
   }
   return copied;
 }

@@ -1,4 +1,4 @@
-import { createTrail, note, type Check, type PathSegment, type Trail } from "./trail.js";
+import { createTrail, note, type Check, type Copy, type PathSegment, type Trail } from "./trail.js";
 
 /** A value that no option of a union takes. */
 export function wrongOption(
@@ -38,4 +38,21 @@ export function isJustOne(value: unknown, ...options: readonly Check[]): boolean
   let count = 0;
   for (const option of options) if (option(value)) count++;
   return count === 1;
+}
+
+/**
+ * Copies a value as the first option that takes it does. On one side of an intersection there may be none: then it is
+ * the option that only minds keys which the other side takes.
+ */
+export function copyClosest(
+  value: unknown,
+  ...options: readonly { readonly check: Check; readonly copy: Copy }[]
+): unknown {
+  for (const { check, copy } of options) if (check(value)) return copy(value);
+  for (const { check, copy } of options) {
+    const attempt = createTrail();
+    check(value, attempt);
+    if (attempt.aborted === 0) return copy(value);
+  }
+  return value;
 }

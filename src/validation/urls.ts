@@ -4,19 +4,34 @@ export interface UrlOptions {
   readonly protocol?: RegExp;
 }
 
-/** What zod yields for a URL: trimmed, or normalized; undefined where it is none. */
-export function urlText(text: string, options?: UrlOptions): string | undefined {
-  const trimmed = text.trim();
-  const wantsSlashes = !options?.normalize && options?.protocol?.source === "^https?$";
-  if (wantsSlashes && !/^https?:\/\//i.test(trimmed)) return undefined;
-  if (!URL.canParse(trimmed)) return undefined;
-  const url = new URL(trimmed);
-  if (options?.hostname && !isMatch(options.hostname, url.hostname)) return undefined;
-  if (options?.protocol && !isMatch(options.protocol, url.protocol.replace(/:$/, ""))) return undefined;
-  return options?.normalize ? url.href : trimmed.replace(/[\t\n\r]/g, "");
+export interface ReadUrl {
+  /** What zod goes on with: trimmed, or normalized. */
+  readonly text: string;
+  /** How many issues zod finds. */
+  readonly wrong: number;
 }
 
-function isMatch(pattern: RegExp, text: string): boolean {
+/** What zod yields for a URL: trimmed, or normalized; undefined where it is none. */
+export function urlText(text: string, options?: UrlOptions): string | undefined {
+  const url = readUrl(text, options);
+  return url.wrong === 0 ? url.text : undefined;
+}
+
+export function readUrl(text: string, options?: UrlOptions): ReadUrl {
+  const trimmed = text.trim();
+  const wantsSlashes = !options?.normalize && options?.protocol?.source === "^https?$";
+  if ((wantsSlashes && !/^https?:\/\//i.test(trimmed)) || !URL.canParse(trimmed)) return { text, wrong: 1 };
+  const url = new URL(trimmed);
+  const wrongHost = isMismatch(options?.hostname, url.hostname);
+  const wrongProtocol = isMismatch(options?.protocol, url.protocol.replace(/:$/, ""));
+  return {
+    text: options?.normalize ? url.href : trimmed.replace(/[\t\n\r]/g, ""),
+    wrong: Number(wrongHost) + Number(wrongProtocol),
+  };
+}
+
+function isMismatch(pattern: RegExp | undefined, text: string): boolean {
+  if (!pattern) return false;
   pattern.lastIndex = 0;
-  return pattern.test(text);
+  return !pattern.test(text);
 }

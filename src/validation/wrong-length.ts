@@ -40,11 +40,20 @@ export function noteLengths(
 ): void {
   if (value === null || value === undefined) return;
   const measured = value as { readonly length: unknown };
-  if (measured.length === undefined) return;
+  if (measured.length === undefined || !isComparable(measured.length)) return;
   for (let i = 0; i < checks.length; i += 2) {
     const [name, goesOn] = checkName(checks[i] as string);
     const bound = checks[i + 1];
     if (typeof bound === "number" && !noteLength(trail, path, measured, name, bound, goesOn)) return;
+  }
+}
+
+/** An object that turns into no number makes zod throw. */
+function isComparable(length: unknown): boolean {
+  try {
+    return Number(length) !== undefined;
+  } catch {
+    return false;
   }
 }
 

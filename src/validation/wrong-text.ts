@@ -2,8 +2,8 @@ import { note, type PathSegment, type Trail } from "./trail.js";
 import { checkName, noteLength, noteLengths, type CheckList } from "./wrong-length.js";
 import { wrongType } from "./wrong-type.js";
 
-/** Whether the text will do; a test that changes the text gives what it makes of it, or undefined. */
-export type TextTest = (text: string) => boolean | string | undefined;
+/** Whether the text will do; a test that changes the text also says what it makes of it. */
+export type TextTest = (text: string) => boolean | { readonly text: string; readonly wrong: number };
 
 /**
  * No string, or one that breaks some of the checks: `"min", 1, "max", 200`, or what is expected and how it is tested,
@@ -30,11 +30,11 @@ export function wrongText(
       continue;
     }
     const result = typeof operand === "function" ? operand(text) : operand.test(text);
-    if (typeof result === "string") text = result;
-    else if (!result) {
+    if (typeof result === "object") text = result.text;
+    const wrong = typeof result === "object" ? result.wrong : Number(!result);
+    for (let count = 0; count < wrong; count++)
       note(trail, "invalid_format", path, `Expected ${name}`, goesOn);
-      if (!goesOn) break;
-    }
+    if (wrong > 0 && !goesOn) break;
   }
   return false;
 }

@@ -1,3 +1,5 @@
+import { AsynchronousCheckError } from "./asynchronous-check-error.js";
+import { noteUnknownKeys, noteWrongKey } from "./issue-keys.js";
 import { note, type PathSegment, type Trail } from "./trail.js";
 
 /** As much of a zod 4 schema as running it takes. */
@@ -20,6 +22,8 @@ interface ZodIssue {
   readonly message?: string;
   readonly continue?: boolean;
   readonly inst?: unknown;
+  readonly keys?: readonly string[];
+  readonly origin?: string;
 }
 
 /**
@@ -50,7 +54,7 @@ function isZodNode(value: unknown): value is ZodNode {
 
 /**
  * Zod's own check of a value. `isOption`: the node is an option of a union, where zod minds that a pipe was left.
- * @throws TypeError where a check turns out to be asynchronous
+ * @throws AsynchronousCheckError where a check turns out to be asynchronous; whatever a check in the schema throws
  */
 export function zodCheck(
   node: ZodNode,
@@ -61,12 +65,16 @@ export function zodCheck(
 ): boolean {
   const result = run(node, value);
   if (!trail) return result.issues.length === 0;
-  for (const issue of result.issues) {
-    const full = [...path, ...(issue.path ?? [])] as PathSegment[];
-    note(trail, issue.code ?? "custom", full, messageOf(issue), issue.continue);
-  }
+  for (const issue of result.issues) noteZodIssue(trail, path, issue);
   if (isOption && result.aborted) trail.aborted++;
   return true;
+}
+
+function noteZodIssue(trail: Trail, base: readonly PathSegment[], issue: ZodIssue): void {
+  const path = [...base, ...((issue.path ?? []) as readonly PathSegment[])];
+  if (issue.code === "unrecognized_keys" && issue.keys) noteUnknownKeys(trail, path, issue.keys);
+  else if (issue.code === "invalid_key" && issue.origin === "record") noteWrongKey(trail, path);
+  else note(trail, issue.code ?? "custom", path, messageOf(issue), issue.continue);
 }
 
 /** What zod yields for a value that it takes. */
@@ -76,11 +84,9 @@ export function zodValue(node: ZodNode, value: unknown): unknown {
 
 function run(node: ZodNode, value: unknown): ZodPayload {
   const result = node._zod.run({ value, issues: [] }, { async: false });
-  if (result instanceof Promise) {
-    result.catch(() => {});
-    throw new TypeError("A check in the schema is asynchronous, and validation is not.");
-  }
-  return result;
+  if (!(result instanceof Promise)) return result;
+  result.catch(() => {});
+  throw new AsynchronousCheckError();
 }
 
 function messageOf(issue: ZodIssue): string {

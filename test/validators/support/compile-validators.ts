@@ -96,3 +96,10 @@ export function generateValidators(schemas: readonly unknown[]): {
   });
   return { text, findings: introspection.findings };
 }
+
+/** The schema as the generator sees it, for messages. */
+export function describeSchema(schema: unknown): string {
+  const introspection = createZodIntrospection();
+  const node = introspectZod(schema, [], introspection);
+  return JSON.stringify([node, ...introspection.definitions]);
+}
