@@ -161,6 +161,27 @@ describe("tabs", () => {
     expect(third.client.engine.all("counter")).toEqual(second.client.engine.all("counter"));
   });
 
+  it("offer again what a leader numbered and did not store (P4, P20)", async () => {
+    const server = new SimulatedServer(sampleContract);
+    const browser = new TestBrowser();
+    const disk = new MemoryStorage();
+    const full: ClientStorage = {
+      load: () => disk.load(),
+      write: () => new Promise(() => {}),
+      close: async () => {},
+    };
+    const [one, two] = [openTab(browser, server, full), openTab(browser, server, disk)];
+    await one.client.connect();
+    await two.client.connect();
+    await settled();
+    const mutation = two.client.mutate.increment("n");
+    await settled();
+    expect(mutation.id).toBe(1);
+    one.kill();
+    expect(await mutation.confirmed).toEqual({ ok: true });
+    expect(server.entities()).toMatchObject([{ id: "n", count: 1 }]);
+  });
+
   it("agree, and apply every operation once, whatever is opened, closed and killed (P4, P26)", async () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.record({ do: fc.constant("mutate" as const), tab: fc.nat(5) }) },
