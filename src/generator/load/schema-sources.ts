@@ -8,6 +8,14 @@ import type { Place } from "./sources/place.js";
 import { createProjectFiles, exportOf } from "./sources/project-files.js";
 import { step } from "./sources/step.js";
 
+/** The last path of a section that was followed: the next one mostly shares its beginning. */
+interface Walk {
+  readonly path: SchemaPath;
+  readonly places: readonly Place[];
+}
+
+const noWalk: Walk = { path: [], places: [] };
+
 /**
  * Finds the places of schema paths in the sources, and the comments there.
  *
@@ -21,7 +29,7 @@ export function createSchemaSources(
 ): SchemaSources {
   const files = createProjectFiles([{ path: schemaPath }, ...inputs]);
   let start: Place | undefined;
-  let last: { readonly path: SchemaPath; readonly places: readonly Place[] } = { path: [], places: [] };
+  const walked = new Map<string | number | undefined, Walk>();
 
   const defaultExport = (): Place | undefined => {
     if (start) return start;
@@ -37,6 +45,7 @@ export function createSchemaSources(
       end: exported.name + 1,
       comment: exported.statement,
       value: definition ?? value,
+      isReference: true,
     };
     return start;
   };
@@ -45,6 +54,7 @@ export function createSchemaSources(
   const walk = (path: SchemaPath): Place[] => {
     const root = defaultExport();
     if (!root) return [];
+    const last = walked.get(path[0]) ?? noWalk;
     let shared = 0;
     while (shared < path.length && shared < last.path.length && path[shared] === last.path[shared]) shared++;
     const places = last.places.length === 0 ? [root] : last.places.slice(0, shared + 1);
@@ -53,7 +63,7 @@ export function createSchemaSources(
       if (!next) break;
       places.push(next);
     }
-    last = { path, places };
+    walked.set(path[0], { path, places });
     return places;
   };
 
@@ -80,9 +90,11 @@ export function createSchemaSources(
     const places = walk(path);
     const place = places.length > path.length ? places[path.length] : undefined;
     if (!place) return {};
-    for (const candidate of [place, ...follow(files, place.value).through]) {
-      const documented = commentAt(candidate);
-      if (documented.doc !== undefined || documented.deprecated !== undefined) return documented;
+    const own = commentAt(place);
+    if (isDocumented(own) || !place.isReference) return own;
+    for (const declaration of follow(files, place.value).through) {
+      const documented = commentAt(declaration);
+      if (isDocumented(documented)) return documented;
     }
     return {};
   };
@@ -99,9 +111,7 @@ export function createSchemaSources(
     },
     documentation(path) {
       const documented = documentationOf(path);
-      return path[2] === "args" && documented.doc === undefined && documented.deprecated === undefined
-        ? fieldDocumentation(path)
-        : documented;
+      return path[2] === "args" && !isDocumented(documented) ? fieldDocumentation(path) : documented;
     },
   };
 
@@ -114,4 +124,8 @@ export function createSchemaSources(
     const type = entity && follow(files, entity.value).value;
     return type?.kind === "string" ? documentationOf(["entities", type.value, "fields", path[3]!]) : {};
   }
+}
+
+function isDocumented(documented: Documented): boolean {
+  return documented.doc !== undefined || documented.deprecated !== undefined;
 }

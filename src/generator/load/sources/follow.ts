@@ -61,6 +61,7 @@ function placeOfBinding(
     end: binding.name + 1,
     comment: binding.statement,
     value: binding.value,
+    isReference: true,
   };
   if (binding.property === undefined) return place;
   const { value } = follow(files, binding.value);

@@ -46,6 +46,13 @@ export class Property implements Place {
     return (this.#value ??= this.#readValue());
   }
 
+  get isReference(): boolean {
+    const { tokens } = this.source;
+    let at = isText(tokens, this.end, ":") ? this.end + 1 : this.isSpread ? this.end : this.first;
+    while (tokens.kinds[at] === tokenKind.word && isText(tokens, at + 1, ".")) at += 2;
+    return tokens.kinds[at] === tokenKind.word && !isText(tokens, at + 1, "(");
+  }
+
   #readValue(): Expression {
     const { source, first, end } = this;
     const { tokens } = source;
@@ -76,7 +83,11 @@ export function readObject(source: SourceFile, open: number): ObjectLiteral {
     properties,
     open: openPositions,
     positionOf(name) {
-      if (properties.length <= 8) return properties.findLastIndex((property) => property.name === name);
+      if (properties.length <= 8) {
+        let at = properties.length - 1;
+        while (at >= 0 && properties[at]!.name !== name) at--;
+        return at;
+      }
       positions ??= new Map(properties.map((property, position) => [property.name ?? "", position]));
       return positions.get(name) ?? -1;
     },

@@ -10,8 +10,18 @@ export interface Place {
   /** The token that a JSDoc comment would stand in front of. */
   readonly comment: number;
   readonly value: Expression;
+  /** False where the value is certainly no name that stands for something declared elsewhere. */
+  readonly isReference: boolean;
 }
 
 export function placeOfExpression(value: Expression): Place {
-  return { source: value.source, first: value.first, end: value.end, comment: value.first, value };
+  const { source, first, end, kind } = value;
+  return {
+    source,
+    first,
+    end,
+    comment: first,
+    value,
+    isReference: kind === "identifier" || kind === "member",
+  };
 }

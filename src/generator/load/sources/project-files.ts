@@ -86,10 +86,14 @@ function aliased(specifier: string, paths: readonly string[]): string | undefine
 
 /** Follows a name of a file's top level through imports and re-exports. */
 export function bindingOf(files: ProjectFiles, source: SourceFile, name: string): Binding | undefined {
-  const declared = declarationOf(source, name);
-  if (declared) return declared;
+  const { bindings } = source;
+  if (bindings.has(name)) return bindings.get(name);
   const imported = source.names.imports.get(name);
-  return imported && importedBinding(files, source, imported.specifier, imported.name, new Set());
+  const binding =
+    declarationOf(source, name) ??
+    (imported && importedBinding(files, source, imported.specifier, imported.name, new Set()));
+  bindings.set(name, binding);
+  return binding;
 }
 
 /** What a file exports under a name (`default` too). */

@@ -1,6 +1,7 @@
 import type { SourceLocation } from "../loaded-schema.js";
 import { readModule, type ModuleNames } from "./module-names.js";
 import type { ObjectLiteral } from "./object-literal.js";
+import type { Binding } from "./project-files.js";
 import { tokenize, type Tokens } from "./tokens.js";
 
 /** One source file: its tokens, its top-level names, and what was read from it so far. */
@@ -11,6 +12,8 @@ export interface SourceFile {
   readonly names: ModuleNames;
   /** Object literals that were read, by their opening brace. */
   readonly objects: Map<number, ObjectLiteral>;
+  /** Names that were followed. */
+  readonly bindings: Map<string, Binding | undefined>;
   locate(start: number, end: number): SourceLocation;
 }
 
@@ -38,6 +41,7 @@ export function createSourceFile(path: string, raw: string): SourceFile {
       return (names ??= readModule(tokens));
     },
     objects: new Map(),
+    bindings: new Map(),
     locate(start, end) {
       const from = position(start);
       const to = position(end);

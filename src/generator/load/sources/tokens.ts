@@ -2,7 +2,8 @@
  * The tokens of one TypeScript file, as far as finding places in it needs them: words, literals, punctuation, and which
  * bracket closes which. A file that esbuild has already accepted is read; nothing here judges syntax.
  *
- * A whole parse (oxc, in JSON) costs 75 ms and 33 MB for a schema of 2,500 operations, this costs a tenth of it.
+ * Not a whole parse, because its tree as JSON takes three times as long on a schema of 2,500 operations, and nearly all
+ * of that tree is never looked at.
  */
 export interface Tokens {
   readonly text: string;
