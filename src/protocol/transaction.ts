@@ -17,17 +17,28 @@ interface TransactionState {
   readonly collections: Map<string, EntityCollection>;
 }
 
-/** Getters by type, made once per contract: a transaction costs nothing for the types it does not touch. */
-const prototypes = new WeakMap<RuntimeContract, object>();
+type TransactionConstructor = new (state: TransactionState) => object;
 
-function prototypeOf(contract: RuntimeContract): object {
-  const known = prototypes.get(contract);
+/** Getters by type, made once per contract: a transaction costs nothing for the types it does not touch. */
+const constructors = new WeakMap<RuntimeContract, TransactionConstructor>();
+
+function constructorFor(contract: RuntimeContract): TransactionConstructor {
+  const known = constructors.get(contract);
   if (known !== undefined) return known;
-  const prototype: object = Object.create(null);
+  class ContractTransaction {
+    readonly [STATE]: TransactionState;
+
+    constructor(state: TransactionState) {
+      this[STATE] = state;
+    }
+  }
+  const { prototype } = ContractTransaction;
+  Reflect.deleteProperty(prototype, "constructor");
+  Object.setPrototypeOf(prototype, null);
   for (const [type, model] of Object.entries(contract.entities)) {
     Object.defineProperty(prototype, type, {
       enumerable: true,
-      get(this: { readonly [STATE]: TransactionState }) {
+      get(this: ContractTransaction) {
         const state = this[STATE];
         let collection = state.collections.get(type);
         if (collection === undefined) {
@@ -38,8 +49,8 @@ function prototypeOf(contract: RuntimeContract): object {
       },
     });
   }
-  prototypes.set(contract, prototype);
-  return prototype;
+  constructors.set(contract, ContractTransaction);
+  return ContractTransaction;
 }
 
 /**
@@ -52,6 +63,6 @@ export function createTransaction(
   view: EntityView,
   context: { readonly now: number },
 ): Transaction {
-  const state: TransactionState = { view, now: context.now, collections: new Map() };
-  return Object.create(prototypeOf(contract), { [STATE]: { value: state } }) as Transaction;
+  const ContractTransaction = constructorFor(contract);
+  return new ContractTransaction({ view, now: context.now, collections: new Map() }) as Transaction;
 }

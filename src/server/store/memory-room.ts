@@ -18,7 +18,8 @@ import { startPosition } from "./start-position.js";
 interface MemoryClient {
   readonly record: ClientRecord;
   readonly seenAt: number;
-  readonly outcomes: readonly OutcomeRecord[];
+  /** In the order of their operations. */
+  outcomes: OutcomeRecord[];
 }
 
 /** What happened last to an id under a type. */
@@ -69,7 +70,7 @@ export class MemoryRoom implements RoomReader {
   outcome(clientId: string, operationId: number): OutcomeRecord | undefined {
     return this.#clients
       .get(clientId)
-      ?.outcomes.find(
+      ?.outcomes.findLast(
         (record) => record.firstOperationId <= operationId && operationId <= record.lastOperationId,
       );
   }
@@ -98,10 +99,8 @@ export class MemoryRoom implements RoomReader {
       const outcomes = this.#clients.get(clientId)?.outcomes ?? [];
       this.#clients.set(clientId, { record: { userId, lastOperationId }, seenAt: changes.now, outcomes });
     }
-    for (const { clientId, ...record } of changes.outcomes) {
-      const client = this.#clients.get(clientId);
-      if (client) this.#clients.set(clientId, { ...client, outcomes: [record, ...client.outcomes] });
-    }
+    for (const { clientId, ...record } of changes.outcomes)
+      this.#clients.get(clientId)?.outcomes.push(record);
   }
 
   page(query: StateQuery): StatePage {
@@ -150,7 +149,7 @@ export class MemoryRoom implements RoomReader {
         (record) => record.serverTimestamp >= request.outcomesBefore || record.failures.length > 0,
       );
       removed.outcomes += client.outcomes.length - outcomes.length;
-      this.#clients.set(clientId, { ...client, outcomes });
+      client.outcomes = outcomes;
     }
     this.#tidyLog();
     return removed;

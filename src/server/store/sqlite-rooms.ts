@@ -10,6 +10,7 @@ import type {
   StatePage,
   StateQuery,
   StateRow,
+  TransactRequest,
 } from "./server-store.js";
 import { changesEntities } from "./server-store.js";
 import { TransientFailure } from "../transient-failure.js";
@@ -67,8 +68,9 @@ export class SqliteRooms {
     this.#statements = prepareStatements(database);
   }
 
-  open(roomId: string, clientIds: readonly string[]): SqliteRoomReader {
+  open({ roomId, clientIds, likelyIds }: TransactRequest): SqliteRoomReader {
     const { epoch, version } = this.#head(roomId);
+    const likely = this.#likely(roomId, likelyIds);
     const clients = new Map(clientIds.map((clientId) => [clientId, this.client(roomId, clientId)]));
     const statements = this.#statements;
     return {
@@ -84,6 +86,8 @@ export class SqliteRooms {
         }),
       get: (id) =>
         reading(() => {
+          const body = likely?.get(id);
+          if (body !== undefined) return body === null ? undefined : (JSON.parse(body) as Entity);
           const row = statements.entity.get(roomId, id) as { readonly body: string } | undefined;
           return row && (JSON.parse(row.body) as Entity);
         }),
@@ -121,11 +125,13 @@ export class SqliteRooms {
     if (changesEntities(changes)) {
       const version = reader.version + 1;
       statements.setVersion.run(roomId, reader.epoch, version);
-      for (const { id, type } of changes.removals)
-        statements.putEntity.run(roomId, id, type, version, now, null);
-      for (const entity of changes.puts) {
-        statements.putEntity.run(roomId, entity.id, entity.type, version, now, JSON.stringify(entity));
-      }
+      const rows = [
+        ...changes.removals.map(({ id, type }) => [id, type, null] as const),
+        ...changes.puts.map((entity) => [entity.id, entity.type, JSON.stringify(entity)] as const),
+      ];
+      // One call for many rows: for each row of its own, crossing into SQLite costs more than the writing.
+      if (rows.length > 1) statements.putEntities.run(roomId, version, now, JSON.stringify(rows));
+      else for (const row of rows) statements.putEntity.run(roomId, ...row, version, now);
     }
     for (const { clientId, userId, lastOperationId } of changes.clients) {
       statements.putClient.run(roomId, clientId, userId ?? null, lastOperationId, now);
@@ -186,6 +192,18 @@ export class SqliteRooms {
     return { tombstones, clients, outcomes };
   }
 
+  /** What the work will probably read, in one call; null where nothing lives under the id. */
+  #likely(roomId: string, ids: readonly string[]): ReadonlyMap<string, string | null> | undefined {
+    if (ids.length < 2) return undefined;
+    const likely = new Map<string, string | null>(ids.map((id) => [id, null]));
+    const found = this.#statements.entities.all(roomId, JSON.stringify(ids)) as {
+      readonly id: string;
+      readonly body: string;
+    }[];
+    for (const { id, body } of found) likely.set(id, body);
+    return likely;
+  }
+
   #head(roomId: string): RoomHead {
     const found = this.#statements.room.get(roomId) as RoomHead | undefined;
     return found ?? { epoch: this.#epoch, version: 0, horizon: 0 };
@@ -240,6 +258,8 @@ function prepareStatements(database: SqliteDatabase) {
       WHERE room = ?1 AND (version, id, type) > (?2, ?3, ?4)
         AND (body IS NOT NULL OR (version > ?5 AND ${living})) ${types}
       ORDER BY version, id, type`;
+  const replace = `ON CONFLICT (room, id, type) DO UPDATE
+    SET version = excluded.version, written_at = excluded.written_at, body = excluded.body`;
   return {
     room: database.prepare("SELECT epoch, version, horizon FROM kalphite_rooms WHERE room = ?"),
     setVersion: database.prepare(
@@ -264,10 +284,16 @@ function prepareStatements(database: SqliteDatabase) {
     entitiesOfType: database.prepare(
       "SELECT body FROM kalphite_entities WHERE room = ? AND type = ? AND body IS NOT NULL",
     ),
+    entities: database.prepare(
+      `SELECT e.id, e.body FROM json_each(?2) ids CROSS JOIN kalphite_entities e
+           ON e.room = ?1 AND e.id = ids.value WHERE e.body IS NOT NULL`,
+    ),
     putEntity: database.prepare(
-      `INSERT INTO kalphite_entities VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (room, id, type) DO UPDATE
-       SET version = excluded.version, written_at = excluded.written_at, body = excluded.body`,
+      `INSERT INTO kalphite_entities (room, id, type, body, version, written_at) VALUES (?, ?, ?, ?, ?, ?) ${replace}`,
+    ),
+    putEntities: database.prepare(
+      `INSERT INTO kalphite_entities (room, id, type, body, version, written_at)
+       SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ?2, ?3 FROM json_each(?4) WHERE true ${replace}`,
     ),
     rows: database.prepare(`${rows("", lives(""))} LIMIT ?6`),
     rowsOfTypes: database.prepare(

@@ -11,7 +11,7 @@ import type {
   StateQuery,
   TransactRequest,
 } from "./server-store.js";
-import { openSqlite, type SqliteDatabase, type SqliteDriver } from "./sqlite-driver.js";
+import { openSqlite, type SqliteDatabase, type SqliteDriver, type SqliteStatement } from "./sqlite-driver.js";
 import { SqliteRooms, type SqliteRoomReader } from "./sqlite-rooms.js";
 import { migrateSqlite } from "./sqlite-schema.js";
 
@@ -46,6 +46,8 @@ const MAX_RUNS = 5;
 export class SqliteServerStore implements ServerStore {
   readonly #database: SqliteDatabase;
   readonly #rooms: SqliteRooms;
+  readonly #begin: SqliteStatement;
+  readonly #end: SqliteStatement;
   #jobs: Job[] = [];
   /** Jobs that wait for work of their room that is waiting itself. */
   readonly #held = new Map<string, Job[]>();
@@ -60,6 +62,8 @@ export class SqliteServerStore implements ServerStore {
     this.#database.exec(`PRAGMA busy_timeout = ${Math.trunc(busyTimeoutMs)}`);
     this.#database.prepare("PRAGMA journal_mode = WAL").get();
     this.#database.exec(`PRAGMA synchronous = ${synchronous === "full" ? "FULL" : "NORMAL"}`);
+    this.#begin = this.#database.prepare("BEGIN IMMEDIATE");
+    this.#end = this.#database.prepare("COMMIT");
     this.#rooms = new SqliteRooms(this.#database, migrateSqlite(this.#database, createEpoch()));
   }
 
@@ -117,9 +121,9 @@ export class SqliteServerStore implements ServerStore {
     fail: (error: unknown) => void,
     runs: number,
   ): Job {
-    const { roomId, clientIds } = request;
+    const { roomId } = request;
     const run = (): (() => void) | PromiseLike<Job> => {
-      const reader = this.#rooms.open(roomId, clientIds);
+      const reader = this.#rooms.open(request);
       const rollbacks = this.#rollbacks;
       const finish = (result: RoomResult<Outcome>) => {
         if (result.changes !== undefined) this.#rooms.apply(reader, result.changes);
@@ -158,7 +162,7 @@ export class SqliteServerStore implements ServerStore {
     const settlements = new Map<Job, () => void>();
     const waiting = new Set<Job>();
     try {
-      this.#database.exec("BEGIN IMMEDIATE");
+      this.#begin.run();
       for (const job of jobs) {
         const held = this.#held.get(job.roomId);
         const settled = held === undefined || job.isContinuation ? job.run() : undefined;
@@ -167,7 +171,7 @@ export class SqliteServerStore implements ServerStore {
         if (settled === undefined) held?.push(job);
         else if (typeof settled !== "function") this.#hold(job.roomId, settled);
       }
-      this.#database.exec("COMMIT");
+      this.#end.run();
     } catch (error) {
       this.#rollBack();
       if (jobs.length === 1) this.#giveUp(jobs[0], error);
