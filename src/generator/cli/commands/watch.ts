@@ -16,6 +16,9 @@ import { watchedPaths, type WatchedPaths } from "../watch/watched-paths.js";
 
 const quietMs = 20;
 
+/** File times come from a clock that lags by a few milliseconds; less than `quietMs`, so that no change is told twice. */
+const clockLagMs = 10;
+
 interface Session {
   resolved: ResolvedProjects | undefined;
   /** The last plan of each project, by name. */
@@ -36,21 +39,22 @@ export const watch: Command = async (context) => {
     isInterrupted = true;
     queue.end();
   });
-  const look = () => {
+  const look = (sinceMs: number) => {
     watched = watchedPaths({
       cwd: context.process.cwd,
       resolved: session.resolved,
       plans: [...session.plans.values()],
       hasFailed: session.hasFailed,
     });
-    watcher.watch(watched.folders);
+    watcher.watch(watched.folders, sinceMs);
   };
   try {
     let changed: ReadonlySet<string> = new Set();
     while (!isInterrupted) {
+      const sinceMs = Date.now() - clockLagMs;
       const startedMs = performance.now();
       await rebuild(session, changed, watched, { ...context, startedMs });
-      look();
+      look(sinceMs);
       if (changed.size === 0) context.tell("Watching for changes; Ctrl+C ends it.\n");
       changed = await queue.next();
     }

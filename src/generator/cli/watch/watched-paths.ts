@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, relative, sep } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import type { ResolvedProjects } from "../../config/resolve-projects.js";
 import { isConfigurationName } from "../../output/folder-stamp.js";
 import type { Plan } from "../../plan/plan.js";
@@ -29,12 +29,13 @@ export function watchedPaths(context: {
   const handlers = projects.map((project) => project.handlers);
   const outputs = projects.map((project) => project.out);
   const isOutput = (path: string) => outputs.some((out) => isInside(path, out)) && !files.has(path);
+  // A failed run does not know all of its inputs: what is missing may be in a folder beside the schema.
+  const nearby = hasFailed ? projects.flatMap(({ schema }) => subfolders(dirname(schema))) : [];
+  const folders = [cwd, ...[...files].map(dirname), ...handlers, ...nearby];
   return {
-    folders: new Set(
-      [cwd, ...[...files].map(dirname), ...handlers].filter((folder) => !isPackageFolder(folder)),
-    ),
+    folders: new Set(folders.filter((folder) => !isPackageFolder(folder) && !outputs.includes(folder))),
     concerns: (path) => {
-      if (isOutput(path) || isWrittenHere(path, plans)) return false;
+      if (isOutput(path) || isPackageFolder(path) || isWrittenHere(path, plans)) return false;
       const name = path.slice(path.lastIndexOf(sep) + 1);
       return (
         hasFailed ||
@@ -45,6 +46,16 @@ export function watchedPaths(context: {
     },
     isConfig: (path) => configs.has(path) || resolved === undefined,
   };
+}
+
+function subfolders(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+      .map((entry) => join(folder, entry.name));
+  } catch {
+    return [];
+  }
 }
 
 function isInside(path: string, folder: string): boolean {
