@@ -5,6 +5,7 @@ import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import type { PlannedFile } from "../plan/planned-file.js";
 import { findConfigFiles } from "./config-files.js";
 import { fastOptions, type PrettierOptions } from "./fast-options.js";
+import { formatJson } from "./format-json.js";
 import type { Formatter } from "./formatter.js";
 import { inLayout, layoutOf, type Layout } from "./newer-layout.js";
 import { findUserPrettier, ownPrettier, type PrettierModule } from "./prettier-module.js";
@@ -84,17 +85,24 @@ async function formatFast(
   options: PrettierOptions,
   layout: Layout | undefined,
 ): Promise<FastResult> {
-  const texts = files.map(() => undefined);
+  const texts: (string | undefined)[] = files.map(() => undefined);
   if (layout === undefined) return { texts, refusal: "the project's version of prettier" };
   const fast = fastOptions(options);
   if ("refusal" in fast) return { texts, refusal: fast.refusal };
+  for (const [index, { path, text }] of files.entries())
+    if (path.endsWith(".json")) texts[index] = formatJson(text, fast.options);
+  const others = files.filter((_file, index) => texts[index] === undefined);
+  if (others.length === 0) return { texts };
   const { formatWithOxfmt } = await import("./format-with-oxfmt.js");
-  const result = await formatWithOxfmt(files, fast.options);
+  const result = await formatWithOxfmt(others, fast.options);
   if ("refusal" in result) return { texts, refusal: result.refusal };
+  const formatted = new Map(others.map((file, index) => [file, result[index]!.text]));
   return {
-    texts: result.map(({ path, text }) =>
-      path.endsWith(".json") ? text : inLayout(text, layout, fast.options),
-    ),
+    texts: files.map((file, index) => {
+      const text = formatted.get(file);
+      if (text === undefined) return texts[index];
+      return file.path.endsWith(".json") ? text : inLayout(text, layout, fast.options);
+    }),
   };
 }
 

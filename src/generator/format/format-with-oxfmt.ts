@@ -2,6 +2,8 @@ import { format } from "oxfmt";
 import type { PlannedFile } from "../plan/planned-file.js";
 import type { PrettierOptions } from "./fast-options.js";
 
+/** oxfmt works in threads of its own; more than a few at once only take memory. */
+const parallelCalls = 3;
 const blobSize = 200_000;
 const separator = "\n\n// kalphite-gen: next file\n\n";
 const separatorInOutput = /\n+\/\/ kalphite-gen: next file\n+/;
@@ -16,12 +18,16 @@ export async function formatWithOxfmt(
   options: PrettierOptions,
 ): Promise<readonly PlannedFile[] | { readonly refusal: string }> {
   const texts = new Map<PlannedFile, string>();
-  try {
-    for (const blob of blobs(files)) {
+  const waiting = blobs(files);
+  const work = async (): Promise<void> => {
+    for (let blob = waiting.pop(); blob !== undefined; blob = waiting.pop()) {
       const joined = blob.length > 1 ? await formatBlob(blob, options) : undefined;
       for (const [index, file] of blob.entries())
         texts.set(file, joined?.[index] ?? (await formatOne(file, options)));
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: parallelCalls }, work));
   } catch (error) {
     return { refusal: error instanceof Error ? error.message : String(error) };
   }
