@@ -72,6 +72,13 @@ export const rulesOfOperations = [
     why: "The operation would write what the entity's own schema refuses.",
   },
   {
+    id: "load-time-value",
+    severity: "error",
+    title: "A value in `set` is the time at which the schema was read",
+    fix: "Use now(), which is the time of the operation.",
+    why: "`set` is data: Date.now() in it runs once, when code is generated, and every later operation would write that moment. The output would differ on each run.",
+  },
+  {
     id: "create-missing-field",
     severity: "error",
     title: "A new entity lacks a required field",

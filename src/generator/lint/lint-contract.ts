@@ -11,6 +11,7 @@ import { duplicateTouch } from "./rules/duplicate-touch.js";
 import { emptySchema } from "./rules/empty-schema.js";
 import { entityWithoutOperations } from "./rules/entity-without-operations.js";
 import { integerArgument } from "./rules/integer-argument.js";
+import { loadTimeValue } from "./rules/load-time-value.js";
 import { legacyName } from "./rules/legacy-name.js";
 import { longName } from "./rules/long-name.js";
 import { nameCollision } from "./rules/name-collision.js";
@@ -32,6 +33,7 @@ const lintRules: readonly LintRule[] = [
   namesDifferInCase,
   integerArgument,
   argumentUnused,
+  loadTimeValue,
   duplicateTouch,
   unsatisfiableType,
   caseOnlyValues,
