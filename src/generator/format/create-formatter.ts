@@ -2,13 +2,15 @@ import { join } from "node:path";
 import { createRequire } from "node:module";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { fileDiagnostic } from "../lint/file-diagnostic.js";
+import { packageVersion } from "../load/package-root.js";
+import { usableCacheFolder } from "../output/cache-folder.js";
 import type { PlannedFile } from "../plan/planned-file.js";
 import { findConfigFiles } from "./config-files.js";
 import { fastOptions, type PrettierOptions } from "./fast-options.js";
 import { formatJson } from "./format-json.js";
 import type { Formatter } from "./formatter.js";
 import { inLayout, layoutOf, type Layout } from "./newer-layout.js";
-import { findUserPrettier, ownPrettier, type PrettierModule } from "./prettier-module.js";
+import { findUserPrettier, ownPrettier, type PrettierCopy, type PrettierModule } from "./prettier-module.js";
 import { configFingerprint, createOptionsResolver } from "./resolved-options.js";
 
 export interface FormatterOptions {
@@ -16,7 +18,7 @@ export interface FormatterOptions {
   readonly out: string;
   /** Absolute; may have a configuration of its own. */
   readonly handlers?: string;
-  /** Where prettier's answers about plain configuration files are kept between runs. */
+  /** Where prettier's answers about plain configuration files are kept between runs; the project's cache by default. */
   readonly cacheFolder?: string;
 }
 
@@ -29,11 +31,12 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
   const configFiles = [...new Set(found.flatMap(({ files }) => files))].sort();
   const userPrettier = findUserPrettier(out);
   const prettier = userPrettier ?? ownPrettier();
-  const key = configFingerprint(configFiles, prettier.version, oxfmtVersion());
+  const key = configFingerprint(configFiles, prettier.version, oxfmtVersion(), packageVersion());
   const diagnostics: Diagnostic[] = [];
   let loaded: Promise<PrettierModule> | undefined;
-  const load = (): Promise<PrettierModule> => (loaded ??= prettier.load());
-  const resolver = createOptionsResolver({ configFiles, key, load, cacheFolder });
+  const load = (): Promise<PrettierModule> => (loaded ??= loadAnew(prettier));
+  const cache = configFiles.length === 0 ? undefined : (cacheFolder ?? usableCacheFolder(out));
+  const resolver = createOptionsResolver({ configFiles, key, load, cacheFolder: cache });
 
   async function formatGroup(files: readonly PlannedFile[], options: PrettierOptions): Promise<string[]> {
     noteLineEndings(diagnostics, options);
@@ -73,6 +76,9 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
   };
 }
 
+/** Comments that speak to prettier, which is best asked itself. */
+const directive = /prettier-ignore|@(no)?(format|prettier)\b/;
+
 interface FastResult {
   /** Undefined for what prettier itself has to format. */
   readonly texts: (string | undefined)[];
@@ -91,7 +97,7 @@ async function formatFast(
   if ("refusal" in fast) return { texts, refusal: fast.refusal };
   for (const [index, { path, text }] of files.entries())
     if (path.endsWith(".json")) texts[index] = formatJson(text, fast.options);
-  const others = files.filter((_file, index) => texts[index] === undefined);
+  const others = files.filter(({ text }, index) => texts[index] === undefined && !directive.test(text));
   if (others.length === 0) return { texts };
   const { formatWithOxfmt } = await import("./format-with-oxfmt.js");
   const result = await formatWithOxfmt(others, fast.options);
@@ -104,6 +110,13 @@ async function formatFast(
       return file.path.endsWith(".json") ? text : inLayout(text, layout, fast.options);
     }),
   };
+}
+
+/** prettier remembers configurations for as long as the process lives; a watching one must see them change. */
+async function loadAnew(copy: PrettierCopy): Promise<PrettierModule> {
+  const prettier = await copy.load();
+  await prettier.clearConfigCache();
+  return prettier;
 }
 
 function oxfmtVersion(): string {

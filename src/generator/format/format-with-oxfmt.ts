@@ -70,11 +70,9 @@ function blobs(files: readonly PlannedFile[]): PlannedFile[][] {
   return result;
 }
 
-/** A pragma or a hash-bang counts only at the top of a file; an empty file would vanish between two separators. */
+/** A directive or a hash-bang counts only at the top of a file; an empty file would vanish between two separators. */
 function canJoin({ path, text }: PlannedFile): boolean {
   return (
-    path.endsWith(".ts") &&
-    text.trim() !== "" &&
-    !/^(#!|\s*["']use )|@(no)?format\b|@(no)?prettier\b|prettier-ignore|kalphite-gen: next file/.test(text)
+    path.endsWith(".ts") && text.trim() !== "" && !/^(#!|\s*["']use )|kalphite-gen: next file/.test(text)
   );
 }

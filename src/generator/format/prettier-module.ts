@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 export interface PrettierModule {
   readonly version: string;
   readonly format: (text: string, options: Readonly<Record<string, unknown>>) => string | Promise<string>;
+  readonly clearConfigCache: () => void | Promise<void>;
   readonly resolveConfig: (
     path: string,
     options: { readonly editorconfig: boolean; readonly useCache: boolean },
