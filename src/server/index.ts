@@ -1,5 +1,7 @@
 export { TransientFailure } from "./transient-failure.js";
 export type { Awaitable } from "./awaitable.js";
+export { DEFAULT_MAINTENANCE, type Maintenance } from "./core/maintenance.js";
+export { RateLimiter, type Rate } from "./core/rate-limiter.js";
 export { RequestError } from "./core/request-error.js";
 export { stateAnswerToJson, stateAnswerToMessage, type StateAnswer } from "./core/pull.js";
 export type {

@@ -1,5 +1,7 @@
 import { DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_OPERATIONS, MAX_PAGE_ENTITIES } from "../protocol/index.js";
 
+import type { Rate } from "./core/rate-limiter.js";
+
 /** What the server takes on (P11, P17, P30). */
 export interface Limits {
   /** Operations per request. */
@@ -15,6 +17,10 @@ export interface Limits {
   readonly maxConcurrentPushes: number;
   /** How long an overriding handler may take before its operation fails. */
   readonly handlerTimeoutMs: number;
+  /** Operations of one user, or of one client where nobody is logged in; over it 429 `rate_limited`. */
+  readonly clientRate: Rate;
+  /** Operations of one room, over all its clients. */
+  readonly roomRate: Rate;
   /** Open notification streams in this process. */
   readonly maxStreams: number;
   /** How often streams are pinged; a socket that does not answer within this time is dropped. */
@@ -31,6 +37,8 @@ export const DEFAULT_LIMITS: Limits = {
   maxArgumentDepth: 64,
   maxConcurrentPushes: 10_000,
   handlerTimeoutMs: 10_000,
+  clientRate: { perSecond: 2_000, burst: 50_000 },
+  roomRate: { perSecond: 50_000, burst: 500_000 },
   maxStreams: 20_000,
   heartbeatIntervalMs: 30_000,
   maxStreamBufferBytes: 1024 * 1024,

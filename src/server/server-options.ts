@@ -1,5 +1,6 @@
 import type { Entity, PendingOperation, RuntimeContract } from "../protocol/index.js";
 import type { Awaitable } from "./awaitable.js";
+import type { Maintenance } from "./core/maintenance.js";
 import type { OperationHandlers } from "./handler.js";
 import type { Limits } from "./limits.js";
 import type { Log } from "./log.js";
@@ -42,6 +43,7 @@ interface CommonOptions {
   readonly basePath?: string;
   /** Fingerprints of contracts known to be incompatible (P35). */
   readonly unsupportedContracts?: Iterable<string>;
+  readonly maintenance?: Partial<Maintenance>;
   /** Default: warnings and errors to standard error. */
   readonly log?: Log;
   /** Milliseconds since the epoch. */

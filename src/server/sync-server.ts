@@ -3,7 +3,9 @@ import { settle } from "./awaitable.js";
 import { admit } from "./core/admission.js";
 import { applyBatch, type BatchEnvironment, type BatchOutcome } from "./core/apply-batch.js";
 import { prepareOperations } from "./core/prepared-operation.js";
+import { compactRequestAt, DEFAULT_MAINTENANCE, type Maintenance } from "./core/maintenance.js";
 import { pullState, type StateAnswer } from "./core/pull.js";
+import { RateLimiter } from "./core/rate-limiter.js";
 import { RequestError } from "./core/request-error.js";
 import { encodeStateVersion } from "./core/state-version.js";
 import { createFetchHandler } from "./http/fetch-handler.js";
@@ -13,6 +15,7 @@ import type { NotificationStream } from "./notify/notification-stream.js";
 import { NotifyHub } from "./notify/notify-hub.js";
 import type { AccessContext, SyncServerOptions } from "./server-options.js";
 import type { ServerRequest } from "./server-request.js";
+import type { CompactResult } from "./store/server-store.js";
 import { TransientFailure } from "./transient-failure.js";
 
 /** What became of a push. */
@@ -46,6 +49,8 @@ export interface SyncServer {
   invalidate(roomId: string, userId: string): Promise<void>;
   /** Answers a web-standard request, as Hono, Bun, Deno, Workers and Next give it. */
   fetch(request: Request): Promise<Response>;
+  /** Drops what has outlived its time; runs by itself unless told otherwise (P19). */
+  maintain(): Promise<CompactResult>;
   /** Takes nothing more, finishes what is in flight, ends all streams, and closes the store. */
   close(): Promise<void>;
 }
@@ -61,7 +66,10 @@ class CoreSyncServer implements SyncServer {
   readonly #hub: NotifyHub;
   readonly #environment: BatchEnvironment;
   readonly #unsupportedContracts: ReadonlySet<string>;
-  readonly #heartbeat: ReturnType<typeof setInterval>;
+  readonly #maintenance: Maintenance;
+  readonly #clientRate: RateLimiter;
+  readonly #roomRate: RateLimiter;
+  readonly #timers: readonly ReturnType<typeof setInterval>[];
   readonly #inFlight = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
@@ -79,8 +87,10 @@ class CoreSyncServer implements SyncServer {
       log: this.log,
     };
     this.fetch = createFetchHandler(this);
-    this.#heartbeat = setInterval(() => this.#hub.ping(), this.limits.heartbeatIntervalMs);
-    if (typeof this.#heartbeat === "object") this.#heartbeat.unref();
+    this.#maintenance = { ...DEFAULT_MAINTENANCE, ...options.maintenance };
+    this.#clientRate = new RateLimiter(this.limits.clientRate);
+    this.#roomRate = new RateLimiter(this.limits.roomRate);
+    this.#timers = this.#startTimers();
   }
 
   admit(request: ServerRequest): Promise<AccessContext> {
@@ -94,6 +104,7 @@ class CoreSyncServer implements SyncServer {
     if (this.#inFlight.size >= this.limits.maxConcurrentPushes) {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
+    this.#limitRate(operations, access);
     const { confirmations, expectedOperationId, ...after } = await this.#track(
       this.#apply(operations, access),
     );
@@ -151,13 +162,41 @@ class CoreSyncServer implements SyncServer {
     this.#hub.changed(roomId, { stateVersion, entityTypes: Object.keys(this.options.contract.entities) });
   }
 
+  async maintain(): Promise<CompactResult> {
+    const removed = await this.options.store.compact(compactRequestAt(this.#maintenance, this.#clock()));
+    this.log({ level: "info", event: "maintained", detail: { ...removed } });
+    return removed;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#drain();
     return this.#closing;
   }
 
+  #startTimers(): ReturnType<typeof setInterval>[] {
+    const maintain = () =>
+      this.maintain().catch((error: unknown) => this.log({ level: "error", event: "store_failed", error }));
+    const { intervalMs } = this.#maintenance;
+    const timers = [
+      setInterval(() => this.#hub.ping(), this.limits.heartbeatIntervalMs),
+      ...(intervalMs > 0 ? [setInterval(() => void maintain(), intervalMs)] : []),
+    ];
+    // On Node a timer would keep the process alive; elsewhere it is a number.
+    for (const timer of timers) if (typeof timer === "object") timer.unref();
+    return timers;
+  }
+
+  #limitRate(operations: readonly PendingOperation[], { roomId, user }: AccessContext): void {
+    const now = this.#clock();
+    const key = user === undefined ? JSON.stringify([roomId, operations[0]?.clientId]) : user.id;
+    const retryAfterMs =
+      this.#clientRate.take(key, operations.length, now) ??
+      this.#roomRate.take(roomId, operations.length, now);
+    if (retryAfterMs !== undefined) throw new RequestError("rate_limited", undefined, { retryAfterMs });
+  }
+
   async #drain(): Promise<void> {
-    clearInterval(this.#heartbeat);
+    for (const timer of this.#timers) clearInterval(timer);
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
     this.#hub.end();
     await this.options.store.close();

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import {
+  createSyncServer,
+  MemoryServerStore,
+  RateLimiter,
+  RequestError,
+  stateAnswerToMessage,
+  type LogEntry,
+} from "../../src/server/index.js";
+import { operation } from "./pushing.js";
+import { todoContract } from "./todo-contract.js";
+
+describe("RateLimiter", () => {
+  it("lets a burst through, then what comes in per second, key by key", () => {
+    const limiter = new RateLimiter({ perSecond: 10, burst: 20 });
+    expect(limiter.take("a", 25, 0)).toBeUndefined();
+    expect(limiter.take("a", 1, 0)).toBe(600);
+    expect(limiter.take("b", 1, 0)).toBeUndefined();
+    expect(limiter.take("a", 1, 500)).toBe(100);
+    expect(limiter.take("a", 1, 600)).toBeUndefined();
+    expect(limiter.take("a", 20, 100_000)).toBeUndefined();
+    expect(limiter.take("a", 1, 100_000)).toBe(100);
+  });
+});
+
+describe("limits of a server", () => {
+  it("P11 tells a client, or a room, that sends too much when to come back", async () => {
+    let now = 0;
+    const server = createSyncServer({
+      contract: todoContract,
+      store: new MemoryServerStore(),
+      allowAnonymous: true,
+      clock: () => now,
+      limits: { clientRate: { perSecond: 1, burst: 1 }, roomRate: { perSecond: 1, burst: 3 } },
+      log: () => {},
+    });
+    const push = (clientId: string, id: number) =>
+      server
+        .push([operation(id, "addTodo", [`${clientId}${id}`, "x"], clientId)], {
+          roomId: "r",
+          user: undefined,
+        })
+        .then(
+          () => "taken",
+          (error: unknown) =>
+            error instanceof RequestError ? `${error.code} ${error.retryAfterMs}` : "lost",
+        );
+    expect([await push("a", 1), await push("a", 2), await push("b", 1), await push("c", 1)]).toEqual([
+      "taken",
+      "rate_limited 1000",
+      "taken",
+      "taken",
+    ]);
+    expect(await push("d", 1)).toBe("rate_limited 1000");
+    now = 1_000;
+    expect(await push("a", 2)).toBe("taken");
+    await server.close();
+  });
+
+  it("P19 maintains by what is old enough, and says so in the log", async () => {
+    let now = 0;
+    const log: LogEntry[] = [];
+    const server = createSyncServer({
+      contract: todoContract,
+      store: new MemoryServerStore(),
+      allowAnonymous: true,
+      clock: () => now,
+      maintenance: { tombstoneRetentionMs: 1_000, intervalMs: 0 },
+      log: (entry) => log.push(entry),
+    });
+    const access = { roomId: "r", user: undefined };
+    await server.push([operation(1, "addTodo", ["a", "A"])], access);
+    const { stateVersion } = stateAnswerToMessage(await server.pull({}, access));
+    await server.push([operation(2, "deleteTodo", ["a"])], access);
+    now = 900;
+    expect((await server.maintain()).tombstones).toBe(0);
+    expect(stateAnswerToMessage(await server.pull({ stateVersion }, access)).deletedEntityIds).toEqual(["a"]);
+    now = 1_100;
+    expect((await server.maintain()).tombstones).toBe(1);
+    expect(stateAnswerToMessage(await server.pull({ stateVersion }, access)).reset).toBe(true);
+    expect(log.map(({ event }) => event)).toEqual(["maintained", "maintained"]);
+    await server.close();
+  });
+});
