@@ -189,7 +189,9 @@ function nonOptionalStatements(
   const statements = checkStatements(inner, value, path, scope);
   if (takesUndefined(inner, definitions) === "no") return statements;
   const report = code`${scope.scope.runtime("wrongType")}(trail, ${pathText(path)}, ${value}, ${literal("a value")})`;
-  if (isKept(inner) || (inner.kind === "optional" && optionalityIn(inner, definitions) !== "defaulted")) {
+  const passesUndefined =
+    inner.kind === "optional" && !inner.exact && optionalityIn(inner, definitions) !== "defaulted";
+  if (isKept(inner) || passesUndefined) {
     return code`if (${value} === undefined) {
   if (${report}) return false;
 } else {

@@ -1,0 +1,35 @@
+/** Operations per second of each contender, measured by turns so that none has the machine to itself. */
+export function measure(contenders, inputs, { rounds = 7, roundMs = 60 } = {}) {
+  const rates = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, check] of Object.entries(contenders)) rates[name].push(rate(check, inputs, roundMs));
+  }
+  return Object.fromEntries(
+    Object.entries(rates).map(([name, list]) => [name, list.sort((a, b) => b - a)[1]]),
+  );
+}
+
+let sink = 0;
+
+function rate(check, inputs, roundMs) {
+  const batch = 64;
+  const start = performance.now();
+  let count = 0;
+  let elapsed = 0;
+  do {
+    for (let turn = 0; turn < batch; turn++) {
+      for (let i = 0; i < inputs.length; i++) if (check(inputs[i])) sink++;
+    }
+    count += batch * inputs.length;
+    elapsed = performance.now() - start;
+  } while (elapsed < roundMs);
+  return (count / elapsed) * 1000;
+}
+
+export function consumed() {
+  return sink;
+}
+
+export function millions(perSecond) {
+  return `${(perSecond / 1e6).toFixed(2)} M/s`;
+}
