@@ -41,12 +41,13 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
   async function formatGroup(files: readonly PlannedFile[], options: PrettierOptions): Promise<string[]> {
     noteLineEndings(diagnostics, options);
     const { texts, refusal } = await formatFast(files, options, layoutOf(prettier.version));
-    const rest = files.filter((_file, index) => texts[index] === undefined);
     if (refusal !== undefined) note(diagnostics, refusal);
+    const rest = [...texts.keys()].filter((index) => texts[index] === undefined);
     if (rest.length > 0) {
       const { formatWithPrettier } = await import("./format-with-prettier.js");
-      const slow = await formatWithPrettier(rest, options, await load(), out);
-      for (const [index, file] of rest.entries()) texts[files.indexOf(file)] = slow[index]!.text;
+      const unformatted = rest.map((index) => files[index]!);
+      const formatted = await formatWithPrettier(unformatted, options, await load(), out);
+      for (const [position, index] of rest.entries()) texts[index] = formatted[position]!.text;
     }
     return texts.map((text) => text!);
   }
