@@ -4,30 +4,15 @@ import { tokenize } from "../../src/generator/load/sources/tokens.js";
 import { sourcesOf } from "./marked-files.js";
 
 const fragments = fc.constantFrom(
-  ..."{ } ( ) [ ] < > , ; : ? . ... => = ! ` ${ / // /* */ /** ' \" \\ \n \r\n \t @ # 1 1.5e-3".split(" "),
-  ...[
-    "export default ",
-    "const a = ",
-    "defineSchema(",
-    "entities",
-    "operations",
-    "entity(",
-    "z.object(",
-    "todo",
-    "title",
-  ],
-  ...[
-    "import { a } from './a.js'",
-    "export { a as default }",
-    "export * from './b.js'",
-    "as ",
-    "satisfies ",
-    "async ",
-    "get ",
-    "function ",
-    "return ",
-  ],
-  ..."é 😀 \ud800 \u2028 \ufeff".split(" "),
+  ..."{ } ( ) [ ] < > , ; : ? . ... => = ! ` ${ / // /* */ /** ' \" \\ \n \r\n \t @ # 1 1.5e-3 é 😀 \ud800 \u2028 \ufeff".split(
+    " ",
+  ),
+  ..."export default |const a = |defineSchema(|entities|operations|entity(|z.object(|z.lazy(|todo|title|a|a.b".split(
+    "|",
+  ),
+  ..."import { a } from './a.js'|export { a as default }|export * from './b.js'|as |satisfies |async |get |function |return ".split(
+    "|",
+  ),
 );
 const text = fc.array(fragments, { maxLength: 60 }).map((parts) => parts.join(""));
 

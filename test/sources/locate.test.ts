@@ -320,6 +320,23 @@ export default defineSchema({ entities: EntitySchema, operations: {} });
   });
 });
 
+it("comes to an end in types that lead back to themselves", () => {
+  const text = `
+const Json = z.lazy(() => z.union([z.string(), z.array(Json), z.record(z.string(), Json), z.tuple([Json, Json])]));
+const Tree = z.object({ /*A*/name: z.string(), get children() { return z.array(z.union([Tree, Other])); } });
+const Other = z.object({ get tree() { return z.intersection(Tree, Other).or(Other).and(Tree); } });
+const a = b.c, b = a.d, self = self.x;
+export default defineSchema({
+  entities: { todo: entity({ /*B*/json: Json, /*C*/tree: Tree, /*D*/bad: a, /*E*/worse: self.y }) },
+});`;
+  const fields = ["entities", "todo", "fields"];
+  expect(placeOf(text, [...fields, "json", "gone", "gone"])).toBe("B json");
+  expect(placeOf(text, [...fields, "tree", "children", 0, "children", "children", "name"])).toBe("A name");
+  expect(placeOf(text, [...fields, "tree", "children", "tree", "tree", "tree", "gone"])).toMatch(/^4:/);
+  expect(placeOf(text, [...fields, "bad", "x"])).toBe("D bad");
+  expect(placeOf(text, [...fields, "worse", "x"])).toBe("E worse");
+});
+
 it("is not confused by what looks like brackets", () => {
   const text = `
 const r = /[}"'\`/]+\\/(/g, q = 4 / 2 / 1, t = \`\${ { a: "}" }.a } \${\`\${1}\`} /* { \`, u = a ? b : { c: /}/ };

@@ -13,11 +13,11 @@ export interface Followed {
 const longestChain = 50;
 
 /** Follows identifiers and members of local objects to the literal or the call behind them. */
-export function follow(files: ProjectFiles, expression: Expression): Followed {
+export function follow(files: ProjectFiles, expression: Expression, depth = 0): Followed {
   const through: Place[] = [];
   let value = expression;
   for (let steps = 0; steps < longestChain; steps++) {
-    const next = declared(files, value);
+    const next = depth < longestChain ? declared(files, value, depth) : undefined;
     if (!next) break;
     through.push(next);
     value = next.value;
@@ -25,7 +25,7 @@ export function follow(files: ProjectFiles, expression: Expression): Followed {
   return { value, through };
 }
 
-function declared(files: ProjectFiles, expression: Expression): Place | undefined {
+function declared(files: ProjectFiles, expression: Expression, depth: number): Place | undefined {
   if (expression.kind === "identifier") {
     const binding = bindingOf(files, expression.source, expression.name);
     return binding?.kind === "value" ? placeOfBinding(files, binding) : undefined;
@@ -36,7 +36,7 @@ function declared(files: ProjectFiles, expression: Expression): Place | undefine
     const exported = exportOf(files, binding.source, expression.name);
     return exported?.kind === "value" ? placeOfBinding(files, exported) : undefined;
   }
-  const { value } = follow(files, expression.object);
+  const { value } = follow(files, expression.object, depth + 1);
   if (value.kind === "object") return propertyOf(files, value, expression.name);
   if (value.kind === "array") return elementOf(files, value, Number(expression.name));
   return value.kind === "call" ? memberOfCall(files, value, expression.name) : undefined;
@@ -118,11 +118,11 @@ function spreadProperty(
 
 /** An element of an array literal by its position at run time; spreads of local arrays are counted. */
 export function elementOf(files: ProjectFiles, array: Expression, index: number): Place | undefined {
-  const element = elementsOf(files, array)?.[index];
+  const element = elementsOf(files, array)[index];
   return element && placeOfExpression(element);
 }
 
-/** The elements of an array literal with local spreads put in; undefined behind a spread that cannot be followed. */
+/** The elements of an array literal with local spreads put in, up to a spread that cannot be followed. */
 export function elementsOf(files: ProjectFiles, array: Expression, depth = 0): Expression[] {
   const elements: Expression[] = [];
   for (const { spread, value } of readList(array.source, array.first)) {

@@ -5,11 +5,15 @@ import type { ProjectFiles } from "./project-files.js";
 
 type Key = string | number;
 
-const deepest = 60;
+/** One search for a key. What was looked into is not looked into again: recursive types lead back to themselves. */
+interface Search {
+  readonly files: ProjectFiles;
+  readonly found: Map<string, Place | undefined>;
+}
 
 /** One step of a schema path from a place, through object literals, arrays, our authoring functions, and zod calls. */
 export function step(files: ProjectFiles, place: Place, key: Key): Place | undefined {
-  return into(files, place.value, key, 0) ?? (isStructural(key) ? place : undefined);
+  return into({ files, found: new Map() }, place.value, key) ?? (isStructural(key) ? place : undefined);
 }
 
 /** Keys of zod's insides that stand for the place itself. */
@@ -17,23 +21,22 @@ function isStructural(key: Key): boolean {
   return key === "_zod" || key === "def" || key === "fields" || key === "value";
 }
 
-function into(files: ProjectFiles, expression: Expression, key: Key, depth: number): Place | undefined {
-  if (depth > deepest) return undefined;
-  const { value } = follow(files, expression);
-  switch (value.kind) {
-    case "object":
-      return propertyOf(files, value, String(key));
-    case "array":
-      return typeof key === "number" ? elementOf(files, value, key) : namedElement(files, value, key);
-    case "function": {
-      const returned = returnOf(value);
-      return returned && into(files, returned, key, depth + 1);
-    }
-    case "call":
-      return intoCall(files, value, key, depth + 1);
-    default:
-      return undefined;
-  }
+function into(search: Search, expression: Expression, key: Key): Place | undefined {
+  const { value } = follow(search.files, expression);
+  if (value.kind === "object") return propertyOf(search.files, value, String(key));
+  if (value.kind === "array")
+    return typeof key === "number"
+      ? elementOf(search.files, value, key)
+      : namedElement(search.files, value, key);
+  if (value.kind !== "function" && value.kind !== "call") return undefined;
+  const visit = `${value.source.path}:${value.first}:${value.end}:${key}`;
+  if (search.found.has(visit)) return search.found.get(visit);
+  search.found.set(visit, undefined);
+  const returned = returnOf(value);
+  const place =
+    value.kind === "call" ? intoCall(search, value, key) : returned && into(search, returned, key);
+  search.found.set(visit, place);
+  return place;
 }
 
 /** `args: ["title", "projectId?"]`: the element that names the argument. */
@@ -45,20 +48,20 @@ function namedElement(files: ProjectFiles, array: Expression, name: string): Pla
   return element && placeOfExpression(element);
 }
 
-function intoCall(files: ProjectFiles, call: Expression, key: Key, depth: number): Place | undefined {
-  const called = calledName(files, call);
+function intoCall(search: Search, call: Expression, key: Key): Place | undefined {
+  const called = calledName(search.files, call);
   if (!called) {
-    const returned = returnedBy(files, call);
-    return returned && into(files, returned, key, depth);
+    const returned = returnedBy(search.files, call);
+    return returned && into(search, returned, key);
   }
   const { name, receiver } = called;
   const argument = (index: number): Expression | undefined => argumentOf(call, index);
   const at = (expression: Expression | undefined): Place | undefined =>
     expression && placeOfExpression(expression);
   const through = (expression: Expression | undefined): Place | undefined =>
-    expression && into(files, expression, key, depth);
+    expression && into(search, expression, key);
 
-  if (receiver) return intoMethod(files, call, name, receiver, key, depth);
+  if (receiver) return intoMethod(search, call, name, receiver, key);
   switch (name) {
     case "create":
     case "update":
@@ -79,13 +82,15 @@ function intoCall(files: ProjectFiles, call: Expression, key: Key, depth: number
     case "looseObject":
     case "interface":
       return (
-        through(argument(0)) ?? (key === "shape" ? at(argument(0)) : undefined) ?? enveloped(files, call, key)
+        through(argument(0)) ??
+        (key === "shape" ? at(argument(0)) : undefined) ??
+        enveloped(search, call, key)
       );
     case "discriminatedUnion":
-      return key === "options" ? at(argument(1)) : intoUnion(files, argument(1), key, argument(0), depth);
+      return key === "options" ? at(argument(1)) : intoUnion(search, argument(1), key, argument(0));
     case "union":
     case "xor":
-      return key === "options" ? at(argument(0)) : intoUnion(files, argument(0), key, undefined, depth);
+      return key === "options" ? at(argument(0)) : intoUnion(search, argument(0), key, undefined);
     case "tuple":
       return key === "items" ? at(argument(0)) : key === "rest" ? at(argument(1)) : through(argument(0));
     case "array":
@@ -127,74 +132,72 @@ const wrappers = new Set(
 );
 
 function intoMethod(
-  files: ProjectFiles,
+  search: Search,
   call: Expression,
   name: string,
   receiver: Expression,
   key: Key,
-  depth: number,
 ): Place | undefined {
   const argument = argumentOf(call, 0);
-  const behind = (): Place | undefined => into(files, receiver, key, depth);
+  const behind = (): Place | undefined => into(search, receiver, key);
   if (wrappers.has(name) && key === "innerType") return placeOfExpression(receiver);
   if (name === "array" && (key === "element" || typeof key === "number")) return placeOfExpression(receiver);
   if (key === "in" && (name === "pipe" || name === "transform")) return placeOfExpression(receiver);
   if (key === "out" && argument && (name === "pipe" || name === "transform"))
     return placeOfExpression(argument);
   const extends_ = /^(?:extend|safeExtend|augment|merge|and|or|setKey)$/.test(name);
-  return (extends_ && argument ? into(files, argument, key, depth) : undefined) ?? behind();
+  return (extends_ && argument ? into(search, argument, key) : undefined) ?? behind();
 }
 
-function enveloped(files: ProjectFiles, call: Expression, key: Key): Place | undefined {
+function enveloped(search: Search, call: Expression, key: Key): Place | undefined {
   const fields = argumentOf(call, 0);
-  const data = fields && key !== "data" ? into(files, fields, "data", 0) : undefined;
-  return data && into(files, data.value, key, 1);
+  const data = fields && key !== "data" ? into(search, fields, "data") : undefined;
+  return data && into(search, data.value, key);
 }
 
 /** By position, by the discriminator's literal, or else the first member that has such a property. */
 function intoUnion(
-  files: ProjectFiles,
+  search: Search,
   options: Expression | undefined,
   key: Key,
   discriminator: Expression | undefined,
-  depth: number,
 ): Place | undefined {
-  const list = options && follow(files, options).value;
+  const list = options && follow(search.files, options).value;
   if (list?.kind !== "array") return undefined;
-  if (typeof key === "number") return elementOf(files, list, key);
+  if (typeof key === "number") return elementOf(search.files, list, key);
   const property = discriminator?.kind === "string" ? discriminator.value : "type";
-  const members = elementsOf(files, list);
+  const members = elementsOf(search.files, list);
   for (const member of members) {
-    const type = into(files, member, property, depth);
-    if (type && isLiteral(files, type.value, key)) return placeOfMember(files, member);
-    const { value } = follow(files, member);
-    const nested = isUnion(files, value) ? into(files, value, key, depth + 1) : undefined;
+    const type = into(search, member, property);
+    if (type && isLiteral(search, type.value, key)) return placeOfMember(search, member);
+    const { value } = follow(search.files, member);
+    const nested = isUnion(search, value) ? into(search, value, key) : undefined;
     if (nested) return nested;
   }
   for (const member of members) {
-    const found = into(files, member, key, depth + 1);
+    const found = into(search, member, key);
     if (found) return found;
   }
   return undefined;
 }
 
-function isUnion(files: ProjectFiles, expression: Expression): boolean {
-  return /^(?:discriminatedUnion|union)$/.test(calledName(files, expression)?.name ?? "");
+function isUnion(search: Search, expression: Expression): boolean {
+  return /^(?:discriminatedUnion|union)$/.test(calledName(search.files, expression)?.name ?? "");
 }
 
-function isLiteral(files: ProjectFiles, expression: Expression, value: string): boolean {
-  const call = follow(files, expression).value;
-  const called = calledName(files, call);
-  if (called?.receiver) return isLiteral(files, called.receiver, value);
+function isLiteral(search: Search, expression: Expression, value: string): boolean {
+  const call = follow(search.files, expression).value;
+  const called = calledName(search.files, call);
+  if (called?.receiver) return isLiteral(search, called.receiver, value);
   const argument = argumentOf(call, 0);
   if (!argument || (called?.name !== "literal" && called?.name !== "enum")) return false;
-  const literal = follow(files, argument).value;
-  if (literal.kind === "array") return namedElement(files, literal, value) !== undefined;
+  const literal = follow(search.files, argument).value;
+  if (literal.kind === "array") return namedElement(search.files, literal, value) !== undefined;
   return literal.kind === "string" && literal.value === value;
 }
 
 /** The declaration of a member that is listed by its name, else the member where it stands. */
-function placeOfMember(files: ProjectFiles, member: Expression): Place {
-  const { through } = follow(files, member);
+function placeOfMember(search: Search, member: Expression): Place {
+  const { through } = follow(search.files, member);
   return through[0] ? { ...through[0], value: member } : placeOfExpression(member);
 }
