@@ -23,7 +23,7 @@ export function inLayout(text: string, layout: Layout, options: PrettierOptions)
 }
 
 const heritageClause = /^\s*(extends|implements)\b|^(export )?(default )?(abstract )?class\b/m;
-const negatedCondition = /\b(if|while) \(\n\s*!\(\n/;
+const negatedCondition = /\b(if|while) \(\n\s*!\(/;
 const unionLine = /^[ \t]*\| /m;
 
 function joinUnions(text: string, options: PrettierOptions): string | undefined {
