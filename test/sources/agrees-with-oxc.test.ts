@@ -97,11 +97,15 @@ function typescriptFiles(folder: string): string[] {
 }
 
 describe("tokens and object literals are those of a full parser", () => {
-  it.each(["src", "templates", "test", "node_modules/zod/src"])("in every file of %s", (folder) => {
-    const files = typescriptFiles(folder);
-    expect(files.length).toBeGreaterThan(0);
-    for (const file of files) expectAgreement(readFileSync(join(root, file), "utf8").replace(/^\uFEFF/, ""));
-  });
+  it.each(["src", "templates", "test", "node_modules/zod/src/v4/classic"])(
+    "in every file of %s",
+    (folder) => {
+      const files = typescriptFiles(folder);
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files)
+        expectAgreement(readFileSync(join(root, file), "utf8").replace(/^\uFEFF/, ""));
+    },
+  );
 
   it.each([
     "const a = b / c / d, e = /[/\\]]+/.test(f) ? g : h;",

@@ -2,11 +2,10 @@ import { tokenKind, type Tokens } from "./tokens.js";
 
 /** Whether the token is exactly this punctuation or bracket. */
 export function isText(tokens: Tokens, token: number, text: string): boolean {
-  return (
-    token < tokens.count &&
-    tokens.ends[token]! - tokens.starts[token]! === text.length &&
-    tokens.text.startsWith(text, tokens.starts[token])
-  );
+  const start = tokens.starts[token]!;
+  if (token >= tokens.count || tokens.ends[token]! - start !== text.length) return false;
+  if (tokens.text.charCodeAt(start) !== text.charCodeAt(0)) return false;
+  return text.length === 1 || tokens.text.startsWith(text, start);
 }
 
 export function textOf(tokens: Tokens, token: number): string {
@@ -38,35 +37,39 @@ const statementWords = new Set(
  * where the semicolon was left out.
  */
 export function expressionEnd(tokens: Tokens, from: number): number {
+  const { text, kinds, starts, partners, count } = tokens;
   let inType = false;
   let conditionals = 0;
-  for (let at = from; at < tokens.count;) {
-    const kind = tokens.kinds[at];
+  for (let at = from; at < count;) {
+    const kind = kinds[at];
     if (kind === tokenKind.close) return at;
     if (kind === tokenKind.punctuation) {
-      if (isText(tokens, at, ",") || isText(tokens, at, ";")) return at;
-      if (isText(tokens, at, "?")) conditionals++;
-      else if (isText(tokens, at, ":") && conditionals-- <= 0) inType = true;
-      else if (isText(tokens, at, "<")) {
+      const char = text[starts[at]!];
+      if (char === "," || char === ";") return at;
+      if (char === "?") conditionals += isText(tokens, at, "?") ? 1 : 0;
+      else if (char === ":" && conditionals-- <= 0) inType = true;
+      else if (char === "<") {
         const end = afterAngles(tokens, at);
         if (end > 0 && (inType || isText(tokens, end, "("))) {
           at = end;
           continue;
         }
       }
-    } else if (kind === tokenKind.word) {
+    } else if (kind === tokenKind.word && at > from && mayBeKeyword(tokens, at)) {
       const word = textOf(tokens, at);
       if (word === "as" || word === "satisfies") inType = true;
-      else if (at > from && statementWords.has(word) && startsLine(tokens, at)) return at;
+      else if (statementWords.has(word) && startsLine(tokens, at)) return at;
     }
-    at = after(tokens, at);
+    at = kind === tokenKind.open ? partners[at]! + 1 : at + 1;
   }
-  return tokens.count;
+  return count;
+}
+
+/** Behind an operator or a dot a word is a name. */
+function mayBeKeyword(tokens: Tokens, token: number): boolean {
+  return tokens.kinds[token - 1] !== tokenKind.punctuation || isText(tokens, token - 1, "!");
 }
 
 function startsLine(tokens: Tokens, token: number): boolean {
-  return (
-    !isText(tokens, token - 1, ".") &&
-    tokens.text.slice(tokens.ends[token - 1], tokens.starts[token]).includes("\n")
-  );
+  return tokens.text.slice(tokens.ends[token - 1], tokens.starts[token]).includes("\n");
 }

@@ -5,15 +5,20 @@ import type { ProjectFiles } from "./project-files.js";
 
 type Key = string | number;
 
-/** One search for a key. What was looked into is not looked into again: recursive types lead back to themselves. */
 interface Search {
   readonly files: ProjectFiles;
+  visits: number;
+  /** What a long search found where: recursive types lead back to themselves, by many ways. */
   readonly found: Map<string, Place | undefined>;
 }
 
+const visitsOfShortSearch = 16;
+
 /** One step of a schema path from a place, through object literals, arrays, our authoring functions, and zod calls. */
 export function step(files: ProjectFiles, place: Place, key: Key): Place | undefined {
-  return into({ files, found: new Map() }, place.value, key) ?? (isStructural(key) ? place : undefined);
+  return (
+    into({ files, visits: 0, found: new Map() }, place.value, key) ?? (isStructural(key) ? place : undefined)
+  );
 }
 
 /** Keys of zod's insides that stand for the place itself. */
@@ -29,14 +34,19 @@ function into(search: Search, expression: Expression, key: Key): Place | undefin
       ? elementOf(search.files, value, key)
       : namedElement(search.files, value, key);
   if (value.kind !== "function" && value.kind !== "call") return undefined;
+  if (++search.visits <= visitsOfShortSearch) return intoCode(search, value, key);
   const visit = `${value.source.path}:${value.first}:${value.end}:${key}`;
   if (search.found.has(visit)) return search.found.get(visit);
   search.found.set(visit, undefined);
-  const returned = returnOf(value);
-  const place =
-    value.kind === "call" ? intoCall(search, value, key) : returned && into(search, returned, key);
+  const place = intoCode(search, value, key);
   search.found.set(visit, place);
   return place;
+}
+
+function intoCode(search: Search, value: Expression, key: Key): Place | undefined {
+  if (value.kind === "call") return intoCall(search, value, key);
+  const returned = returnOf(value);
+  return returned && into(search, returned, key);
 }
 
 /** `args: ["title", "projectId?"]`: the element that names the argument. */
