@@ -77,8 +77,8 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
   };
 }
 
-/** Comments that speak to prettier, which is best asked itself. */
-const directive = /prettier-ignore|@(no)?(format|prettier)\b/;
+/** In comments they speak to prettier, which is best asked itself. */
+const directives = ["prettier-ignore", "@format", "@prettier", "@noformat", "@noprettier"];
 
 interface FastResult {
   /** Undefined for what prettier itself has to format. */
@@ -98,7 +98,7 @@ async function formatFast(
   if ("refusal" in fast) return { texts, refusal: fast.refusal };
   for (const [index, { path, text }] of files.entries())
     if (path.endsWith(".json")) texts[index] = formatJson(text, fast.options);
-  const others = files.filter(({ text }, index) => texts[index] === undefined && !directive.test(text));
+  const others = files.filter(({ text }, index) => texts[index] === undefined && !speaksToPrettier(text));
   if (others.length === 0) return { texts };
   const { formatWithOxfmt } = await import("./format-with-oxfmt.js");
   const result = await formatWithOxfmt(others, fast.options);
@@ -111,6 +111,10 @@ async function formatFast(
       return file.path.endsWith(".json") ? text : inLayout(text, layout, fast.options);
     }),
   };
+}
+
+function speaksToPrettier(text: string): boolean {
+  return directives.some((directive) => text.includes(directive));
 }
 
 /** prettier remembers configurations for as long as the process lives; a watching one must see them change. */
