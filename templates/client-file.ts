@@ -1,4 +1,4 @@
-import { type Code, code, comment, imported, importedType, join, key } from "./code/index.js";
+import { type Code, code, comment, imported, importedType, join, key, literal } from "./code/index.js";
 import { clientModule, contractFile, entityFile } from "./modules.js";
 import type { ContractView, EntityView } from "./views.js";
 
@@ -13,9 +13,14 @@ export function clientFileBody(contract: ContractView): Code {
   const mutates = contract.entities
     .filter((entity) => entity.operations.some((operation) => operation.origin === "declared"))
     .map((entity) => importedType(entity.names.mutate, { file: entityFile(entity) }));
-  const properties = contract.entities
-    .filter((entity) => entity.isClientProperty)
-    .map((entity) => collectionText(entity));
+  const clashing = contract.entities.filter((entity) => !entity.isClientProperty);
+  const properties =
+    clashing.length === 0
+      ? code`Entities`
+      : code`Omit<Entities, ${join(
+          clashing.map((entity) => literal(entity.type)),
+          " | ",
+        )}>`;
   return code`/** One function an operation: applied locally before it returns, then sent. */
 export interface Mutate ${mutates.length > 0 && code`extends ${join(mutates, ", ")}`} {}
 
@@ -25,11 +30,10 @@ export interface Entities {
 }
 
 /** A client of this contract: reads are synchronous, writes show at once, sync happens behind. */
-export interface Client extends ${syncClient} {
+export interface Client extends ${syncClient}, ${properties} {
   readonly mutate: Mutate;
   /** Every collection by its type. */
   readonly entities: Entities;
-  ${join(properties, "\n")}
 }
 
 export type ClientOptions = ${syncClientOptions};

@@ -17,10 +17,7 @@ export function entityFileBody(entity: EntityView, contract: ContractView): Rend
   const effects = operations.some((operation) => operation.effect.kind !== "custom");
   const scope = createValidatorScope(contract, [
     ...Object.values(names),
-    ...operations.flatMap((operation) => [
-      ...Object.values(operation.names),
-      ...operation.args.map((arg) => arg.local),
-    ]),
+    ...operations.flatMap((operation) => Object.values(operation.names)),
   ]);
   const body = join(
     [

@@ -6,7 +6,7 @@ import type { ContractView, EntityView, OperationView } from "./views.js";
 
 const mutationContext = importedType("MutationContext", protocolModule);
 const runtimeEntity = importedType("RuntimeEntity", protocolModule);
-const runtimeOperation = importedType("RuntimeOperation", protocolModule);
+const runtimeOperations = importedType("RuntimeOperations", protocolModule);
 const transaction = importedType("Transaction", { file: transactionFile });
 
 /** What the running contract is put together from. */
@@ -36,7 +36,7 @@ function runtimeEntityText(entity: EntityView): Code {
 function runtimeOperationsText(entity: EntityView, contract: ContractView): Code {
   const declared = entity.operations.filter((operation) => operation.effect.kind !== "custom");
   const operations = declared.map((operation) => runtimeOperationText(operation, contract));
-  return code`export const ${entity.names.runtimeOperations}: Record<${unionOfNames(declared)}, ${runtimeOperation}> = {
+  return code`export const ${entity.names.runtimeOperations}: ${runtimeOperations} = {
   ${join(operations, "\n")}
 };`;
 }
@@ -56,16 +56,11 @@ function customOperationsText(
   contract: ContractView,
 ): Code {
   const operations = custom.map((operation) => runtimeOperationText(operation, contract));
-  return code`export function ${entity.names.customOperations}(mutators: ${entity.names.mutators}): Record<${unionOfNames(custom)}, ${runtimeOperation}> {
+  return code`export function ${entity.names.customOperations}(mutators: ${entity.names.mutators}): ${runtimeOperations} {
   return {
     ${join(operations, "\n")}
   };
 }`;
-}
-
-function unionOfNames(operations: readonly OperationView[]): Code {
-  const names = operations.map((operation) => literal(operation.name));
-  return names.length === 0 ? code`never` : join(names, " | ");
 }
 
 function runtimeOperationText(operation: OperationView, contract: ContractView): Code {

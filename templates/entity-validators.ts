@@ -11,22 +11,24 @@ import { definitionsFile, entityFile } from "./modules.js";
 import { typeContext } from "./entity-types.js";
 import { typeText } from "./type-text.js";
 import { renderDefinitions, renderValidator, ValidatorScope } from "./validators/index.js";
+import type { TypeNode } from "../src/contract/type-node.js";
 import type { ContractView, EntityView, OperationView } from "./views.js";
 
 /** The entity's validator, and one for the arguments of each of its operations. */
 export function entityValidators(entity: EntityView, contract: ContractView, scope: ValidatorScope): Code {
+  const tuples = new Map<string, TypeNode>();
   const validators = [
     renderValidator(
       {
         name: entity.names.validator,
         node: entity.node,
         output: entity.names.type,
-        input: inputOf(entity, contract),
+        input: entity.hasDefaults ? code`unknown` : entity.names.type,
         doc: `Any value → {@link ${entity.names.type}}`,
       },
       scope,
     ),
-    ...entity.operations.map((operation) => operationValidator(operation, contract, scope)),
+    ...entity.operations.map((operation) => operationValidator(operation, contract, scope, tuples)),
   ];
   return join(validators, "\n\n");
 }
@@ -58,11 +60,16 @@ export function createValidatorScope(contract: ContractView, declared: readonly 
   });
 }
 
-function operationValidator(operation: OperationView, contract: ContractView, scope: ValidatorScope): Code {
+function operationValidator(
+  operation: OperationView,
+  contract: ContractView,
+  scope: ValidatorScope,
+  tuples: Map<string, TypeNode>,
+): Code {
   return renderValidator(
     {
       name: operation.names.validator,
-      node: { kind: "tuple", items: operation.args.map((arg) => arg.node) },
+      node: tupleOf(operation, tuples),
       itemNames: operation.args.map((arg) => arg.local),
       output: parsedArguments(operation, contract),
       input: operation.names.args,
@@ -81,6 +88,12 @@ export function parsedArguments(operation: OperationView, contract: ContractView
   return code`[${join(labels, ", ")}]`;
 }
 
-function inputOf(entity: EntityView, contract: ContractView): CodeValue {
-  return entity.hasDefaults ? typeText(entity.node, typeContext(contract, "input")) : entity.names.type;
+/** Operations that take the same arguments share one check: of all that take an id alone, for example. */
+function tupleOf(operation: OperationView, tuples: Map<string, TypeNode>): TypeNode {
+  const tuple: TypeNode = { kind: "tuple", items: operation.args.map((arg) => arg.node) };
+  if (operation.effect.kind === "legacy_upsert") return tuple;
+  const text = JSON.stringify(tuple);
+  const known = tuples.get(text);
+  if (!known) tuples.set(text, tuple);
+  return known ?? tuple;
 }

@@ -1,7 +1,9 @@
-import { type Code, code, comment, imported, importedType, join, key, literalKey } from "./code/index.js";
-import { contractFile, serverModule, entityFile } from "./modules.js";
+import { type Code, code, imported, importedType, join, key, literal, literalKey } from "./code/index.js";
+import { contractFile, entityFile, operationMapFile, serverModule } from "./modules.js";
 import type { ContractView } from "./views.js";
 
+const operationMap = importedType("OperationMap", { file: operationMapFile });
+const operationName = importedType("OperationName", { file: operationMapFile });
 const createSyncServer = imported("createSyncServer", serverModule);
 const handlerContext = importedType("HandlerContext", serverModule);
 const serverCollection = importedType("ServerTransactionCollection", serverModule);
@@ -16,22 +18,13 @@ export function serverFileBody(contract: ContractView): Code {
     const fields = importedType(entity.names.fields, { file: entityFile(entity) });
     return code`readonly ${key(entity.type)}: ${serverCollection}<${type}, ${fields}>;`;
   });
-  const handlers = contract.entities.flatMap((entity) =>
-    entity.operations.map((operation) => {
-      const input = importedType(operation.names.input, { file: entityFile(entity) });
-      return code`${comment(operation)}readonly ${key(operation.name)}?: ServerHandler<${input}>;`;
-    }),
+  const handlers = contract.operations.map(
+    (operation) => code`readonly ${key(operation.name)}?: ServerHandler<${literal(operation.name)}>;`,
   );
-  const bound = contract.entities.flatMap((entity) =>
-    entity.operations
-      .filter((operation) => contract.handlers.serverHandlers.has(operation.name))
-      .map((operation) => {
-        const input = importedType(operation.names.input, { file: entityFile(entity) });
-        const { exportName, file } = contract.handlers.serverHandlers.get(operation.name)!;
-        const handler = imported(exportName, { file });
-        return code`${literalKey(operation.name)}: ${handler} satisfies ServerHandler<${input}>,`;
-      }),
-  );
+  const bound = [...contract.handlers.serverHandlers].map(([name, { exportName, file }]) => {
+    const handler = imported(exportName, { file });
+    return code`${literalKey(name)}: ${handler} satisfies ServerHandler<${literal(name)}>,`;
+  });
   // An object without properties inherits some of such names, with types that no handler has.
   const hasInheritedName = contract.operations.some((operation) => operation.name in {});
   return code`/** One operation's reads and writes on the server: all of them take effect, or none. */
@@ -40,9 +33,9 @@ export interface ServerTransaction {
 }
 
 /** Runs instead of an operation's declared effect or mutator, with authority. \`context.reject\` refuses the operation. */
-export type ServerHandler<Input> = (
+export type ServerHandler<Name extends ${operationName}> = (
   tx: ServerTransaction,
-  input: Input,
+  input: ${operationMap}[Name]["input"],
   context: ${handlerContext},
 ) => void | Promise<void>;
 

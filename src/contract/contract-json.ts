@@ -1,28 +1,43 @@
 import type { Contract, EntityModel, OperationModel } from "./contract.js";
 
 /**
- * The contract as `contract.json` has it, for other tools and languages: every type once. An entity's `fields` are names of
- * properties (of `data`, or beside `id` and `type`); a legacy upsert's entity is `{ "kind": "entity", "type": … }`.
+ * The text of `contract.json`, for other tools and languages: every type once, an entity and an operation each on a line of
+ * its own before formatting. An entity's `fields` are names of properties (of `data`, or beside `id` and `type`); its
+ * `legacy` names the operations of P31, whose arguments are `[entityId, entity]` and `[entityId]`.
  */
-export function contractJson(contract: Contract): unknown {
+export function contractJson(contract: Contract): string {
   const { version, fingerprint, entities, operations, definitions } = contract;
-  return {
-    version,
-    fingerprint,
-    entities: entities.map(entityJson),
-    operations: operations.map(operationJson),
-    definitions,
-  };
+  const declared = operations.filter((operation) => operation.origin === "declared");
+  return `{
+"version": ${version},
+"fingerprint": ${JSON.stringify(fingerprint)},
+"entities": ${lines(entities.map(entityJson))},
+"operations": ${lines(declared.map(operationJson))},
+"definitions": ${JSON.stringify(definitions)}
+}
+`;
+}
+
+function lines(items: readonly unknown[]): string {
+  return items.length === 0 ? "[]" : `[\n${items.map((item) => JSON.stringify(item)).join(",\n")}\n]`;
 }
 
 function entityJson(entity: EntityModel): unknown {
-  return { ...entity, fields: entity.fields.map((field) => field.name) };
+  const { type, doc, deprecated, shape, node, fields, createdAt, updatedAt } = entity;
+  const legacy = { upsert: `upsert${type}`, delete: `delete${type}` };
+  return {
+    type,
+    doc,
+    deprecated,
+    shape,
+    createdAt,
+    updatedAt,
+    fields: fields.map((field) => field.name),
+    legacy,
+    node,
+  };
 }
 
-function operationJson(operation: OperationModel): unknown {
-  if (operation.effect.kind !== "legacy_upsert") return operation;
-  const args = operation.args.map((arg, index) =>
-    index === 1 ? { ...arg, node: { kind: "entity", type: operation.entity } } : arg,
-  );
-  return { ...operation, args };
+function operationJson({ name, doc, deprecated, entity, touches, args, effect }: OperationModel): unknown {
+  return { name, doc, deprecated, entity, touches, args, effect };
 }

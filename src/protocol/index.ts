@@ -50,6 +50,7 @@ export type {
   RuntimeContract,
   RuntimeEntity,
   RuntimeOperation,
+  RuntimeOperations,
   TransactionCollection,
 } from "./runtime-contract.js";
 export { createTransaction, type Transaction } from "./transaction.js";

@@ -5,7 +5,11 @@ export interface RuntimeContract {
   /** SHA-256 in hex; sent as `Kalphite-Contract` (P35). */
   readonly fingerprint: string;
   readonly entities: { readonly [type: string]: RuntimeEntity };
-  readonly operations: { readonly [name: string]: RuntimeOperation };
+  readonly operations: RuntimeOperations;
+}
+
+export interface RuntimeOperations {
+  readonly [name: string]: RuntimeOperation;
 }
 
 export interface RuntimeEntity {

@@ -3,6 +3,7 @@ import { isOptionalOut, optionalityIn, type Definitions } from "../../src/contra
 import type { ArrayCheck, TypeNode } from "../../src/contract/type-node.js";
 import { code, join, literal, nothing, type Code, type Identifier } from "../code/index.js";
 import { checkStatements, pathText, when } from "./check-statements.js";
+import { boundsText, lengthBounds } from "./plain-bounds.js";
 import { keyTest } from "./record-keys.js";
 import { mayStop, takesUndefined } from "./node-facts.js";
 import { either, type FunctionScope, type PathPart } from "./validator-scope.js";
@@ -14,11 +15,14 @@ export function arrayStatements(
   scope: FunctionScope,
 ): Code {
   const checks = node.checks ?? [];
+  const bounds = lengthBounds(checks);
   const operands = checks.map(lengthOperand);
   const wrongArray =
     checks.length === 0
       ? code`${scope.scope.runtime("wrongType")}(trail, ${pathText(path)}, ${value}, ${literal("an array")})`
-      : code`${scope.scope.runtime("wrongArray")}(trail, ${pathText(path)}, ${value}, ${join(operands, ", ")})`;
+      : bounds
+        ? code`${scope.scope.runtime("wrongArray")}(trail, ${pathText(path)}, ${value}, ${boundsText(bounds)})`
+        : code`${scope.scope.runtime("wrongArrayChecks")}(trail, ${pathText(path)}, ${value}, ${join(operands, ", ")})`;
   const isTooLong = checks
     .filter(({ check }) => check !== "min_length")
     .map((check) => code`${value}.length > ${literal(check.value)}`);
@@ -30,7 +34,11 @@ export function arrayStatements(
     const stops = mayStop(node.element);
     const stopped = stops && scope.local("stopped");
     if (stopped) lines.unshift(code`const ${stopped} = trail?.stopped;`);
-    const wrongLength = code`${scope.scope.runtime("wrongLength")}(trail, ${pathText(path)}, ${value}, ${join(operands, ", ")})`;
+    const minimum = bounds?.[0];
+    const wrongLength =
+      minimum === undefined
+        ? code`${scope.scope.runtime("wrongLengthChecks")}(trail, ${pathText(path)}, ${value}, ${join(operands, ", ")})`
+        : code`${scope.scope.runtime("wrongLength")}(trail, ${pathText(path)}, ${value}, ${literal(minimum)})`;
     const short = isTooShort.length > 1 ? code`(${either(isTooShort)})` : isTooShort[0]!;
     lines.push(
       code`if (${short}${stopped && code` && trail?.stopped === ${stopped}`} && ${wrongLength}) return false;`,
@@ -125,7 +133,7 @@ export function tupleStatements(
   }
   return code`if (${isTuple}(${value}, ${bounds}, ${pathText(path)})) {
   ${join(lines, "\n")}
-} else if (!trail) return false;`;
+} else if (!trail?.issues) return false;`;
 }
 
 export function recordStatements(

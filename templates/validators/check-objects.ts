@@ -70,9 +70,9 @@ function presence(
     if (takes === "yes") return [...own, code`if (!(${present}) && ${missing}) return false;`];
     const count = scope.local("issueCount");
     return [
-      code`const ${count} = trail?.issues.length;`,
+      code`const ${count} = trail?.issues?.length;`,
       ...own,
-      code`if (!(${present}) && trail?.issues.length === ${count} && ${missing}) return false;`,
+      code`if (!(${present}) && trail?.issues?.length === ${count} && ${missing}) return false;`,
     ];
   }
   if (!isOptionalOut(property.node, definitions) || takes === "yes" || own.length === 0) return own;

@@ -121,8 +121,8 @@ export function callStatement(
   scope: FunctionScope,
 ): Code {
   return path.length === 0
-    ? code`if (!${check}(${value}, trail) && !trail) return false;`
-    : code`if (trail) ${scope.scope.runtime("within")}(trail, ${pathText(path)}, ${check}, ${value});
+    ? code`if (!${check}(${value}, trail) && !trail?.issues) return false;`
+    : code`if (trail?.issues) ${scope.scope.runtime("within")}(trail, ${pathText(path)}, ${check}, ${value});
 else if (!${check}(${value})) return false;`;
 }
 
@@ -173,7 +173,7 @@ function textStatements(
       : stringOperand(check, scope),
   );
   lines.push(
-    code`if ((${either(wrong)}) && ${scope.scope.runtime("wrongText")}(trail, ${pathText(path)}, ${input}, ${join(operands, ", ")})) return false;`,
+    code`if ((${either(wrong)}) && ${scope.scope.runtime("wrongTextChecks")}(trail, ${pathText(path)}, ${input}, ${join(operands, ", ")})) return false;`,
   );
   return join(lines, "\n");
 }
@@ -199,7 +199,7 @@ function nonOptionalStatements(
 }`;
   }
   const count = scope.local("issueCount");
-  return code`const ${count} = trail?.issues.length;
+  return code`const ${count} = trail?.issues?.length;
 ${statements}
-if (${value} === undefined && trail?.issues.length === ${count} && (${copyExpression(inner, code`${value}`, scope) ?? value}) === undefined && ${report}) return false;`;
+if (${value} === undefined && trail?.issues?.length === ${count} && (${copyExpression(inner, code`${value}`, scope) ?? value}) === undefined && ${report}) return false;`;
 }

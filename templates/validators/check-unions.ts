@@ -137,5 +137,5 @@ export function intersectionStatements(
     scope.scope.declare(code`const ${name} = { check: ${check}, copy: ${copy} };`);
     return name;
   });
-  return code`if (!${scope.scope.runtime("isBoth")}(${value}, ${left}, ${right}, trail, ${pathText(path)}) && !trail) return false;`;
+  return code`if (!${scope.scope.runtime("isBoth")}(${value}, ${left}, ${right}, trail, ${pathText(path)}) && !trail?.issues) return false;`;
 }

@@ -2,6 +2,7 @@ import type { StringCheck, TypeNode } from "../../src/contract/type-node.js";
 import {
   code,
   identifier,
+  isSameCode,
   join,
   literal,
   regularExpression,
@@ -89,10 +90,18 @@ export function copyFunction(node: TypeNode, scope: FunctionScope): Identifier |
   if (node.kind === "array" && isKept(node.element)) return scope.scope.runtime("copyArray");
   if (node.kind === "union" && node.options.length > 1 && !isKept(node)) return unionFunction(node, scope);
   if (node.kind === "discriminated_union") return discriminatedFunction(node, scope);
+  if (node.kind === "tuple") {
+    const called = tupleExpression(node, code`${anyValue}`, scope);
+    const direct = scope.scope.copyOf(node);
+    if (direct) return direct;
+    return wrapped(node, called, scope);
+  }
   const known = scope.scope.copyOf(node);
   if (known) return known;
-  const name = scope.scope.claim(`copy${wrapperWords[node.kind] ?? ""}${capitalized(scope.stem)}`);
   const copied = copyExpression(node, code`${anyValue}`, scope) ?? code`${anyValue}`;
+  const copyArray = scope.scope.runtime("copyArray");
+  if (isSameCode(copied, code`${copyArray}(${anyValue})`)) return copyArray;
+  const name = scope.scope.claim(`copy${wrapperWords[node.kind] ?? ""}${capitalized(scope.stem)}`);
   scope.scope.rememberCopy(node, name);
   scope.scope.declare(code`function ${name}(value: unknown): unknown {
   return ${copied};
@@ -147,11 +156,9 @@ function filledOptional(
   return code`${value} === undefined && !${check}(${value}) ? undefined : ${copied}`;
 }
 
-function tupleExpression(
-  node: Extract<TypeNode, { kind: "tuple" }>,
-  value: Code,
-  scope: FunctionScope,
-): Code {
+type TupleNode = Extract<TypeNode, { kind: "tuple" }>;
+
+function tupleExpression(node: TupleNode, value: Code, scope: FunctionScope): Code {
   const { definitions } = scope.scope.file;
   const copies = node.items.map((item, index) =>
     isKept(item) ? undefined : copyFunction(item, scope.child(`item${index}`)),
@@ -162,11 +169,44 @@ function tupleExpression(
   while (end < node.items.length && optionalityIn(node.items[end]!, definitions) === "defaulted") end++;
   const isPlain = copies.every((copy) => copy === undefined) && !rest && end <= optionalIn && !node.rest;
   if (isPlain) return code`${scope.scope.runtime("copyArray")}(${value})`;
+  if (!node.rest && end === optionalOut) return code`${tupleFunction(node, end, copies, scope)}(${value})`;
   const list = join(
     copies.map((copy) => copy ?? identifier("undefined")),
     ", ",
   );
   return code`${scope.scope.runtime("copyTuple")}(${value}, [${list}], ${literal(end)}, ${literal(optionalOut)}${rest && code`, ${rest}`})`;
+}
+
+/** A tuple item by item: those that are always there, then those that are if they were. */
+function tupleFunction(
+  node: TupleNode,
+  end: number,
+  copies: readonly (Identifier | ImportedSymbol | undefined)[],
+  scope: FunctionScope,
+): Identifier {
+  const known = scope.scope.copyOf(node);
+  if (known) return known;
+  const name = scope.scope.claim(`copy${capitalized(scope.stem)}`);
+  scope.scope.rememberCopy(node, name);
+  const items = copies.map((copy, index) => {
+    const item = code`items[${literal(index)}]`;
+    return copy ? code`${copy}(${item})` : item;
+  });
+  const later = items
+    .slice(end)
+    .map((item, index) => code`if (items.length > ${literal(end + index)}) copy.push(${item});`);
+  const list = code`[${join(items.slice(0, end), ", ")}]`;
+  const body =
+    later.length === 0
+      ? code`return ${list};`
+      : code`const copy: unknown[] = ${list};
+  ${join(later, "\n")}
+  return copy;`;
+  scope.scope.declare(code`function ${name}(value: unknown): unknown {
+  const items = value as readonly unknown[];
+  ${body}
+}`);
+  return name;
 }
 
 function unionFunction(node: Extract<TypeNode, { kind: "union" }>, scope: FunctionScope): Identifier {

@@ -10,7 +10,7 @@ const outer = new Set(
     "copyArray copyTuple isTuple codePoints toNumber toText isBase64 isBase64Url isCidrv6 isCreditCard isIban isIpv6 " +
     "isJwt matches isBoth mergeValues isMultipleOf copyRest isObject missing wrongKeys copyRecord isKey isRecord " +
     "recordKeys wrongKey wrongRecordKeys guardedValidator copyClosest within wrongOption wrongUnion isJustOne urlText readUrl validator wrongArray wrongLength " +
-    "wrongNumber wrongText wrongTemplate wrongType wrongValue zodCheck zodNode zodValue"
+    "wrongNumber wrongText wrongTemplate wrongInteger wrongTextChecks wrongNumberChecks wrongArrayChecks wrongLengthChecks wrongType wrongValue zodCheck zodNode zodValue"
   ).split(" "),
 );
 

@@ -53,6 +53,8 @@ export function renderValidator(item: ValidatorItem, scope: ValidatorScope): Cod
 
 function validatorFunctions(item: ValidatorItem, scope: ValidatorScope): ValidatorFunctions {
   if (item.node.kind === "ref") return scope.file.definitionFunctions(item.node.name);
+  const known = scope.checkOf(item.node);
+  if (known) return { check: known, copy: copyFunction(item.node, new FunctionScope(scope, item.name)) };
   const functionScope = new FunctionScope(scope, item.name);
   const check = scope.claim(`check${capitalized(item.name)}`);
   scope.rememberCheck(item.node, check);

@@ -2,6 +2,7 @@ import type { NumberCheck, StringCheck, TypeNode } from "../../src/contract/type
 import { code, join, literal, type Code, type CodeValue, type Identifier } from "../code/index.js";
 import { expectedFormat, expectedValues, numberFormats } from "./expectations.js";
 import { hasUrl, mayGoOn } from "./node-facts.js";
+import { boundsText, lengthBounds, numberBounds } from "./plain-bounds.js";
 import { each, either, type FunctionScope } from "./validator-scope.js";
 
 /** A check that is one expression: when the value is wrong, and the call that says so (given the path). */
@@ -80,14 +81,17 @@ export function stringCheck(
     code`typeof ${value} !== "string"`,
     ...checks.map((check) => wrongString(check, text, scope)),
   ];
-  const list = checks.map((check) => stringOperand(check, scope));
+  const bounds = lengthBounds(checks);
+  const list = bounds ? [] : checks.map((check) => stringOperand(check, scope));
   return {
     wrong: either(wrong),
     isChoice: wrong.length > 1,
     report: (path) =>
       checks.length === 0
         ? code`${scope.scope.runtime("wrongType")}(trail, ${path}, ${value}, ${literal("a string")})`
-        : code`${scope.scope.runtime("wrongText")}(trail, ${path}, ${value}, ${join(list, ", ")})`,
+        : bounds
+          ? code`${scope.scope.runtime("wrongText")}(trail, ${path}, ${value}, ${boundsText(bounds)})`
+          : code`${scope.scope.runtime("wrongTextChecks")}(trail, ${path}, ${value}, ${join(list, ", ")})`,
   };
 }
 
@@ -173,6 +177,7 @@ export function numberCheck(
 ): ScalarCheck {
   const isInteger = checks.some((check) => check.check === "format" && /int/.test(check.format));
   const finite = isInteger ? code`!Number.isSafeInteger(${value})` : code`!Number.isFinite(${value})`;
+  const bounds = numberBounds(checks);
   const conditions = checks.flatMap((check) => wrongNumber(check, value, scope));
   const wrong = [code`typeof ${value} !== "number"`, finite, ...conditions];
   return {
@@ -181,7 +186,11 @@ export function numberCheck(
     report: (path) =>
       checks.length === 0
         ? code`${scope.scope.runtime("wrongType")}(trail, ${path}, ${value}, ${literal("a number")})`
-        : code`${scope.scope.runtime("wrongNumber")}(trail, ${path}, ${value}, ${join(checks.map(numberOperand), ", ")})`,
+        : code`${scope.scope.runtime(bounds ? bounds.helper : "wrongNumberChecks")}(trail, ${path}, ${value}${
+            bounds
+              ? bounds.list && code`, ${boundsText(bounds.list)}`
+              : code`, ${join(checks.map(numberOperand), ", ")}`
+          })`,
   };
 }
 

@@ -27,15 +27,10 @@ export interface Entities {
 }
 
 /** A client of this contract: reads are synchronous, writes show at once, sync happens behind. */
-export interface Client extends SyncClient {
+export interface Client extends SyncClient, Entities {
   readonly mutate: Mutate;
   /** Every collection by its type. */
   readonly entities: Entities;
-  readonly review: Collection<Review, ReviewData>;
-  readonly comment: Collection<Comment, CommentData>;
-  readonly file: Collection<File, FileData>;
-  readonly reviewer: Collection<Reviewer, ReviewerData>;
-  readonly task: Collection<Task, TaskData>;
 }
 
 export type ClientOptions = SyncClientOptions;

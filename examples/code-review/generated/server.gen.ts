@@ -9,56 +9,12 @@ import {
   createSyncServer,
 } from "kalphite-gen/server";
 import { contract } from "./contract.gen.js";
-import type {
-  AddCommentInput,
-  Comment,
-  CommentData,
-  DeleteCommentInput,
-  DeletecommentInput,
-  ResolveCommentInput,
-  UpsertcommentInput,
-} from "./entities/comment.gen.js";
-import type {
-  AddFileInput,
-  CountAdditionsInput,
-  DeletefileInput,
-  File,
-  FileData,
-  MarkViewedInput,
-  UpsertfileInput,
-} from "./entities/file.gen.js";
-import type {
-  ApproveReviewInput,
-  AskReviewerInput,
-  DeletereviewInput,
-  DraftReviewInput,
-  LabelReviewInput,
-  MergeReviewInput,
-  OpenReviewInput,
-  RenameReviewInput,
-  RequestChangesInput,
-  Review,
-  ReviewData,
-  ScheduleReviewInput,
-  UpsertreviewInput,
-} from "./entities/review.gen.js";
-import type {
-  DeletereviewerInput,
-  RetireReviewerInput,
-  Reviewer,
-  ReviewerData,
-  SaveReviewerInput,
-  UpsertreviewerInput,
-} from "./entities/reviewer.gen.js";
-import type {
-  AddTaskInput,
-  AssignTaskInput,
-  DeletetaskInput,
-  FinishTaskInput,
-  Task,
-  TaskData,
-  UpserttaskInput,
-} from "./entities/task.gen.js";
+import type { Comment, CommentData } from "./entities/comment.gen.js";
+import type { File, FileData } from "./entities/file.gen.js";
+import type { Review, ReviewData } from "./entities/review.gen.js";
+import type { Reviewer, ReviewerData } from "./entities/reviewer.gen.js";
+import type { Task, TaskData } from "./entities/task.gen.js";
+import type { OperationMap, OperationName } from "./operations.gen.js";
 
 /** One operation's reads and writes on the server: all of them take effect, or none. */
 export interface ServerTransaction {
@@ -70,48 +26,44 @@ export interface ServerTransaction {
 }
 
 /** Runs instead of an operation's declared effect or mutator, with authority. `context.reject` refuses the operation. */
-export type ServerHandler<Input> = (
+export type ServerHandler<Name extends OperationName> = (
   tx: ServerTransaction,
-  input: Input,
+  input: OperationMap[Name]["input"],
   context: HandlerContext,
 ) => void | Promise<void>;
 
 /** A handler for any operation; the others run their declared effect or their mutator. */
 export type ServerHandlers = {
-  /** Opens a draft; nobody is asked to look at it yet. */
-  readonly draftReview?: ServerHandler<DraftReviewInput>;
-  readonly openReview?: ServerHandler<OpenReviewInput>;
-  readonly renameReview?: ServerHandler<RenameReviewInput>;
-  readonly scheduleReview?: ServerHandler<ScheduleReviewInput>;
-  readonly labelReview?: ServerHandler<LabelReviewInput>;
-  readonly askReviewer?: ServerHandler<AskReviewerInput>;
-  /** Approves a review that is open, and counts the approval. */
-  readonly approveReview?: ServerHandler<ApproveReviewInput>;
-  /** Sends a review back with one comment that says why. */
-  readonly requestChanges?: ServerHandler<RequestChangesInput>;
-  /** Closes a review for good; refused while tasks are open. */
-  readonly mergeReview?: ServerHandler<MergeReviewInput>;
-  readonly upsertreview?: ServerHandler<UpsertreviewInput>;
-  readonly deletereview?: ServerHandler<DeletereviewInput>;
-  readonly addComment?: ServerHandler<AddCommentInput>;
-  readonly resolveComment?: ServerHandler<ResolveCommentInput>;
-  readonly deleteComment?: ServerHandler<DeleteCommentInput>;
-  readonly upsertcomment?: ServerHandler<UpsertcommentInput>;
-  readonly deletecomment?: ServerHandler<DeletecommentInput>;
-  readonly addFile?: ServerHandler<AddFileInput>;
-  readonly markViewed?: ServerHandler<MarkViewedInput>;
-  readonly countAdditions?: ServerHandler<CountAdditionsInput>;
-  readonly upsertfile?: ServerHandler<UpsertfileInput>;
-  readonly deletefile?: ServerHandler<DeletefileInput>;
-  readonly saveReviewer?: ServerHandler<SaveReviewerInput>;
-  readonly retireReviewer?: ServerHandler<RetireReviewerInput>;
-  readonly upsertreviewer?: ServerHandler<UpsertreviewerInput>;
-  readonly deletereviewer?: ServerHandler<DeletereviewerInput>;
-  readonly addTask?: ServerHandler<AddTaskInput>;
-  readonly assignTask?: ServerHandler<AssignTaskInput>;
-  readonly finishTask?: ServerHandler<FinishTaskInput>;
-  readonly upserttask?: ServerHandler<UpserttaskInput>;
-  readonly deletetask?: ServerHandler<DeletetaskInput>;
+  readonly draftReview?: ServerHandler<"draftReview">;
+  readonly openReview?: ServerHandler<"openReview">;
+  readonly renameReview?: ServerHandler<"renameReview">;
+  readonly scheduleReview?: ServerHandler<"scheduleReview">;
+  readonly labelReview?: ServerHandler<"labelReview">;
+  readonly askReviewer?: ServerHandler<"askReviewer">;
+  readonly approveReview?: ServerHandler<"approveReview">;
+  readonly requestChanges?: ServerHandler<"requestChanges">;
+  readonly mergeReview?: ServerHandler<"mergeReview">;
+  readonly addComment?: ServerHandler<"addComment">;
+  readonly resolveComment?: ServerHandler<"resolveComment">;
+  readonly deleteComment?: ServerHandler<"deleteComment">;
+  readonly addFile?: ServerHandler<"addFile">;
+  readonly markViewed?: ServerHandler<"markViewed">;
+  readonly countAdditions?: ServerHandler<"countAdditions">;
+  readonly saveReviewer?: ServerHandler<"saveReviewer">;
+  readonly retireReviewer?: ServerHandler<"retireReviewer">;
+  readonly addTask?: ServerHandler<"addTask">;
+  readonly assignTask?: ServerHandler<"assignTask">;
+  readonly finishTask?: ServerHandler<"finishTask">;
+  readonly upsertreview?: ServerHandler<"upsertreview">;
+  readonly deletereview?: ServerHandler<"deletereview">;
+  readonly upsertcomment?: ServerHandler<"upsertcomment">;
+  readonly deletecomment?: ServerHandler<"deletecomment">;
+  readonly upsertfile?: ServerHandler<"upsertfile">;
+  readonly deletefile?: ServerHandler<"deletefile">;
+  readonly upsertreviewer?: ServerHandler<"upsertreviewer">;
+  readonly deletereviewer?: ServerHandler<"deletereviewer">;
+  readonly upserttask?: ServerHandler<"upserttask">;
+  readonly deletetask?: ServerHandler<"deletetask">;
 };
 
 /** The handlers found in the handler files for the server. */

@@ -76,32 +76,10 @@ export interface Entities {
 }
 
 /** A client of this contract: reads are synchronous, writes show at once, sync happens behind. */
-export interface Client extends SyncClient {
+export interface Client extends SyncClient, Omit<Entities, "mutate" | "constructor"> {
   readonly mutate: Mutate;
   /** Every collection by its type. */
   readonly entities: Entities;
-  readonly strings: Collection<Strings, StringsData>;
-  readonly numbers: Collection<Numbers, NumbersData>;
-  readonly composites: Collection<Composites, CompositesData>;
-  readonly wrappers: Collection<Wrappers, WrappersData>;
-  readonly code: Collection<Code, CodeData>;
-  /** A flat entity: its fields stand beside `id` and `type`. */
-  readonly flat: Collection<Flat, FlatFields>;
-  /** Stamped with ISO 8601 texts instead of milliseconds. */
-  readonly stamped: Collection<Stamped, StampedData>;
-  readonly class: Collection<Class, ClassData>;
-  readonly Promise: Collection<Promise2, Promise2Data>;
-  readonly "todo-item": Collection<TodoItem, TodoItemData>;
-  readonly todoItem: Collection<TodoItem2, TodoItem2Data>;
-  readonly TodoItem: Collection<TodoItem3, TodoItem3Data>;
-  readonly 'it\'s "quoted"': Collection<ItSQuoted, ItSQuotedData>;
-  readonly "`${process.exit(1)}`": Collection<$ProcessExit1, $ProcessExit1Data>;
-  /** A comment that tries to end itself: *\/ and then `${code}` */
-  readonly "*/ end": Collection<End, EndData>;
-  readonly задача: Collection<Задача, ЗадачаData>;
-  readonly "🦎": Collection<Unnamed, UnnamedData>;
-  readonly "1st": Collection<N1st, N1stData>;
-  readonly con: Collection<Con, ConData>;
 }
 
 export type ClientOptions = SyncClientOptions;

@@ -9,138 +9,28 @@ import {
   createSyncServer,
 } from "kalphite-gen/server";
 import { contract } from "./contract.gen.js";
-import type {
-  $ProcessExit1,
-  $ProcessExit1Data,
-  Delete$ProcessExit1Input,
-  Upsert$ProcessExit1Input,
-} from "./entities/-process-exit-1.gen.js";
-import type { Delete1stInput, N1st, N1stData, Upsert1stInput } from "./entities/1st.gen.js";
-import type {
-  AwaitInput,
-  Class,
-  ClassData,
-  DefaultInput,
-  DeleteInput,
-  DeleteclassInput,
-  NewClass2Input,
-  NewClass3Input,
-  NewClassInput,
-  UpsertclassInput,
-} from "./entities/class.gen.js";
-import type {
-  Code,
-  CodeData,
-  DeletecodeInput,
-  UpsertcodeInput,
-  WriteCodeInput,
-} from "./entities/code.gen.js";
-import type {
-  Composites,
-  CompositesData,
-  DeletecompositesInput,
-  EveryKindInput,
-  UpsertcompositesInput,
-} from "./entities/composites.gen.js";
-import type { Con, ConData, DeleteconInput, UpsertconInput } from "./entities/con-2.gen.js";
-import type {
-  Constructor,
-  ConstructorData,
-  ConstructorInput,
-  DeleteconstructorInput,
-  UpsertconstructorInput,
-} from "./entities/constructor.gen.js";
-import type { DeleteEndInput, End, EndData, ItS$AInput, UpsertEndInput } from "./entities/end.gen.js";
-import type {
-  BumpFlatInput,
-  ClearFlatInput,
-  CountFlatInput,
-  CreateFlatInput,
-  DeleteflatInput,
-  Flat,
-  FlatFields,
-  RemoveFlatInput,
-  RenameFlatInput,
-  SaveFlatInput,
-  TagFlatInput,
-  UntagFlatInput,
-  UpsertflatInput,
-} from "./entities/flat.gen.js";
-import type {
-  DeleteitSQuotedInput,
-  ItSQuoted,
-  ItSQuotedData,
-  UpsertitSQuotedInput,
-} from "./entities/it-s-quoted.gen.js";
-import type { DeletemutateInput, Mutate2, Mutate2Data, UpsertmutateInput } from "./entities/mutate.gen.js";
-import type {
-  DeletenumbersInput,
-  Numbers,
-  NumbersData,
-  UpsertnumbersInput,
-  WriteNumbersInput,
-} from "./entities/numbers.gen.js";
-import type {
-  DeletePromiseInput,
-  Promise2,
-  Promise2Data,
-  ToStringInput,
-  UpsertPromiseInput,
-} from "./entities/promise.gen.js";
-import type {
-  AddTotalInput,
-  DeletestampedInput,
-  StampInput,
-  Stamped,
-  StampedData,
-  UpsertstampedInput,
-} from "./entities/stamped.gen.js";
-import type {
-  DeletestringsInput,
-  Strings,
-  StringsData,
-  UpsertstringsInput,
-  WriteStringsInput,
-} from "./entities/strings.gen.js";
-import type {
-  DeletetodoItem2Input,
-  TodoItem2,
-  TodoItem2Data,
-  UpserttodoItem2Input,
-} from "./entities/todo-item-2.gen.js";
-import type {
-  DeleteTodoItemInput,
-  TodoItem3,
-  TodoItem3Data,
-  UpsertTodoItemInput,
-} from "./entities/todo-item-3.gen.js";
-import type {
-  DeletetodoItemInput,
-  TodoItem,
-  TodoItemData,
-  UpserttodoItemInput,
-} from "./entities/todo-item.gen.js";
-import type {
-  Delete2Input,
-  HasOwnPropertyInput,
-  Unnamed,
-  UnnamedData,
-  UpsertInput,
-} from "./entities/unnamed.gen.js";
-import type {
-  DeletewrappersInput,
-  UpsertwrappersInput,
-  Wrappers,
-  WrappersData,
-  WriteWrappersInput,
-} from "./entities/wrappers.gen.js";
-import type {
-  DeleteзадачаInput,
-  UpsertзадачаInput,
-  Задача,
-  ЗадачаData,
-  ПереименоватьInput,
-} from "./entities/задача.gen.js";
+import type { $ProcessExit1, $ProcessExit1Data } from "./entities/-process-exit-1.gen.js";
+import type { N1st, N1stData } from "./entities/1st.gen.js";
+import type { Class, ClassData } from "./entities/class.gen.js";
+import type { Code, CodeData } from "./entities/code.gen.js";
+import type { Composites, CompositesData } from "./entities/composites.gen.js";
+import type { Con, ConData } from "./entities/con-2.gen.js";
+import type { Constructor, ConstructorData } from "./entities/constructor.gen.js";
+import type { End, EndData } from "./entities/end.gen.js";
+import type { Flat, FlatFields } from "./entities/flat.gen.js";
+import type { ItSQuoted, ItSQuotedData } from "./entities/it-s-quoted.gen.js";
+import type { Mutate2, Mutate2Data } from "./entities/mutate.gen.js";
+import type { Numbers, NumbersData } from "./entities/numbers.gen.js";
+import type { Promise2, Promise2Data } from "./entities/promise.gen.js";
+import type { Stamped, StampedData } from "./entities/stamped.gen.js";
+import type { Strings, StringsData } from "./entities/strings.gen.js";
+import type { TodoItem2, TodoItem2Data } from "./entities/todo-item-2.gen.js";
+import type { TodoItem3, TodoItem3Data } from "./entities/todo-item-3.gen.js";
+import type { TodoItem, TodoItemData } from "./entities/todo-item.gen.js";
+import type { Unnamed, UnnamedData } from "./entities/unnamed.gen.js";
+import type { Wrappers, WrappersData } from "./entities/wrappers.gen.js";
+import type { Задача, ЗадачаData } from "./entities/задача.gen.js";
+import type { OperationMap, OperationName } from "./operations.gen.js";
 
 /** One operation's reads and writes on the server: all of them take effect, or none. */
 export interface ServerTransaction {
@@ -168,88 +58,83 @@ export interface ServerTransaction {
 }
 
 /** Runs instead of an operation's declared effect or mutator, with authority. `context.reject` refuses the operation. */
-export type ServerHandler<Input> = (
+export type ServerHandler<Name extends OperationName> = (
   tx: ServerTransaction,
-  input: Input,
+  input: OperationMap[Name]["input"],
   context: HandlerContext,
 ) => void | Promise<void>;
 
 /** A handler for any operation; the others run their declared effect or their mutator. */
 export type ServerHandlers = {
-  readonly writeStrings?: ServerHandler<WriteStringsInput>;
-  readonly upsertstrings?: ServerHandler<UpsertstringsInput>;
-  readonly deletestrings?: ServerHandler<DeletestringsInput>;
-  readonly writeNumbers?: ServerHandler<WriteNumbersInput>;
-  readonly upsertnumbers?: ServerHandler<UpsertnumbersInput>;
-  readonly deletenumbers?: ServerHandler<DeletenumbersInput>;
-  readonly everyKind?: ServerHandler<EveryKindInput>;
-  readonly upsertcomposites?: ServerHandler<UpsertcompositesInput>;
-  readonly deletecomposites?: ServerHandler<DeletecompositesInput>;
-  readonly writeWrappers?: ServerHandler<WriteWrappersInput>;
-  readonly upsertwrappers?: ServerHandler<UpsertwrappersInput>;
-  readonly deletewrappers?: ServerHandler<DeletewrappersInput>;
-  readonly writeCode?: ServerHandler<WriteCodeInput>;
-  readonly upsertcode?: ServerHandler<UpsertcodeInput>;
-  readonly deletecode?: ServerHandler<DeletecodeInput>;
-  readonly createFlat?: ServerHandler<CreateFlatInput>;
-  readonly renameFlat?: ServerHandler<RenameFlatInput>;
-  readonly saveFlat?: ServerHandler<SaveFlatInput>;
-  readonly bumpFlat?: ServerHandler<BumpFlatInput>;
-  readonly countFlat?: ServerHandler<CountFlatInput>;
-  readonly tagFlat?: ServerHandler<TagFlatInput>;
-  readonly untagFlat?: ServerHandler<UntagFlatInput>;
-  readonly clearFlat?: ServerHandler<ClearFlatInput>;
-  readonly removeFlat?: ServerHandler<RemoveFlatInput>;
-  readonly upsertflat?: ServerHandler<UpsertflatInput>;
-  readonly deleteflat?: ServerHandler<DeleteflatInput>;
-  readonly stamp?: ServerHandler<StampInput>;
-  readonly addTotal?: ServerHandler<AddTotalInput>;
-  readonly upsertstamped?: ServerHandler<UpsertstampedInput>;
-  readonly deletestamped?: ServerHandler<DeletestampedInput>;
-  readonly delete?: ServerHandler<DeleteInput>;
-  readonly default?: ServerHandler<DefaultInput>;
-  readonly "new-class"?: ServerHandler<NewClassInput>;
-  readonly "new class"?: ServerHandler<NewClass2Input>;
-  readonly newClass?: ServerHandler<NewClass3Input>;
-  /**
-   * Its arguments have names that mean something elsewhere.
-   * @deprecated since 2: use `delete`
-   */
-  readonly await?: ServerHandler<AwaitInput>;
-  readonly upsertclass?: ServerHandler<UpsertclassInput>;
-  readonly deleteclass?: ServerHandler<DeleteclassInput>;
-  readonly toString?: ServerHandler<ToStringInput>;
-  readonly upsertPromise?: ServerHandler<UpsertPromiseInput>;
-  readonly deletePromise?: ServerHandler<DeletePromiseInput>;
-  readonly upsertmutate?: ServerHandler<UpsertmutateInput>;
-  readonly deletemutate?: ServerHandler<DeletemutateInput>;
-  readonly "upserttodo-item"?: ServerHandler<UpserttodoItemInput>;
-  readonly "deletetodo-item"?: ServerHandler<DeletetodoItemInput>;
-  readonly upserttodoItem?: ServerHandler<UpserttodoItem2Input>;
-  readonly deletetodoItem?: ServerHandler<DeletetodoItem2Input>;
-  readonly upsertTodoItem?: ServerHandler<UpsertTodoItemInput>;
-  readonly deleteTodoItem?: ServerHandler<DeleteTodoItemInput>;
-  readonly 'upsertit\'s "quoted"'?: ServerHandler<UpsertitSQuotedInput>;
-  readonly 'deleteit\'s "quoted"'?: ServerHandler<DeleteitSQuotedInput>;
-  readonly "upsert`${process.exit(1)}`"?: ServerHandler<Upsert$ProcessExit1Input>;
-  readonly "delete`${process.exit(1)}`"?: ServerHandler<Delete$ProcessExit1Input>;
-  /** Ends the comment: *\/ and starts a template: `${code}` */
-  readonly "it's `${a}` */"?: ServerHandler<ItS$AInput>;
-  readonly "upsert*/ end"?: ServerHandler<UpsertEndInput>;
-  readonly "delete*/ end"?: ServerHandler<DeleteEndInput>;
-  readonly переименовать?: ServerHandler<ПереименоватьInput>;
-  readonly upsertзадача?: ServerHandler<UpsertзадачаInput>;
-  readonly deleteзадача?: ServerHandler<DeleteзадачаInput>;
-  readonly hasOwnProperty?: ServerHandler<HasOwnPropertyInput>;
-  readonly "upsert🦎"?: ServerHandler<UpsertInput>;
-  readonly "delete🦎"?: ServerHandler<Delete2Input>;
-  readonly upsert1st?: ServerHandler<Upsert1stInput>;
-  readonly delete1st?: ServerHandler<Delete1stInput>;
-  readonly upsertcon?: ServerHandler<UpsertconInput>;
-  readonly deletecon?: ServerHandler<DeleteconInput>;
-  readonly constructor?: ServerHandler<ConstructorInput>;
-  readonly upsertconstructor?: ServerHandler<UpsertconstructorInput>;
-  readonly deleteconstructor?: ServerHandler<DeleteconstructorInput>;
+  readonly createFlat?: ServerHandler<"createFlat">;
+  readonly renameFlat?: ServerHandler<"renameFlat">;
+  readonly saveFlat?: ServerHandler<"saveFlat">;
+  readonly bumpFlat?: ServerHandler<"bumpFlat">;
+  readonly countFlat?: ServerHandler<"countFlat">;
+  readonly tagFlat?: ServerHandler<"tagFlat">;
+  readonly untagFlat?: ServerHandler<"untagFlat">;
+  readonly clearFlat?: ServerHandler<"clearFlat">;
+  readonly removeFlat?: ServerHandler<"removeFlat">;
+  readonly stamp?: ServerHandler<"stamp">;
+  readonly addTotal?: ServerHandler<"addTotal">;
+  readonly writeStrings?: ServerHandler<"writeStrings">;
+  readonly writeNumbers?: ServerHandler<"writeNumbers">;
+  readonly writeWrappers?: ServerHandler<"writeWrappers">;
+  readonly writeCode?: ServerHandler<"writeCode">;
+  readonly everyKind?: ServerHandler<"everyKind">;
+  readonly delete?: ServerHandler<"delete">;
+  readonly default?: ServerHandler<"default">;
+  readonly "new-class"?: ServerHandler<"new-class">;
+  readonly "new class"?: ServerHandler<"new class">;
+  readonly newClass?: ServerHandler<"newClass">;
+  readonly "it's `${a}` */"?: ServerHandler<"it's `${a}` */">;
+  readonly переименовать?: ServerHandler<"переименовать">;
+  readonly await?: ServerHandler<"await">;
+  readonly toString?: ServerHandler<"toString">;
+  readonly constructor?: ServerHandler<"constructor">;
+  readonly hasOwnProperty?: ServerHandler<"hasOwnProperty">;
+  readonly upsertstrings?: ServerHandler<"upsertstrings">;
+  readonly deletestrings?: ServerHandler<"deletestrings">;
+  readonly upsertnumbers?: ServerHandler<"upsertnumbers">;
+  readonly deletenumbers?: ServerHandler<"deletenumbers">;
+  readonly upsertcomposites?: ServerHandler<"upsertcomposites">;
+  readonly deletecomposites?: ServerHandler<"deletecomposites">;
+  readonly upsertwrappers?: ServerHandler<"upsertwrappers">;
+  readonly deletewrappers?: ServerHandler<"deletewrappers">;
+  readonly upsertcode?: ServerHandler<"upsertcode">;
+  readonly deletecode?: ServerHandler<"deletecode">;
+  readonly upsertflat?: ServerHandler<"upsertflat">;
+  readonly deleteflat?: ServerHandler<"deleteflat">;
+  readonly upsertstamped?: ServerHandler<"upsertstamped">;
+  readonly deletestamped?: ServerHandler<"deletestamped">;
+  readonly upsertclass?: ServerHandler<"upsertclass">;
+  readonly deleteclass?: ServerHandler<"deleteclass">;
+  readonly upsertPromise?: ServerHandler<"upsertPromise">;
+  readonly deletePromise?: ServerHandler<"deletePromise">;
+  readonly upsertmutate?: ServerHandler<"upsertmutate">;
+  readonly deletemutate?: ServerHandler<"deletemutate">;
+  readonly "upserttodo-item"?: ServerHandler<"upserttodo-item">;
+  readonly "deletetodo-item"?: ServerHandler<"deletetodo-item">;
+  readonly upserttodoItem?: ServerHandler<"upserttodoItem">;
+  readonly deletetodoItem?: ServerHandler<"deletetodoItem">;
+  readonly upsertTodoItem?: ServerHandler<"upsertTodoItem">;
+  readonly deleteTodoItem?: ServerHandler<"deleteTodoItem">;
+  readonly 'upsertit\'s "quoted"'?: ServerHandler<'upsertit\'s "quoted"'>;
+  readonly 'deleteit\'s "quoted"'?: ServerHandler<'deleteit\'s "quoted"'>;
+  readonly "upsert`${process.exit(1)}`"?: ServerHandler<"upsert`${process.exit(1)}`">;
+  readonly "delete`${process.exit(1)}`"?: ServerHandler<"delete`${process.exit(1)}`">;
+  readonly "upsert*/ end"?: ServerHandler<"upsert*/ end">;
+  readonly "delete*/ end"?: ServerHandler<"delete*/ end">;
+  readonly upsertзадача?: ServerHandler<"upsertзадача">;
+  readonly deleteзадача?: ServerHandler<"deleteзадача">;
+  readonly "upsert🦎"?: ServerHandler<"upsert🦎">;
+  readonly "delete🦎"?: ServerHandler<"delete🦎">;
+  readonly upsert1st?: ServerHandler<"upsert1st">;
+  readonly delete1st?: ServerHandler<"delete1st">;
+  readonly upsertcon?: ServerHandler<"upsertcon">;
+  readonly deletecon?: ServerHandler<"deletecon">;
+  readonly upsertconstructor?: ServerHandler<"upsertconstructor">;
+  readonly deleteconstructor?: ServerHandler<"deleteconstructor">;
 };
 
 /** The handlers found in the handler files for the server. */

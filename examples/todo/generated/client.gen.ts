@@ -30,18 +30,10 @@ export interface Entities {
 }
 
 /** A client of this contract: reads are synchronous, writes show at once, sync happens behind. */
-export interface Client extends SyncClient {
+export interface Client extends SyncClient, Entities {
   readonly mutate: Mutate;
   /** Every collection by its type. */
   readonly entities: Entities;
-  /** Something to be done. */
-  readonly todo: Collection<Todo, TodoData>;
-  /** A list of todos that belong together. */
-  readonly project: Collection<Project, ProjectData>;
-  /** A label that todos carry. */
-  readonly tag: Collection<Tag, TagData>;
-  readonly user: Collection<User, UserData>;
-  readonly comment: Collection<Comment, CommentData>;
 }
 
 export type ClientOptions = SyncClientOptions;

@@ -10,52 +10,12 @@ import {
 } from "kalphite-gen/server";
 import { addProject } from "../handlers/project.server.js";
 import { contract } from "./contract.gen.js";
-import type {
-  AddCommentInput,
-  Comment,
-  CommentData,
-  DeleteCommentInput,
-  DeletecommentInput,
-  EditCommentInput,
-  UpsertcommentInput,
-} from "./entities/comment.gen.js";
-import type {
-  AddProjectInput,
-  ArchiveProjectInput,
-  CountCompletedInput,
-  DeleteprojectInput,
-  FinishProjectInput,
-  Project,
-  ProjectData,
-  RenameProjectInput,
-  UpsertprojectInput,
-} from "./entities/project.gen.js";
-import type {
-  AddTagInput,
-  DeleteTagInput,
-  DeletetagInput,
-  Tag,
-  TagData,
-  UpserttagInput,
-} from "./entities/tag.gen.js";
-import type {
-  AddTodoInput,
-  AssignTodoInput,
-  CompleteTodoInput,
-  DeleteTodoInput,
-  DeletetodoInput,
-  MoveTodoInput,
-  MoveTodosInput,
-  ReopenTodoInput,
-  SetPriorityInput,
-  TagTodoInput,
-  Todo,
-  TodoData,
-  UntagTodoInput,
-  UpdateTitleInput,
-  UpserttodoInput,
-} from "./entities/todo.gen.js";
-import type { DeleteuserInput, SaveUserInput, UpsertuserInput, User, UserData } from "./entities/user.gen.js";
+import type { Comment, CommentData } from "./entities/comment.gen.js";
+import type { Project, ProjectData } from "./entities/project.gen.js";
+import type { Tag, TagData } from "./entities/tag.gen.js";
+import type { Todo, TodoData } from "./entities/todo.gen.js";
+import type { User, UserData } from "./entities/user.gen.js";
+import type { OperationMap, OperationName } from "./operations.gen.js";
 
 /** One operation's reads and writes on the server: all of them take effect, or none. */
 export interface ServerTransaction {
@@ -67,61 +27,51 @@ export interface ServerTransaction {
 }
 
 /** Runs instead of an operation's declared effect or mutator, with authority. `context.reject` refuses the operation. */
-export type ServerHandler<Input> = (
+export type ServerHandler<Name extends OperationName> = (
   tx: ServerTransaction,
-  input: Input,
+  input: OperationMap[Name]["input"],
   context: HandlerContext,
 ) => void | Promise<void>;
 
 /** A handler for any operation; the others run their declared effect or their mutator. */
 export type ServerHandlers = {
-  /** Adds a todo to the list. */
-  readonly addTodo?: ServerHandler<AddTodoInput>;
-  readonly completeTodo?: ServerHandler<CompleteTodoInput>;
-  /** Reopens a completed todo. */
-  readonly reopenTodo?: ServerHandler<ReopenTodoInput>;
-  /** Changes what is to be done. */
-  readonly updateTitle?: ServerHandler<UpdateTitleInput>;
-  readonly moveTodo?: ServerHandler<MoveTodoInput>;
-  readonly assignTodo?: ServerHandler<AssignTodoInput>;
-  readonly setPriority?: ServerHandler<SetPriorityInput>;
-  readonly tagTodo?: ServerHandler<TagTodoInput>;
-  readonly untagTodo?: ServerHandler<UntagTodoInput>;
-  /** Deletes one todo; its comments stay until the todo's project is archived. */
-  readonly deleteTodo?: ServerHandler<DeleteTodoInput>;
-  /**
-   * Puts several todos into one project at once.
-   * @deprecated Use moveTodo for each.
-   */
-  readonly moveTodos?: ServerHandler<MoveTodosInput>;
-  readonly upserttodo?: ServerHandler<UpserttodoInput>;
-  readonly deletetodo?: ServerHandler<DeletetodoInput>;
-  readonly addProject?: ServerHandler<AddProjectInput>;
-  readonly renameProject?: ServerHandler<RenameProjectInput>;
-  readonly countCompleted?: ServerHandler<CountCompletedInput>;
-  /** Completes every todo of a project and counts them there. */
-  readonly finishProject?: ServerHandler<FinishProjectInput>;
-  /** Archives a project and deletes its todos that were completed before a time. */
-  readonly archiveProject?: ServerHandler<ArchiveProjectInput>;
-  readonly upsertproject?: ServerHandler<UpsertprojectInput>;
-  readonly deleteproject?: ServerHandler<DeleteprojectInput>;
-  readonly addTag?: ServerHandler<AddTagInput>;
-  readonly deleteTag?: ServerHandler<DeleteTagInput>;
-  readonly upserttag?: ServerHandler<UpserttagInput>;
-  readonly deletetag?: ServerHandler<DeletetagInput>;
-  readonly saveUser?: ServerHandler<SaveUserInput>;
-  readonly upsertuser?: ServerHandler<UpsertuserInput>;
-  readonly deleteuser?: ServerHandler<DeleteuserInput>;
-  readonly addComment?: ServerHandler<AddCommentInput>;
-  readonly editComment?: ServerHandler<EditCommentInput>;
-  readonly deleteComment?: ServerHandler<DeleteCommentInput>;
-  readonly upsertcomment?: ServerHandler<UpsertcommentInput>;
-  readonly deletecomment?: ServerHandler<DeletecommentInput>;
+  readonly addTodo?: ServerHandler<"addTodo">;
+  readonly completeTodo?: ServerHandler<"completeTodo">;
+  readonly reopenTodo?: ServerHandler<"reopenTodo">;
+  readonly updateTitle?: ServerHandler<"updateTitle">;
+  readonly moveTodo?: ServerHandler<"moveTodo">;
+  readonly assignTodo?: ServerHandler<"assignTodo">;
+  readonly setPriority?: ServerHandler<"setPriority">;
+  readonly tagTodo?: ServerHandler<"tagTodo">;
+  readonly untagTodo?: ServerHandler<"untagTodo">;
+  readonly deleteTodo?: ServerHandler<"deleteTodo">;
+  readonly addProject?: ServerHandler<"addProject">;
+  readonly renameProject?: ServerHandler<"renameProject">;
+  readonly countCompleted?: ServerHandler<"countCompleted">;
+  readonly addTag?: ServerHandler<"addTag">;
+  readonly deleteTag?: ServerHandler<"deleteTag">;
+  readonly saveUser?: ServerHandler<"saveUser">;
+  readonly addComment?: ServerHandler<"addComment">;
+  readonly editComment?: ServerHandler<"editComment">;
+  readonly deleteComment?: ServerHandler<"deleteComment">;
+  readonly finishProject?: ServerHandler<"finishProject">;
+  readonly archiveProject?: ServerHandler<"archiveProject">;
+  readonly moveTodos?: ServerHandler<"moveTodos">;
+  readonly upserttodo?: ServerHandler<"upserttodo">;
+  readonly deletetodo?: ServerHandler<"deletetodo">;
+  readonly upsertproject?: ServerHandler<"upsertproject">;
+  readonly deleteproject?: ServerHandler<"deleteproject">;
+  readonly upserttag?: ServerHandler<"upserttag">;
+  readonly deletetag?: ServerHandler<"deletetag">;
+  readonly upsertuser?: ServerHandler<"upsertuser">;
+  readonly deleteuser?: ServerHandler<"deleteuser">;
+  readonly upsertcomment?: ServerHandler<"upsertcomment">;
+  readonly deletecomment?: ServerHandler<"deletecomment">;
 };
 
 /** The handlers found in the handler files for the server. */
 export const handlers: ServerHandlers = {
-  addProject: addProject satisfies ServerHandler<AddProjectInput>,
+  addProject: addProject satisfies ServerHandler<"addProject">,
 };
 
 export type ServerOptions = BoundServerOptions;

@@ -1,8 +1,7 @@
 import type { ServerHandler } from "../generated/server.gen.js";
-import type { AddProjectInput } from "../generated/entities/project.gen.js";
 
 /** Only the server knows every project, so only the server can say how many are too many. */
-export const addProject: ServerHandler<AddProjectInput> = async (tx, { id, name }, context) => {
+export const addProject: ServerHandler<"addProject"> = async (tx, { id, name }, context) => {
   const projects = await tx.project.where({ archived: false });
   if (projects.length >= 100)
     context.reject("too_many_projects", "There are 100 open projects; archive one first.");

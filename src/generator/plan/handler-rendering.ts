@@ -19,7 +19,7 @@ export function createHandlerRenderer(view: ContractView, out: string, style: Ou
       const stem = pascalCase(name);
       return side === "shared"
         ? (names?.mutator ?? `${stem}Mutator`)
-        : `ServerHandler<${names?.input ?? `${stem}Input`}>`;
+        : `ServerHandler<${JSON.stringify(name)}>`;
     },
     stub: (model, path) => {
       const file = resolve(out, path);

@@ -54,10 +54,7 @@ export function planFiles(view: ContractView, contract: Contract, style: OutputS
     const file = rendered instanceof Code ? { body: rendered, declared } : rendered;
     return { path, text: printFile({ path, header, ...file, importExtension: style.importExtension }) };
   });
-  return [
-    ...printed,
-    { path: "contract.json", text: `${JSON.stringify(contractJson(contract), null, 2)}\n` },
-  ];
+  return [...printed, { path: "contract.json", text: contractJson(contract) }];
 }
 
 /** Marks a file as generated. Neither version nor date, so that it changes only when its content does. */
