@@ -90,6 +90,12 @@ describe("lintContract", () => {
       ["name-collision entities.todo_list"],
     ],
     [
+      "names that collide and differ in case",
+      [entity("a-b"), entity("aB"), entity("AB")],
+      [operation("drop", { touches: ["a-b", "aB", "AB"] })],
+      ["name-collision entities.aB", "names-differ-in-case entities.AB"],
+    ],
+    [
       "case of entities",
       [entity("todo"), entity("TODO")],
       [operation("drop", { touches: ["todo", "TODO"] })],

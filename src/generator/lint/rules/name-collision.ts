@@ -23,23 +23,28 @@ export const nameCollision: LintRule = function* ({ entities, operations }) {
       );
 };
 
-/** Names that differ in case alone are another rule's. */
+/** Of names that differ in case alone another rule tells. */
 function* collisions(
   names: readonly string[],
   toIdentifier: (name: string) => string,
   pathOf: (name: string) => SchemaPath,
 ): Iterable<LintFinding> {
-  const first = new Map<string, string>();
+  const earlier = new Map<string, string[]>();
   for (const name of names) {
     const identifier = toIdentifier(name);
-    const other = first.get(identifier);
-    if (other === undefined) first.set(identifier, name);
-    else if (other !== name && other.toLowerCase() !== name.toLowerCase())
+    const others = earlier.get(identifier);
+    if (!others) {
+      earlier.set(identifier, [name]);
+      continue;
+    }
+    const [other] = others;
+    if (other !== undefined && others.every((known) => known.toLowerCase() !== name.toLowerCase()))
       yield {
         rule: "name-collision",
         path: pathOf(name),
         message: `${quoted(name)} and ${quoted(other)} both become ${quoted(identifier)}; this one carries a number in generated code.`,
       };
+    others.push(name);
   }
 }
 

@@ -28,7 +28,7 @@ export const reservedWord: LintRule = function* ({ entities, operations }) {
       yield {
         rule: "reserved-word",
         path: ["operations", name],
-        message: `${quoted(name)} is a reserved word; the function of this operation is called ${quoted(String(createValueScope().claim(variableName(name))))}.`,
+        message: `${quoted(name)} is a reserved word, so the operation's function is called ${quoted(String(createValueScope().claim(variableName(name))))}; client.mutate.${name} stays.`,
       };
     for (const arg of args)
       if (reservedWords.has(arg.name))
