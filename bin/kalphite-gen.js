@@ -29,7 +29,9 @@ function ignoreClosedPipe(error) {
 
 /** Waits for what was written, not for what a schema left running. */
 async function exit(code) {
-  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))));
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))),
+  );
   process.exit(code);
 }
 
@@ -38,6 +40,8 @@ else if (!answerFresh(argv, cliProcess)) {
   const { enableCompileCache } = await import("node:module");
   enableCompileCache?.();
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
-  const { main } = await import("../dist/cli.js");
+  const { crash, main } = await import("../dist/cli.js");
+  for (const event of ["uncaughtException", "unhandledRejection"])
+    process.once(event, (error) => exit(crash(error, argv, cliProcess)));
   await exit(await main(argv, cliProcess));
 }

@@ -167,6 +167,18 @@ function run(command, args) {
   });
 }
 
+/** Another build may put its own there between the removal and the renaming; either is good. */
+function replaceFolder(target, next) {
+  for (let attempt = 1; ; attempt++) {
+    fs.rmSync(target, { recursive: true, force: true });
+    try {
+      return fs.renameSync(next, target);
+    } catch (error) {
+      if (attempt === 5 || !["ENOTEMPTY", "EEXIST"].includes(error.code)) throw error;
+    }
+  }
+}
+
 /** Declarations are written aside and swapped in, so that files of removed sources do not stay. */
 async function declarations() {
   const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
@@ -179,11 +191,7 @@ async function declarations() {
       "--outDir",
       next,
     ]);
-    if (fs.existsSync(next)) {
-      const types = path.join(dist, "types");
-      fs.rmSync(types, { recursive: true, force: true });
-      fs.renameSync(next, types);
-    }
+    if (fs.existsSync(next)) replaceFolder(path.join(dist, "types"), next);
     return code === 0 ? [] : [output];
   } finally {
     fs.rmSync(next, { recursive: true, force: true });

@@ -66,6 +66,19 @@ describe("generate", () => {
     expect(existsSync(join(app, "generated"))).toBe(false);
   });
 
+  it("reminds of warnings when everything is fresh", async () => {
+    const app = appFolder({ "schema.ts": schemaText(`delete: remove("todo"),`) });
+    const first = await runCli(app, []);
+    expect(first.code).toBe(0);
+    const warnings = first.stderr.match(/^warning\[/gm)?.length ?? 0;
+    expect(warnings).toBeGreaterThan(0);
+    const fresh = await runCli(app, ["check"]);
+    expect(fresh.code).toBe(0);
+    expect(fresh.stderr).toMatch(
+      new RegExp(`unchanged in .* \\(${warnings} warnings?: .kalphite-gen lint. shows them`),
+    );
+  });
+
   it("generates several projects, or one of them", async () => {
     const app = appFolder({
       "kalphite-gen.config.ts": `import { defineConfig } from "kalphite-gen";
@@ -240,6 +253,18 @@ describe("what cannot run", () => {
     const { error, exitCode, projects } = reportOf(json.stdout);
     expect({ exitCode, projects }).toEqual({ exitCode: 2, projects: [] });
     expect(error?.message).not.toBe("");
+  });
+
+  it("tells an error that nothing caught in one line, and its stack on request", async () => {
+    const thrower = `queueMicrotask(() => { throw new TypeError("too late"); });\n${plainSchema}`;
+    const app = appFolder({ "schema.ts": thrower });
+    const plain = await runCli(app, ["lint"]);
+    expect(plain.code).toBe(2);
+    expect(plain.stderr).toContain("kalphite-gen: TypeError: too late\n");
+    expect(plain.stderr).toContain("DEBUG=kalphite-gen");
+    expect(plain.stderr).not.toMatch(/^\s+at /m);
+    const debugged = await runCli(app, ["lint"], { env: { DEBUG: "kalphite-gen" } });
+    expect(debugged.stderr).toMatch(/^\s+at /m);
   });
 
   it("says what the file system refused", async () => {

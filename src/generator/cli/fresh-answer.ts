@@ -2,7 +2,7 @@ import { freshRun } from "../output/fresh.js";
 import type { RunKey } from "../output/recorded-run.js";
 import type { Arguments } from "./arguments.js";
 import { readExactArguments } from "./exact-arguments.js";
-import { noChanges, summaryLine } from "./summary.js";
+import { counted, noChanges, summaryLine } from "./summary.js";
 import type { CliProcess } from "./terminal.js";
 
 /**
@@ -18,9 +18,13 @@ export function answerFresh(
   if (given === undefined || !isRecordable(given) || given.json || given.watch) return false;
   const summaries = freshRun(runKey(given, process));
   if (summaries === undefined) return false;
+  if (given.quiet) return true;
   const unchanged = summaries.reduce((sum, { files }) => sum + files, 0);
-  if (!given.quiet)
-    process.stderr.write(`${summaryLine({ ...noChanges, unchanged }, performance.now() - startedAt)}\n`);
+  const warnings = summaries.reduce((sum, project) => sum + (project.warnings ?? 0), 0);
+  const line = summaryLine({ ...noChanges, unchanged }, performance.now() - startedAt);
+  const reminder =
+    warnings === 0 ? "" : ` (${counted(warnings, "warning")}: \`kalphite-gen lint\` shows them)`;
+  process.stderr.write(`${line}${reminder}\n`);
   return true;
 }
 

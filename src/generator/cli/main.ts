@@ -24,6 +24,11 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   }
 }
 
+/** Tells of an error that nothing caught, as code that a schema left running may raise, and gives the exit code. */
+export function crash(error: unknown, argv: readonly string[], process: CliProcess): ExitCode {
+  return fail(failureOf(error, process.env), argumentsLike(argv), { process, startedMs: Date.now() });
+}
+
 async function run(given: Arguments, process: CliProcess, startedMs: number): Promise<ExitCode> {
   const isTelling = !given.quiet && !given.json;
   const coloured = isColoured(process.stderr, process.env);

@@ -16,6 +16,7 @@ export function recordPlans({ resolved, plans }: PlannedProjects, context: Comma
     summaries: plans.map((plan) => ({
       project: plan.project.name,
       files: plan.sources.outputs.length - (plan.manifest ? 1 : 0),
+      warnings: plan.diagnostics.filter(({ severity }) => severity === "warning").length,
     })),
     inputs: [...resolved.inputs.map((path) => ({ path })), ...plans.flatMap((plan) => plan.sources.inputs)],
     outputs: plans.flatMap((plan) => plan.sources.outputs),

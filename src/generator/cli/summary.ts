@@ -30,3 +30,8 @@ export function addCounts(a: ChangeCounts, b: ChangeCounts): ChangeCounts {
     unchanged: a.unchanged + b.unchanged,
   };
 }
+
+/** `1 error`, `2 errors` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -18,6 +18,8 @@ export interface RunSummary {
   readonly project: string;
   /** Generated files, all of them unchanged. */
   readonly files: number;
+  /** Warnings about the schema, which a fresh run does not repeat. */
+  readonly warnings?: number;
 }
 
 /** What a run looked at and left behind, when there was nothing more to do. */

@@ -5,8 +5,8 @@ import { projectReport } from "../project-report.js";
 import { recordPlans } from "../record-plans.js";
 import { renderFiles } from "../render-files.js";
 import type { ProjectReport } from "../report.js";
-import { addCounts, noChanges, summaryLine } from "../summary.js";
-import { counted, countErrors, tellDiagnostics } from "../tell-diagnostics.js";
+import { addCounts, counted, noChanges, summaryLine } from "../summary.js";
+import { countErrors, tellDiagnostics } from "../tell-diagnostics.js";
 
 /** Writes nothing; exits with 1 where a file is drifted, missing, incomplete or stale, a handler orphaned, or the schema wrong. */
 export const check: Command = async (context) => {

@@ -7,8 +7,8 @@ import { projectReport } from "../project-report.js";
 import { recordPlans } from "../record-plans.js";
 import { renderFiles } from "../render-files.js";
 import type { ProjectReport } from "../report.js";
-import { addCounts, noChanges, summaryLine } from "../summary.js";
-import { counted, countErrors, tellDiagnostics } from "../tell-diagnostics.js";
+import { addCounts, counted, noChanges, summaryLine } from "../summary.js";
+import { countErrors, tellDiagnostics } from "../tell-diagnostics.js";
 
 /** Writes what the schemas ask for, all or nothing; with `--dry-run` only says it. Exits with 1 after lint errors. */
 export const generate: Command = async (context) => {

@@ -8,8 +8,8 @@ import type { Command } from "../command.js";
 import { planProjects } from "../plan-projects.js";
 import { projectReport } from "../project-report.js";
 import { renderFiles } from "../render-files.js";
-import { addCounts, noChanges, summaryLine } from "../summary.js";
-import { counted, tellDiagnostics } from "../tell-diagnostics.js";
+import { addCounts, counted, noChanges, summaryLine } from "../summary.js";
+import { tellDiagnostics } from "../tell-diagnostics.js";
 
 /** Removes handlers whose operation is gone, and touches nothing else. Exits with 1 where some had to stay. */
 export const prune: Command = async (context) => {

@@ -40,7 +40,7 @@ export function watchedPaths(context: {
       return (
         hasFailed ||
         files.has(path) ||
-        handlers.some((folder) => isInside(path, folder)) ||
+        (handlers.some((folder) => isInside(path, folder)) && /^[^.]+$|^[^.].*\.[cm]?tsx?$/.test(name)) ||
         isConfigurationName(name)
       );
     },
