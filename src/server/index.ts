@@ -31,3 +31,10 @@ export type { User } from "./user.js";
 export { createNodeHandler, type NodeHandler } from "./http/node-handler.js";
 export { startNodeServer, type NodeServerOptions, type RunningNodeServer } from "./http/start-node-server.js";
 export { SqliteServerStore, type SqliteServerStoreOptions } from "./store/sqlite-server-store.js";
+export { PostgresServerStore, type PostgresServerStoreOptions } from "./store/postgres-server-store.js";
+export type {
+  PostgresConnection,
+  PostgresExecutor,
+  PostgresPool,
+  PostgresQuery,
+} from "./store/postgres-connection.js";

@@ -1,0 +1,75 @@
+import { inPostgresTransaction, type PostgresPool } from "./postgres-connection.js";
+
+/** One number for "kalphite schema" among the advisory locks of the database. */
+const LOCK = 7_201_154_310;
+
+/** Each brings the schema from the version of its index to the next. Never edited, only added to. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE kalphite_rooms (
+     room text COLLATE "C" PRIMARY KEY,
+     epoch text NOT NULL,
+     version bigint NOT NULL,
+     revision bigint NOT NULL,
+     horizon bigint NOT NULL
+   );
+   CREATE TABLE kalphite_entities (
+     room text COLLATE "C" NOT NULL,
+     id text COLLATE "C" NOT NULL,
+     type text COLLATE "C" NOT NULL,
+     version bigint NOT NULL,
+     written_at bigint NOT NULL,
+     body text,
+     PRIMARY KEY (room, id, type)
+   );
+   CREATE INDEX kalphite_entities_by_version ON kalphite_entities (room, version, id, type);
+   CREATE INDEX kalphite_entities_by_type ON kalphite_entities (room, type) WHERE body IS NOT NULL;
+   CREATE INDEX kalphite_tombstones ON kalphite_entities (written_at) WHERE body IS NULL;
+   CREATE TABLE kalphite_clients (
+     room text COLLATE "C" NOT NULL,
+     client text COLLATE "C" NOT NULL,
+     user_id text,
+     last_operation bigint NOT NULL,
+     seen_at bigint NOT NULL,
+     PRIMARY KEY (room, client)
+   );
+   CREATE TABLE kalphite_outcomes (
+     room text COLLATE "C" NOT NULL,
+     client text COLLATE "C" NOT NULL,
+     last_operation bigint NOT NULL,
+     first_operation bigint NOT NULL,
+     settled_at bigint NOT NULL,
+     failures text,
+     PRIMARY KEY (room, client, last_operation)
+   );
+   CREATE TABLE kalphite_invalidations (
+     room text COLLATE "C" NOT NULL,
+     user_id text COLLATE "C" NOT NULL,
+     version bigint NOT NULL,
+     PRIMARY KEY (room, user_id)
+   );`,
+];
+
+/**
+ * Brings a database to the current schema and gives its epoch. Safe when several servers start at once: one of them does it
+ * under an advisory lock while the others wait. @throws where the schema is newer than this code
+ */
+export async function migratePostgres(pool: PostgresPool, epoch: string): Promise<string> {
+  return inPostgresTransaction(pool, async (connection) => {
+    await connection.query({ text: "SELECT pg_advisory_xact_lock($1)", values: [LOCK] });
+    await connection.query({
+      text: "CREATE TABLE IF NOT EXISTS kalphite_schema (version integer NOT NULL, epoch text NOT NULL)",
+    });
+    const { rows } = await connection.query({ text: "SELECT version, epoch FROM kalphite_schema" });
+    const found = rows[0] as { readonly version: number; readonly epoch: string } | undefined;
+    const version = found?.version ?? 0;
+    if (version > MIGRATIONS.length)
+      throw new Error(`The database's schema ${version} is newer than this server`);
+    for (const migration of MIGRATIONS.slice(version)) await connection.query({ text: migration });
+    await connection.query(
+      found === undefined
+        ? { text: "INSERT INTO kalphite_schema VALUES ($1, $2)", values: [MIGRATIONS.length, epoch] }
+        : { text: "UPDATE kalphite_schema SET version = $1", values: [MIGRATIONS.length] },
+    );
+    return found?.epoch ?? epoch;
+  });
+}

@@ -1,0 +1,148 @@
+/** What the store says to Postgres, each prepared once per connection. Every statement is one snapshot. */
+
+/** A room's head, some of its clients, and what the work will probably read, in one round trip. */
+export const LOAD = {
+  name: "kalphite_load",
+  text: `SELECT
+    (SELECT json_build_object('epoch', epoch, 'version', version, 'revision', revision)
+       FROM kalphite_rooms WHERE room = $1) AS head,
+    (SELECT json_agg(json_build_object('client', client, 'user', user_id, 'last', last_operation))
+       FROM kalphite_clients WHERE room = $1 AND client = ANY ($2::text[])) AS clients,
+    (SELECT json_agg(json_build_object('id', id, 'body', body))
+       FROM kalphite_entities WHERE room = $1 AND id = ANY ($3::text[]) AND body IS NOT NULL) AS entities`,
+};
+
+/** Lets nobody else commit to a room until the transaction ends. */
+export const LOCK_ROOM = {
+  name: "kalphite_lock_room",
+  text: `INSERT INTO kalphite_rooms VALUES ($1, $2, 0, 0, 0)
+         ON CONFLICT (room) DO UPDATE SET revision = kalphite_rooms.revision`,
+};
+
+export const ENTITY = {
+  name: "kalphite_entity",
+  text: "SELECT body FROM kalphite_entities WHERE room = $1 AND id = $2 AND body IS NOT NULL",
+};
+
+export const ENTITIES_OF_TYPE = {
+  name: "kalphite_entities_of_type",
+  text: "SELECT body FROM kalphite_entities WHERE room = $1 AND type = $2 AND body IS NOT NULL",
+};
+
+export const OUTCOME = {
+  name: "kalphite_outcome",
+  text: `SELECT first_operation, last_operation, settled_at, failures FROM kalphite_outcomes
+          WHERE room = $1 AND client = $2 AND last_operation >= $3 ORDER BY last_operation LIMIT 1`,
+};
+
+/**
+ * Commits a room's changes if nobody else committed to it since revision $3: then one row comes back, otherwise none and
+ * nothing is written. The update of the head is the room's lock (P12).
+ */
+export const COMMIT = {
+  name: "kalphite_commit",
+  text: `WITH head AS (
+      INSERT INTO kalphite_rooms AS r (room, epoch, version, revision, horizon) VALUES ($1, $2, $4, $3::bigint + 1, 0)
+      ON CONFLICT (room) DO UPDATE SET version = excluded.version, revision = excluded.revision
+        WHERE r.revision = $3::bigint AND r.epoch = $2
+      RETURNING room
+    ), entities AS (
+      INSERT INTO kalphite_entities (room, id, type, version, written_at, body)
+      SELECT room, id, type, version, written, body
+        FROM head, json_to_recordset($5::json) AS e (id text, type text, version bigint, written bigint, body text)
+      ON CONFLICT (room, id, type) DO UPDATE
+        SET version = excluded.version, written_at = excluded.written_at, body = excluded.body
+    ), clients AS (
+      INSERT INTO kalphite_clients (room, client, user_id, last_operation, seen_at)
+      SELECT room, client, "user", last, seen
+        FROM head, json_to_recordset($6::json) AS c (client text, "user" text, last bigint, seen bigint)
+      ON CONFLICT (room, client) DO UPDATE
+        SET last_operation = excluded.last_operation, seen_at = excluded.seen_at
+    ), outcomes AS (
+      INSERT INTO kalphite_outcomes (room, client, last_operation, first_operation, settled_at, failures)
+      SELECT room, client, last, first, settled, failures
+        FROM head, json_to_recordset($7::json)
+          AS o (client text, last bigint, first bigint, settled bigint, failures text)
+      ON CONFLICT (room, client, last_operation) DO NOTHING
+    )
+    SELECT room FROM head`,
+};
+
+const HEAD = `SELECT r.epoch, r.version, greatest(r.horizon, i.version) AS horizon,
+    c.client, c.user_id, c.last_operation
+  FROM (SELECT $1::text AS room) AS asked
+  LEFT JOIN kalphite_rooms r ON r.room = asked.room
+  LEFT JOIN kalphite_clients c ON c.room = asked.room AND c.client = $2
+  LEFT JOIN kalphite_invalidations i ON i.room = asked.room AND i.user_id = $3`;
+
+/** A page behind a position: the head, and beside it one row of state each. */
+export const PAGE = {
+  name: "kalphite_page",
+  text: `WITH head AS (${HEAD})
+    SELECT head.*, s.id, s.type, s.row_version, s.body FROM head LEFT JOIN LATERAL (
+      SELECT id, type, version AS row_version, body FROM kalphite_entities e
+       WHERE room = $1 AND (version, id, type) > ($4::bigint, $5::text, $6::text)
+         AND ($8::text[] IS NULL OR type = ANY ($8::text[]))
+         AND (body IS NOT NULL OR (version > $7::bigint AND NOT EXISTS (
+               SELECT 1 FROM kalphite_entities l
+                WHERE l.room = e.room AND l.id = e.id AND l.body IS NOT NULL
+                  AND ($8::text[] IS NULL OR l.type = ANY ($8::text[])))))
+       ORDER BY version, id, type LIMIT $9
+    ) s ON true ORDER BY s.row_version, s.id, s.type`,
+};
+
+/** The first page of a full state: living entities alone. */
+export const FULL_PAGE = {
+  name: "kalphite_full_page",
+  text: `WITH head AS (${HEAD})
+    SELECT head.*, s.id, s.type, s.row_version, s.body FROM head LEFT JOIN LATERAL (
+      SELECT id, type, version AS row_version, body FROM kalphite_entities
+       WHERE room = $1 AND body IS NOT NULL AND ($4::text[] IS NULL OR type = ANY ($4::text[]))
+       ORDER BY version, id, type LIMIT $5
+    ) s ON true ORDER BY s.row_version, s.id, s.type`,
+};
+
+export const INVALIDATE = {
+  name: "kalphite_invalidate",
+  text: `WITH head AS (
+      INSERT INTO kalphite_rooms AS r VALUES ($1, $2, 1, 1, 0)
+      ON CONFLICT (room) DO UPDATE SET version = r.version + 1, revision = r.revision + 1
+      RETURNING room, version
+    )
+    INSERT INTO kalphite_invalidations SELECT room, $3, version FROM head
+    ON CONFLICT (room, user_id) DO UPDATE SET version = excluded.version`,
+};
+
+/** Takes the rooms' locks first, so that no pull sees tombstones gone below the horizon. */
+export const DROP_TOMBSTONES = {
+  name: "kalphite_drop_tombstones",
+  text: `WITH old AS (
+      SELECT room, max(version) AS version FROM kalphite_entities
+       WHERE body IS NULL AND written_at < $1 GROUP BY room
+    ), raised AS (
+      UPDATE kalphite_rooms r SET horizon = greatest(r.horizon, old.version) FROM old WHERE r.room = old.room
+      RETURNING r.room
+    ), gone AS (
+      DELETE FROM kalphite_entities e USING raised
+       WHERE e.room = raised.room AND e.body IS NULL AND e.written_at < $1 RETURNING 1
+    )
+    SELECT count(*) AS count FROM gone`,
+};
+
+export const DROP_CLIENTS = {
+  name: "kalphite_drop_clients",
+  text: `WITH idle AS (
+      DELETE FROM kalphite_clients WHERE seen_at < $1 RETURNING room, client
+    ), settled AS (
+      DELETE FROM kalphite_outcomes o USING idle WHERE o.room = idle.room AND o.client = idle.client
+    ), touched AS (
+      UPDATE kalphite_rooms SET revision = revision + 1 WHERE room IN (SELECT room FROM idle)
+    )
+    SELECT count(*) AS count FROM idle`,
+};
+
+export const DROP_OUTCOMES = {
+  name: "kalphite_drop_outcomes",
+  text: `WITH old AS (DELETE FROM kalphite_outcomes WHERE settled_at < $1 AND failures IS NULL RETURNING 1)
+    SELECT count(*) AS count FROM old`,
+};

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  createSyncServer,
+  PostgresServerStore,
+  stateAnswerToMessage,
+  TransientFailure,
+  type ServerStore,
+} from "../../src/server/index.js";
+import { STORE_CASES } from "../../src/testing/index.js";
+import { startPostgres, type PostgresDatabase } from "./postgres-database.js";
+import { operation } from "./pushing.js";
+import { todoContract } from "./todo-contract.js";
+
+let database: PostgresDatabase;
+beforeAll(async () => {
+  database = await startPostgres();
+}, 60_000);
+afterAll(() => database?.stop());
+
+const access = { roomId: "r", user: undefined };
+const serverOn = (store: ServerStore) =>
+  createSyncServer({ contract: todoContract, store, allowAnonymous: true, log: () => {} });
+
+describe("PostgresServerStore", () => {
+  it.each(STORE_CASES.map((each) => [each.name, each] as const))("%s", async (_case, { run }) => {
+    const store = new PostgresServerStore({ pool: await database.createPool() });
+    await run(store);
+    store.close();
+  });
+
+  it("P5 P6 P12 serves one room from two servers that start at once: nothing lost, nothing twice", async () => {
+    const pool = await database.createPool();
+    const servers = [0, 1].map(() => serverOn(new PostgresServerStore({ pool })));
+    const batches = 15;
+    const clients = Array.from({ length: 6 }, (_, index) => `c${index}`);
+    await Promise.all(
+      clients.map(async (clientId, index) => {
+        for (let id = 1; id <= batches; id++) {
+          const batch = [operation(id, "addTodo", [`${clientId}-${id}`, "x"], clientId)];
+          // Each batch is sent to one server and, as after a lost answer, to the other.
+          for (const server of index % 2 === 0 ? servers : servers.toReversed()) {
+            const { confirmations } = await (server as (typeof servers)[number]).push(batch, access);
+            expect(confirmations).toMatchObject([{ operationId: id, success: true }]);
+          }
+        }
+      }),
+    );
+    const state = stateAnswerToMessage(
+      await (servers[0] as (typeof servers)[number]).pull({ clientId: "c0" }, access),
+    );
+    expect(state.entities).toHaveLength(clients.length * batches);
+    expect(state.lastOperationId).toBe(batches);
+    await Promise.all(servers.map((server) => server.close()));
+  });
+
+  it("runs a mutator again until all that it reads is there", async () => {
+    const server = serverOn(new PostgresServerStore({ pool: await database.createPool() }));
+    await server.push([operation(1, "addTodo", ["a", "A"]), operation(2, "addTodo", ["b", "B"])], access);
+    const { confirmations } = await server.push(
+      [
+        operation(3, "swapTodo", ["a", "c"]),
+        operation(4, "completeAll", []),
+        operation(5, "addTodo", ["x\0y", "z"]),
+      ],
+      access,
+    );
+    expect(confirmations.map(({ code }) => code)).toEqual([undefined, undefined, "invalid_entity"]);
+    const { entities } = stateAnswerToMessage(await server.pull({}, access));
+    expect(entities.map(({ id, data }) => [id, data])).toEqual([
+      ["b", { title: "B", done: true }],
+      ["c", { title: "A", done: true }],
+    ]);
+    await server.close();
+  });
+
+  it("P9 fails for now where Postgres is not there, and works once it is", async () => {
+    const real = await database.createPool();
+    let isDown = true;
+    const refuse = () => Promise.reject(new Error("ECONNREFUSED"));
+    const store = new PostgresServerStore({
+      pool: {
+        query: (query) => (isDown ? refuse() : real.query(query)),
+        connect: () => (isDown ? refuse() : real.connect()),
+      },
+    });
+    const work = () =>
+      store.transact({ roomId: "r", clientIds: [], likelyIds: [] }, () => ({ outcome: "done" }));
+    await expect(work()).rejects.toBeInstanceOf(TransientFailure);
+    await expect(store.check()).rejects.toBeInstanceOf(TransientFailure);
+    isDown = false;
+    expect(await work()).toBe("done");
+    store.close();
+    await expect(work()).rejects.toBeInstanceOf(TransientFailure);
+  });
+
+  it("sets the schema up once, whoever comes first", async () => {
+    const pool = await database.createPool();
+    const stores = Array.from({ length: 4 }, () => new PostgresServerStore({ pool }));
+    const query = {
+      roomId: "r",
+      clientId: undefined,
+      userId: undefined,
+      position: undefined,
+      entityTypes: undefined,
+      limit: 1,
+    };
+    const epochs = await Promise.all(stores.map(async (store) => (await store.pull(query)).epoch));
+    expect(new Set(epochs).size).toBe(1);
+  });
+});
