@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { createFormatter } from "../../src/generator/format/create-formatter.js";
 import type { HandlerPlan } from "../../src/generator/handlers/handler-plan.js";
+import { loadParser } from "../../src/generator/handlers/parser.js";
 import { planHandlers } from "../../src/generator/handlers/plan-handlers.js";
 import { readHandlerFile } from "../../src/generator/handlers/read-handler-file.js";
 import { scanHandlers } from "../../src/generator/handlers/scan-handlers.js";
@@ -24,7 +25,7 @@ async function plan(
   const out = folder.at("generated");
   return planHandlers({
     contract: contractOf(operations),
-    scan: scanHandlers(folder.at("handlers")),
+    scan: await scanHandlers(folder.at("handlers")),
     renderer,
     formatter: createFormatter({ out, handlers: folder.at("handlers") }),
     out,
@@ -155,6 +156,7 @@ describe("stubs", () => {
       ";\n",
     );
     const formatter = createFormatter({ out: "/" });
+    await loadParser();
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 6 }), fc.boolean(), async (pieces, mark) => {
         const before = (mark ? "\ufeff" : "") + pieces.join("");

@@ -11,7 +11,7 @@ afterEach(() => folder?.remove());
 
 async function prune(files: { readonly [path: string]: string }, names: readonly string[] = ["gone"]) {
   folder = createFolder(files);
-  const scan = scanHandlers(folder.path);
+  const scan = await scanHandlers(folder.path);
   const previous = Object.fromEntries(names.map((name) => [name, ""]));
   const orphans = findOrphans(contractOf({}), scan, renderer, previous);
   const { changes, diagnostics, pruned } = await pruneHandlers(scan, orphans, renderer);

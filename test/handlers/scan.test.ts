@@ -12,8 +12,9 @@ function scan(files: { readonly [path: string]: string }) {
   return scanHandlers(folder.path);
 }
 
-function exportsOf(text: string): string[] {
-  return scan({ "todo.ts": text }).files[0]!.exports.map(
+async function exportsOf(text: string): Promise<string[]> {
+  const { files } = await scan({ "todo.ts": text });
+  return files[0]!.exports.map(
     ({ name, line, column, origin }) => `${name} ${line}:${column}${origin === "own" ? "" : " forwarded"}`,
   );
 }
@@ -60,10 +61,10 @@ describe("exports of a handler file", () => {
     ["decorators", "@sealed\nexport class A { @log run() {} }\n", ["A 2:14"]],
     ["code in comments and strings", '/* export const a = 1; */\nconst x = "export const b";\n', []],
     ["an empty file", "", []],
-  ])("%s", (_title, text, expected) => expect(exportsOf(text)).toEqual(expected));
+  ])("%s", async (_title, text, expected) => expect(await exportsOf(text)).toEqual(expected));
 
-  test("tsx and mts", () => {
-    const { files } = scan({
+  test("tsx and mts", async () => {
+    const { files } = await scan({
       "a.tsx": "export const a = <p>hi</p>;\n",
       "b.mts": "export const b = <T,>(x: T) => x;\n",
     });
@@ -72,8 +73,8 @@ describe("exports of a handler file", () => {
 });
 
 describe("export *", () => {
-  test("names of a local file, and of what that passes on; its default stays behind", () => {
-    const { files } = scan({
+  test("names of a local file, and of what that passes on; its default stays behind", async () => {
+    const { files } = await scan({
       "index.ts": 'export * from "./todo.js";\nexport const own = 1;\n',
       "todo.ts": 'export * from "./deep/more";\nexport const a = 1;\nexport default a;\n',
       "deep/more.ts": 'export const b = 2;\nexport * from "../index.js";\n',
@@ -86,30 +87,30 @@ describe("export *", () => {
     ]);
   });
 
-  test("a local file outside of the folder", () => {
+  test("a local file outside of the folder", async () => {
     folder = createFolder({
       "lib/shared.ts": "export const a = 1;\nexport type T = 1;\n",
       "handlers/x.ts": 'export * from "../lib/shared";\n',
     });
-    const { files } = scanHandlers(folder.at("handlers"));
+    const { files } = await scanHandlers(folder.at("handlers"));
     expect(files[0]!.exports.map(({ name }) => name)).toEqual(["a"]);
   });
 
-  test("a package asks the compiler", () => {
+  test("a package asks the compiler", async () => {
     folder = createFolder({
       "node_modules/pkg/package.json": '{ "name": "pkg", "version": "1.0.0", "types": "index.d.ts" }',
       "node_modules/pkg/index.d.ts": "export declare const a: number;\nexport interface B {}\n",
       "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "moduleResolution": "nodenext" } }',
       "handlers/x.ts": 'export * from "pkg";\n',
     });
-    const { files } = scanHandlers(folder.at("handlers"));
+    const { files } = await scanHandlers(folder.at("handlers"));
     expect(files[0]!.exports.map(({ name }) => name)).toEqual(["a"]);
   });
 });
 
 describe("the folder", () => {
-  test("which files count", () => {
-    const { files, folders } = scan({
+  test("which files count", async () => {
+    const { files, folders } = await scan({
       "todo.ts": "",
       "todo.server.ts": "",
       "deep/er/b.mts": "",
@@ -132,26 +133,30 @@ describe("the folder", () => {
     expect(folders.map((path) => relative(folder!.path, path))).toEqual(["", "deep", "deep/er"]);
   });
 
-  test("an output folder within is not the user's", () => {
+  test("an output folder within is not the user's", async () => {
     folder = createFolder({ "a.ts": "", "generated/b.ts": "" });
-    const { files } = scanHandlers(folder.path, { exclude: [folder.at("generated")] });
+    const { files } = await scanHandlers(folder.path, { exclude: [folder.at("generated")] });
     expect(files.map(({ path }) => relative(folder!.path, path))).toEqual(["a.ts"]);
   });
 
-  test("linked files count", () => {
+  test("linked files count", async () => {
     folder = createFolder({ "elsewhere/a.ts": "export const a = 1;\n", "handlers/b.ts": "" });
     symlinkSync(folder.at("elsewhere/a.ts"), folder.at("handlers/a.ts"));
-    expect(scanHandlers(folder.at("handlers")).files).toHaveLength(2);
+    expect((await scanHandlers(folder.at("handlers"))).files).toHaveLength(2);
   });
 
-  test("no folder, nothing found", () => {
+  test("no folder, nothing found", async () => {
     folder = createFolder();
-    expect(scanHandlers(folder.at("nowhere"))).toMatchObject({ files: [], folders: [], diagnostics: [] });
+    expect(await scanHandlers(folder.at("nowhere"))).toMatchObject({
+      files: [],
+      folders: [],
+      diagnostics: [],
+    });
   });
 });
 
-test("a syntax error is located, and the file is not looked into", () => {
-  const { files, diagnostics } = scan({
+test("a syntax error is located, and the file is not looked into", async () => {
+  const { files, diagnostics } = await scan({
     "bad.ts": "export const a = 1;\r\nexport const b = ;\r\n",
     "good.ts": "export const c = 1;\n",
   });

@@ -1,8 +1,8 @@
-import { parseSync } from "oxc-parser";
 import type { Contract } from "../../contract/contract.js";
 import type { OrphanedHandler } from "../plan/plan.js";
 import type { HandlerRenderer } from "./handler-renderer.js";
 import type { HandlerExport, HandlerFile, HandlerScan } from "./handler-scan.js";
+import { parseModule } from "./parser.js";
 import { handlerTypeOf } from "./handler-type-of.js";
 
 export interface FoundOrphan extends OrphanedHandler {
@@ -55,7 +55,7 @@ function typedHandlers(
 ): ReadonlySet<string> {
   const likely = candidates.filter(({ name }) => file.text.includes(renderer.typeText(name, file.side)));
   if (likely.length === 0) return new Set();
-  const { program } = parseSync(file.path, file.text, { sourceType: "module" });
+  const { program } = parseModule(file.path, file.text);
   const aliases = new Map(file.imports.map(({ local, imported }) => [local, imported]));
   return new Set(
     likely

@@ -8,6 +8,7 @@ import { findOrphans } from "./find-orphans.js";
 import type { HandlerBinding, HandlerPlan } from "./handler-plan.js";
 import type { HandlerRenderer } from "./handler-renderer.js";
 import type { HandlerFile, HandlerScan } from "./handler-scan.js";
+import { loadParser } from "./parser.js";
 import { unexportedDeclaration } from "./unexported-declaration.js";
 import { appendStubs, newHandlerFile } from "./write-stubs.js";
 
@@ -29,6 +30,7 @@ export interface HandlerRequest {
  */
 export async function planHandlers(request: HandlerRequest): Promise<HandlerPlan> {
   const { contract, scan, renderer, out, previous = {} } = request;
+  if (scan.files.length > 0) await loadParser();
   const diagnostics: Diagnostic[] = [...scan.diagnostics];
   const bindings: HandlerBinding[] = [];
   const missing = new Map<string, OperationModel[]>();

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../lint/diagnostic.js";
 import type { FileChange, OrphanedHandler } from "../plan/plan.js";
 import type { HandlerFile, HandlerScan } from "./handler-scan.js";
 import type { HandlerRenderer } from "./handler-renderer.js";
+import { loadParser } from "./parser.js";
 import { readHandlerFile } from "./read-handler-file.js";
 import type { TextEdit } from "./text-edit.js";
 import { applyEdits } from "./text-edit.js";
@@ -25,6 +26,7 @@ export async function pruneHandlers(
   orphans: readonly OrphanedHandler[],
   renderer: Pick<HandlerRenderer, "exportName">,
 ): Promise<HandlerPruning> {
+  await loadParser();
   const { findRemoval, forwardingEdits } = await import("./handler-removal.js");
   const changes: FileChange[] = [];
   const diagnostics: Diagnostic[] = [];

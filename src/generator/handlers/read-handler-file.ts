@@ -1,8 +1,9 @@
-import { parseSync, type EcmaScriptModule, type ParseResult } from "oxc-parser";
+import type { EcmaScriptModule, ParseResult } from "oxc-parser";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import type { SourceLocation } from "../load/loaded-schema.js";
 import type { HandlerExport, HandlerFile, HandlerImport } from "./handler-scan.js";
+import { parseModule } from "./parser.js";
 import { createPositions, locationOf } from "./text-position.js";
 
 export interface HandlerReading {
@@ -15,7 +16,7 @@ export interface HandlerReading {
 /** What a file exports and imports, by its syntax alone. A file that does not parse is named, and not looked into. */
 export function readHandlerFile(path: string, text: string): HandlerReading {
   const side = /\.server\.[a-z]+$/.test(path) ? "server" : "shared";
-  const result = parseSync(path, text, { sourceType: "module" });
+  const result = parseModule(path, text);
   const [error] = result.errors;
   if (error !== undefined) {
     const label = error.labels[0];

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { GeneratorError } from "../lint/diagnostic.js";
 import { namesExportedByModule } from "./compiler-exports.js";
+import { loadParser } from "./parser.js";
 import { findHandlerPaths } from "./handler-paths.js";
 import type { HandlerExport, HandlerFile, HandlerScan } from "./handler-scan.js";
 import { type HandlerReading, readHandlerFile } from "./read-handler-file.js";
@@ -17,9 +18,10 @@ export interface ScanOptions {
  * file; only that loads a compiler.
  * @throws GeneratorError where a file cannot be read
  */
-export function scanHandlers(folder: string, options: ScanOptions = {}): HandlerScan {
+export async function scanHandlers(folder: string, options: ScanOptions = {}): Promise<HandlerScan> {
   const paths = findHandlerPaths(folder, options.exclude ?? []);
   const readings = new Map<string, HandlerReading>();
+  if (paths.files.length > 0) await loadParser();
   for (const path of paths.files) readings.set(path, readHandlerFile(path, read(path)));
   const files: HandlerFile[] = [];
   const diagnostics: Diagnostic[] = [];

@@ -1,13 +1,13 @@
-import { parseSync } from "oxc-parser";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import type { HandlerFile } from "./handler-scan.js";
+import { parseModule } from "./parser.js";
 import { locationOf } from "./text-position.js";
 
 /** `handler-not-exported`, where a file declares the name at its top level and keeps it: a stub would declare it twice. */
 export function unexportedDeclaration(file: HandlerFile, name: string): Diagnostic | undefined {
   if (!file.text.includes(name)) return undefined;
-  const { program } = parseSync(file.path, file.text, { sourceType: "module" });
+  const { program } = parseModule(file.path, file.text);
   for (const node of program.body) {
     const named =
       node.type === "VariableDeclaration"
