@@ -97,6 +97,10 @@ export const todoContract: RuntimeContract = {
         tx.todo.delete(id as never);
         tx.tag.insert(id as never, { name: "was a todo" });
       }),
+      operation("appendTitle", ["id", "text"], strings("string", "string"), (tx, [id, text]) => {
+        const title = tx.todo.get(id as never)?.data.title ?? "";
+        tx.todo.upsert(id as never, { title: title + (text as string) });
+      }),
       operation("completeAll", [], strings(), (tx) => {
         for (const todo of tx.todo.where({})) tx.todo.update(todo.id, { done: true });
       }),
