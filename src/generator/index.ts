@@ -11,6 +11,7 @@ export type {
 } from "../contract/contract.js";
 export type { Json, PropertyNode, TypeNode } from "../contract/type-node.js";
 export { rules, type Rule } from "../contract/rules.js";
+export type { Report } from "./cli/report.js";
 export { defineConfig } from "./config/define-config.js";
 export type { Project, UserConfig } from "./config/project.js";
 export type { ProjectOptions } from "./config/resolve-projects.js";
