@@ -1,4 +1,5 @@
-import { note, type Copy, type PathSegment, type Trail } from "./trail.js";
+import { type Copy, type PathSegment, type Trail } from "./trail.js";
+import { noteLength } from "./wrong-length.js";
 import { wrongType } from "./wrong-type.js";
 
 /**
@@ -12,24 +13,19 @@ export function isTuple(
   trail?: Trail,
   path: readonly PathSegment[] = [],
 ): value is readonly unknown[] {
-  if (!Array.isArray(value)) {
-    wrongType(trail, path, value, "an array");
-    return false;
-  }
-  const { length } = value;
-  if (length >= minimum && length <= maximum) return true;
-  if (!trail) return false;
-  const isShort = length < minimum;
-  const bound = isShort ? minimum : maximum;
-  const message = `Expected ${isShort ? "at least" : "at most"} ${bound} item${bound === 1 ? "" : "s"}`;
-  note(trail, isShort ? "too_small" : "too_big", path, message);
-  return !isShort;
+  if (!Array.isArray(value)) return wrongType(trail, path, value, "an array") && false;
+  if (trail?.issues) noteLength(trail, path, value, minimum, maximum, undefined);
+  return value.length >= minimum && (value.length <= maximum || Boolean(trail?.issues));
 }
 
-/** A new array of the same elements, or of their copies; holes become undefined. */
-export function copyArray(value: unknown, copy?: Copy): unknown[] {
-  const elements = value as readonly unknown[];
-  return copy ? Array.from(elements, (element) => copy(element)) : [...elements];
+/** A new array of the same elements; holes become undefined. */
+export function copyArray(value: unknown): unknown {
+  return [...(value as readonly unknown[])];
+}
+
+/** A new array of the elements' copies. */
+export function copyElements(value: unknown, copy: Copy): unknown {
+  return Array.from(value as readonly unknown[], (element) => copy(element));
 }
 
 /**

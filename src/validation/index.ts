@@ -1,5 +1,5 @@
 export { AsynchronousCheckError } from "./asynchronous-check-error.js";
-export { copyArray, copyTuple, isTuple } from "./arrays.js";
+export { copyArray, copyElements, copyTuple, isTuple } from "./arrays.js";
 export { codePoints } from "./code-points.js";
 export { toNumber, toText } from "./coercion.js";
 export { isBase64, isBase64Url, isCidrv6, isCreditCard, isIban, isIpv6, isJwt, matches } from "./formats.js";
@@ -13,8 +13,8 @@ export { within, type Check, type Copy, type Fields, type PathSegment, type Trai
 export { copyClosest, isJustOne, wrongOption, wrongUnion } from "./unions.js";
 export { readUrl, urlText, type UrlOptions } from "./urls.js";
 export { validator } from "./validator.js";
-export { wrongArray, wrongLength } from "./wrong-length.js";
-export { wrongNumber } from "./wrong-number.js";
-export { wrongText } from "./wrong-text.js";
+export { wrongArrayChecks, wrongLengthChecks, wrongNumberChecks, wrongTextChecks } from "./wrong-checks.js";
+export { wrongArray, wrongLength, wrongText } from "./wrong-length.js";
+export { wrongInteger, wrongNumber } from "./wrong-number.js";
 export { wrongTemplate, wrongType, wrongValue } from "./wrong-type.js";
 export { zodCheck, zodNode, zodValue, type ZodNode } from "./zod-node.js";

@@ -30,10 +30,12 @@ export function isBoth(
   path: readonly PathSegment[] = [],
 ): boolean {
   const isValid = left.check(value) && right.check(value);
-  const attempt = isValid ? undefined : reconcile(value, left, right, trail ? [...trail.path, ...path] : []);
+  const attempt = isValid
+    ? undefined
+    : reconcile(value, left, right, trail?.issues ? [...trail.path, ...path] : []);
   if (!attempt || attempt.issues.length === 0) mergeValues(left.copy(value), right.copy(value));
   if (!attempt) return true;
-  if (trail) {
+  if (trail?.issues) {
     for (const issue of attempt.issues) trail.issues.push(issue);
     trail.aborted += attempt.aborted;
     trail.stopped += attempt.stopped;

@@ -21,10 +21,10 @@ export function wrongKeys(
   const unknown: string[] = [];
   for (const key in value) {
     if (known.has(key)) continue;
-    if (!trail) return true;
+    if (!trail?.issues) return true;
     unknown.push(key);
   }
-  if (trail && unknown.length > 0) noteUnknownKeys(trail, path, unknown);
+  if (trail?.issues && unknown.length > 0) noteUnknownKeys(trail, path, unknown);
   return false;
 }
 

@@ -29,8 +29,9 @@ export function isKey(key: string, check: Check): boolean {
 
 /** A key that the record does not take; `path` ends in it. */
 export function wrongKey(trail: Trail | undefined, path: readonly PathSegment[]): boolean {
-  if (trail) noteWrongKey(trail, path);
-  return !trail;
+  if (!trail?.issues) return true;
+  noteWrongKey(trail, path);
+  return false;
 }
 
 /** The keys of a partial record that none of `known` is: reported as one issue. */
@@ -41,8 +42,10 @@ export function wrongRecordKeys(
   known: ReadonlySet<string>,
 ): boolean {
   const unknown = recordKeys(value).filter((key) => !known.has(key));
-  if (trail && unknown.length > 0) noteUnknownKeys(trail, path, unknown);
-  return !trail && unknown.length > 0;
+  if (unknown.length === 0) return false;
+  if (!trail?.issues) return true;
+  noteUnknownKeys(trail, path, unknown);
+  return false;
 }
 
 /**

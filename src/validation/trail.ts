@@ -24,13 +24,13 @@ export interface Fields {
   readonly [name: string]: unknown;
 }
 
-export function createTrail(path: PathSegment[] = []): Trail {
+export function createTrail(path: PathSegment[]): Trail {
   return { issues: [], path, aborted: 0, stopped: 0 };
 }
 
 /**
- * Notes an issue at `path` below the trail's own. `goesOn` is zod's `continue`: true where later checks of the node
- * run all the same, false where not even length checks do.
+ * Notes an issue at `path` below the trail's own. `goesOn`: later checks of the node run all the same. Where
+ * not even length checks would (zod's `continue: false`), the caller counts it as `stopped`.
  */
 export function note(
   trail: Trail,
@@ -40,7 +40,6 @@ export function note(
   goesOn?: boolean,
 ): void {
   if (!goesOn) trail.aborted++;
-  if (goesOn === false) trail.stopped++;
   trail.issues.push({ code, path: trail.path.length > 0 ? [...trail.path, ...path] : path, message });
 }
 

@@ -6,8 +6,9 @@ export function wrongOption(
   path: readonly PathSegment[],
   message: string,
 ): boolean {
-  if (trail) note(trail, "invalid_union", path, message);
-  return !trail;
+  if (!trail?.issues) return true;
+  note(trail, "invalid_union", path, message);
+  return false;
 }
 
 /**
@@ -20,7 +21,7 @@ export function wrongUnion(
   value: unknown,
   ...options: readonly Check[]
 ): boolean {
-  if (!trail) return true;
+  if (!trail?.issues) return true;
   const base = [...trail.path, ...path];
   const close: Trail[] = [];
   for (const option of options) {
@@ -50,7 +51,7 @@ export function copyClosest(
 ): unknown {
   for (const { check, copy } of options) if (check(value)) return copy(value);
   for (const { check, copy } of options) {
-    const attempt = createTrail();
+    const attempt = createTrail([]);
     check(value, attempt);
     if (attempt.aborted === 0) return copy(value);
   }

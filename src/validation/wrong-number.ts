@@ -1,66 +1,65 @@
-import { isMultipleOf } from "./multiple-of.js";
 import { note, type PathSegment, type Trail } from "./trail.js";
-import { checkName, type CheckList } from "./wrong-length.js";
 import { wrongType } from "./wrong-type.js";
 
-/**
- * No finite number, or one that breaks some of the checks: `"at least", 0`, `"more than", 0`, `"at most", 9`,
- * `"less than", 9`, `"a multiple of", 2`, `"an integer", [minimum, maximum]`, `"a number", [minimum, maximum]`.
- */
+/** No finite number, or one out of bounds. */
 export function wrongNumber(
   trail: Trail | undefined,
   path: readonly PathSegment[],
   value: unknown,
-  ...checks: CheckList
+  minimum?: number,
+  maximum?: number,
 ): boolean {
-  if (!trail) return true;
+  if (!trail?.issues) return true;
   if (typeof value !== "number" || !Number.isFinite(value)) return wrongType(trail, path, value, "a number");
-  for (let i = 0; i < checks.length; i += 2) {
-    const [name, goesOn] = checkName(checks[i] as string);
-    const operand = checks[i + 1] as number | readonly [minimum?: number, maximum?: number];
-    const { aborted } = trail;
-    if (typeof operand === "number") noteBound(trail, path, value, name, operand, goesOn);
-    else noteRange(trail, path, value, name, operand, goesOn);
-    if (trail.aborted > aborted) break;
+  noteBounds(trail, path, value, minimum, maximum);
+  return false;
+}
+
+/** No safe integer, or one out of bounds. */
+export function wrongInteger(
+  trail: Trail | undefined,
+  path: readonly PathSegment[],
+  value: unknown,
+  minimum?: number,
+  maximum?: number,
+): boolean {
+  if (!trail?.issues) return true;
+  if (typeof value !== "number" || !Number.isFinite(value)) return wrongType(trail, path, value, "a number");
+  if (Number.isInteger(value)) {
+    noteInteger(trail, path, value, true);
+    noteBounds(trail, path, value, minimum, maximum);
+  } else {
+    note(trail, "invalid_type", path, "Expected an integer");
+    trail.stopped++;
   }
   return false;
 }
 
-function noteBound(
+/** Notes a number that is no safe integer; whether it is one. */
+export function noteInteger(
   trail: Trail,
   path: readonly PathSegment[],
   value: number,
-  name: string,
-  bound: number,
   goesOn: boolean,
-): void {
-  const message = `Expected ${name} ${bound}`;
-  if (name === "a multiple of") {
-    if (!isMultipleOf(value, bound)) note(trail, "not_multiple_of", path, message, goesOn);
-  } else if (name === "at least" ? value < bound : name === "more than" && value <= bound) {
-    note(trail, "too_small", path, message, goesOn);
-  } else if (name === "at most" ? value > bound : name === "less than" && value >= bound) {
-    note(trail, "too_big", path, message, goesOn);
-  }
+): boolean {
+  if (Number.isSafeInteger(value)) return true;
+  if (!Number.isInteger(value)) note(trail, "invalid_type", path, "Expected an integer");
+  else noteBounds(trail, path, value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, goesOn);
+  return false;
 }
 
-function noteRange(
+function noteBounds(
   trail: Trail,
   path: readonly PathSegment[],
   value: number,
-  name: string,
-  [minimum = -Infinity, maximum = Infinity]: readonly [minimum?: number, maximum?: number],
-  goesOn: boolean,
+  minimum: number | undefined,
+  maximum: number | undefined,
+  goesOn = true,
 ): void {
-  const isInteger = name === "an integer";
-  if (isInteger && !Number.isInteger(value)) {
-    note(trail, "invalid_type", path, "Expected an integer", false);
-    return;
+  if (minimum !== undefined && value < minimum) {
+    note(trail, "too_small", path, `Expected at least ${minimum}`, goesOn);
   }
-  const [low, high] =
-    isInteger && !Number.isSafeInteger(value)
-      ? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
-      : [minimum, maximum];
-  if (value < low) note(trail, "too_small", path, `Expected at least ${low}`, goesOn);
-  if (value > high) note(trail, "too_big", path, `Expected at most ${high}`, goesOn);
+  if (maximum !== undefined && value > maximum) {
+    note(trail, "too_big", path, `Expected at most ${maximum}`, goesOn);
+  }
 }

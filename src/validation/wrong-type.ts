@@ -11,16 +11,11 @@ export function wrongType(
   value: unknown,
   expected: string,
 ): boolean {
-  if (trail) note(trail, "invalid_type", path, typeMessage(value, expected));
-  return !trail;
-}
-
-export function typeMessage(value: unknown, expected: string): string {
-  return value === undefined ? "Required" : `Expected ${expected}, received ${received(value)}`;
-}
-
-function received(value: unknown): string {
-  return value === null ? "null" : Array.isArray(value) ? "array" : value !== value ? "NaN" : typeof value;
+  if (!trail?.issues) return true;
+  const received = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+  const message = value === undefined ? "Required" : `Expected ${expected}, received ${received}`;
+  note(trail, "invalid_type", path, message);
+  return false;
 }
 
 /** A value that is none of a fixed set. `expected` lists them. */
@@ -29,8 +24,9 @@ export function wrongValue(
   path: readonly PathSegment[],
   expected: string,
 ): boolean {
-  if (trail) note(trail, "invalid_value", path, `Expected ${expected}`);
-  return !trail;
+  if (!trail?.issues) return true;
+  note(trail, "invalid_value", path, `Expected ${expected}`);
+  return false;
 }
 
 /** A string that is none of a template literal's, or no string. */
@@ -41,6 +37,7 @@ export function wrongTemplate(
   expected: string,
 ): boolean {
   if (typeof value !== "string") return wrongType(trail, path, value, expected);
-  if (trail) note(trail, "invalid_format", path, `Expected ${expected}`);
-  return !trail;
+  if (!trail?.issues) return true;
+  note(trail, "invalid_format", path, `Expected ${expected}`);
+  return false;
 }

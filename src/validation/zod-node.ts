@@ -64,7 +64,7 @@ export function zodCheck(
   isOption = false,
 ): boolean {
   const result = run(node, value);
-  if (!trail) return result.issues.length === 0;
+  if (!trail?.issues) return result.issues.length === 0;
   for (const issue of result.issues) noteZodIssue(trail, path, issue);
   if (isOption && result.aborted) trail.aborted++;
   return true;
@@ -75,6 +75,7 @@ function noteZodIssue(trail: Trail, base: readonly PathSegment[], issue: ZodIssu
   if (issue.code === "unrecognized_keys" && issue.keys) noteUnknownKeys(trail, path, issue.keys);
   else if (issue.code === "invalid_key" && issue.origin === "record") noteWrongKey(trail, path);
   else note(trail, issue.code ?? "custom", path, messageOf(issue), issue.continue);
+  if (issue.continue === false) trail.stopped++;
 }
 
 /** What zod yields for a value that it takes. */

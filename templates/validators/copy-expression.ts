@@ -36,7 +36,9 @@ export function copyExpression(node: TypeNode, value: Code, scope: FunctionScope
       return code`Boolean(${value})`;
     case "array": {
       const copy = isKept(node.element) ? undefined : copyFunction(node.element, scope.child("item"));
-      return code`${file.runtime("copyArray")}(${value}${copy && code`, ${copy}`})`;
+      return copy
+        ? code`${file.runtime("copyElements")}(${value}, ${copy})`
+        : code`${file.runtime("copyArray")}(${value})`;
     }
     case "tuple":
       return tupleExpression(node, value, scope);
@@ -90,15 +92,11 @@ export function copyFunction(node: TypeNode, scope: FunctionScope): Identifier |
   if (node.kind === "array" && isKept(node.element)) return scope.scope.runtime("copyArray");
   if (node.kind === "union" && node.options.length > 1 && !isKept(node)) return unionFunction(node, scope);
   if (node.kind === "discriminated_union") return discriminatedFunction(node, scope);
-  if (node.kind === "tuple") {
-    const called = tupleExpression(node, code`${anyValue}`, scope);
-    const direct = scope.scope.copyOf(node);
-    if (direct) return direct;
-    return wrapped(node, called, scope);
-  }
   const known = scope.scope.copyOf(node);
   if (known) return known;
   const copied = copyExpression(node, code`${anyValue}`, scope) ?? code`${anyValue}`;
+  const made = scope.scope.copyOf(node);
+  if (made) return made;
   const copyArray = scope.scope.runtime("copyArray");
   if (isSameCode(copied, code`${copyArray}(${anyValue})`)) return copyArray;
   const name = scope.scope.claim(`copy${wrapperWords[node.kind] ?? ""}${capitalized(scope.stem)}`);

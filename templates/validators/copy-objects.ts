@@ -32,26 +32,21 @@ export function copyObjectFunction(node: ObjectNode, scope: FunctionScope): Iden
   );
   const object = entries.length === 0 ? code`{}` : code`{ ${join(entries, ", ")} }`;
   const rest = restText(node, inside);
-  const fields = code`const fields = value as ${scope.scope.runtimeType("Fields")};`;
-  const bind = bindings.length > 0 && code`const { ${join(bindings, ", ")} } = fields;\n`;
-  if (steps.length === fixed.length && !rest) {
-    scope.scope.declare(code`function ${name}(value: unknown): unknown {
-  ${
+  const bind =
     bindings.length > 0 &&
     code`const { ${join(bindings, ", ")} } = value as ${scope.scope.runtimeType("Fields")};
-  `
-  }return ${object};
-}`);
-    return name;
-  }
+`;
   const later = steps.slice(fixed.length).map(({ property, local, copied, condition }) => {
     const assignment = code`${copy}[${literal(property.name)}] = ${copied ?? local};`;
     return condition ? code`if (${condition}) ${assignment}` : assignment;
   });
+  const body =
+    later.length === 0 && !rest
+      ? code`return ${object};`
+      : code`const ${copy}: Record<string, unknown> = ${object};
+${join([...later, rest ? code`return ${rest};` : code`return ${copy};`], "\n")}`;
   scope.scope.declare(code`function ${name}(value: unknown): unknown {
-  ${fields}
-  ${bind}const ${copy}: Record<string, unknown> = ${object};
-  ${join([...later, rest ? code`return ${rest};` : code`return ${copy};`], "\n")}
+  ${bind}${body}
 }`);
   return name;
 }
@@ -69,7 +64,7 @@ function stepOf(property: PropertyNode, scope: FunctionScope): Step {
   const copied = copyExpression(property.node, code`${local}`, scope.child(property.name));
   const optional = optionalityIn(property.node, definitions);
   const isOut = isOptionalOut(property.node, definitions);
-  const present = code`${literal(property.name)} in fields`;
+  const present = code`${literal(property.name)} in (value as ${scope.scope.runtimeType("Fields")})`;
   const isFilled = property.node.kind === "default" || (optional === "defaulted" && !isOut);
   const isTaken =
     optional !== undefined &&
@@ -91,7 +86,7 @@ function restText(node: ObjectNode, scope: FunctionScope): Code | undefined {
   const keys = scope.scope.keySet(scope.stem, [...names, "__proto__"]);
   const catchall = typeof node.unknownKeys === "object" ? node.unknownKeys.catchall : undefined;
   const each = catchall && !isKept(catchall) ? copyFunction(catchall, scope.child("other")) : undefined;
-  return code`${scope.scope.runtime("copyRest")}(${copy}, fields, ${keys}${each && code`, ${each}`})`;
+  return code`${scope.scope.runtime("copyRest")}(${copy}, value as ${scope.scope.runtimeType("Fields")}, ${keys}${each && code`, ${each}`})`;
 }
 
 export function copyRecordExpression(

@@ -7,7 +7,7 @@ const outer = new Set(
     "continue debugger default delete do else enum eval export extends false finally for function if implements " +
     "import in instanceof interface let new null package private protected public return static super switch this " +
     "throw true try typeof var void while with yield async of as is key type copy i schema imported NaN globalThis " +
-    "copyArray copyTuple isTuple codePoints toNumber toText isBase64 isBase64Url isCidrv6 isCreditCard isIban isIpv6 " +
+    "copyArray copyElements copyTuple isTuple codePoints toNumber toText isBase64 isBase64Url isCidrv6 isCreditCard isIban isIpv6 " +
     "isJwt matches isBoth mergeValues isMultipleOf copyRest isObject missing wrongKeys copyRecord isKey isRecord " +
     "recordKeys wrongKey wrongRecordKeys guardedValidator copyClosest within wrongOption wrongUnion isJustOne urlText readUrl validator wrongArray wrongLength " +
     "wrongNumber wrongText wrongTemplate wrongInteger wrongTextChecks wrongNumberChecks wrongArrayChecks wrongLengthChecks wrongType wrongValue zodCheck zodNode zodValue"
