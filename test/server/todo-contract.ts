@@ -99,7 +99,7 @@ export const todoContract: RuntimeContract = {
       }),
       operation("appendTitle", ["id", "text"], strings("string", "string"), (tx, [id, text]) => {
         const title = tx.todo.get(id as never)?.data.title ?? "";
-        tx.todo.upsert(id as never, { title: title + (text as string) });
+        tx.todo.upsert(id as never, { title: title + String(text) });
       }),
       operation("completeAll", [], strings(), (tx) => {
         for (const todo of tx.todo.where({})) tx.todo.update(todo.id, { done: true });
