@@ -38,6 +38,8 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
   const cache = configFiles.length === 0 ? undefined : (cacheFolder ?? usableCacheFolder(out));
   const resolver = createOptionsResolver({ configFiles, key, load, cacheFolder: cache });
 
+  if (layoutOf(prettier.version) !== undefined) loadAhead().catch(() => undefined);
+
   async function formatGroup(files: readonly PlannedFile[], options: PrettierOptions): Promise<string[]> {
     noteLineEndings(diagnostics, options);
     const { texts, refusal } = await formatFast(files, options, layoutOf(prettier.version));
@@ -75,6 +77,12 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
       return files.map((file) => ({ path: file.path, text: formatted.get(file)! }));
     },
   };
+}
+
+/** oxfmt takes 10 ms to load, during which a run has other things to wait for. */
+async function loadAhead(): Promise<void> {
+  const { loadOxfmt } = await import("./format-with-oxfmt.js");
+  await loadOxfmt();
 }
 
 /** In comments they speak to prettier, which is best asked itself. */

@@ -2,9 +2,9 @@ import { format } from "oxfmt";
 import type { PlannedFile } from "../plan/planned-file.js";
 import type { PrettierOptions } from "./fast-options.js";
 
-/** oxfmt works in threads of its own; more than a few at once only take memory. */
-const parallelCalls = 3;
-const blobSize = 200_000;
+/** oxfmt works in threads of its own. More of them, or larger blobs, take memory and no less time. */
+const parallelCalls = 2;
+const blobSize = 40_000;
 const separator = "\n\n// kalphite-gen: next file\n\n";
 const separatorInOutput = /\n+\/\/ kalphite-gen: next file\n+/;
 
@@ -32,6 +32,11 @@ export async function formatWithOxfmt(
     return { refusal: error instanceof Error ? error.message : String(error) };
   }
   return files.map((file) => ({ path: file.path, text: texts.get(file)! }));
+}
+
+/** Loads oxfmt's native part. What goes wrong shows when something is formatted. */
+export async function loadOxfmt(): Promise<void> {
+  await format("empty.ts", "", {}).catch(() => undefined);
 }
 
 /** Undefined where the files cannot be told apart again, or where one of them does not parse. */
