@@ -53,7 +53,7 @@ describe("init", () => {
   });
 
   it("puts places from the command line into the config", async () => {
-    const { folder } = await init(
+    const { folder, plan } = await init(
       { "package.json": { name: "app" } },
       { schema: "model/todo.ts", out: "gen", handlers: "server/handlers" },
     );
@@ -66,6 +66,7 @@ describe("init", () => {
       },
     ]);
     expect(existsSync(projects[0]!.schema)).toBe(true);
+    expect(plan.next.at(-1)).toContain("server/handlers/, and commit gen/");
   });
 
   it("keeps what is there, and tells it", async () => {

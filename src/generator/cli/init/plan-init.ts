@@ -37,6 +37,8 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
   const manifest = readPackageManifest(found.root);
   const schema = options.schema === undefined ? schemaPlace(base, config) : resolve(cwd, options.schema);
   const out = placeOf(options.out, config?.out, { cwd, base }) ?? join(dirname(schema), "generated");
+  const handlers =
+    placeOf(options.handlers, config?.handlers, { cwd, base }) ?? join(dirname(schema), "handlers");
   const parts: readonly Part[] = [
     planSchema(schema, cwd),
     planConfig({ base, cwd, existing: found.path, schema, options }),
@@ -46,7 +48,13 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
   return {
     steps: parts.flatMap(({ steps }) => steps),
     writes: parts.flatMap(({ writes }) => writes),
-    next: nextSteps({ root: found.root, manifest, schema: displayPath(cwd, schema) }),
+    next: nextSteps({
+      root: found.root,
+      manifest,
+      schema: displayPath(cwd, schema),
+      out: displayPath(cwd, out),
+      handlers: displayPath(cwd, handlers),
+    }),
   };
 }
 
@@ -141,15 +149,17 @@ function nextSteps(context: {
   readonly root: string;
   readonly manifest: PackageManifest | undefined;
   readonly schema: string;
+  readonly out: string;
+  readonly handlers: string;
 }): readonly string[] {
-  const { root, manifest, schema } = context;
+  const { root, manifest, schema, out, handlers } = context;
   const absent = ["kalphite-gen", "zod"].filter((name) => !manifest?.dependencies.has(name));
   return [
     ...(manifest === undefined ? ["npm init -y"] : []),
     ...(absent.length > 0 ? [installCommand(root, absent)] : []),
     `Make ${schema} yours: its entities, and what may happen to them.`,
     "npx kalphite-gen",
-    "Fill in the stubs of custom operations in handlers/, and commit generated/ with the rest.",
+    `Fill in the stubs of custom operations in ${handlers}/, and commit ${out}/ with the rest.`,
   ];
 }
 
