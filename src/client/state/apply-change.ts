@@ -48,6 +48,10 @@ function differences(state: SyncState, change: StateChange): Map<string, Entity 
   const { base } = state;
   const view = viewOf(state);
   const changes = new Map<string, Entity | undefined>();
+  if (base.isEmpty && state.entries.length === 0) {
+    for (const entity of change.put ?? []) changes.set(entity.id, entity);
+    return changes;
+  }
   if (change.reset) for (const id of base.ids()) changes.set(id, undefined);
   for (const id of change.delete ?? []) if (base.find(id) !== undefined) changes.set(id, undefined);
   for (const entity of change.put ?? []) {
@@ -87,7 +91,6 @@ export function applyChange(step: Step, change: StateChange): void {
   const { settings, state } = step;
   const before = viewOf(state);
   const changes = differences(state, change);
-  const types = new Map([...changes.keys()].map((id) => [id, state.base.find(id)?.type]));
   const base = state.base.with(changes);
   const { entries: queue, renumbered } = queueAfter(step, change);
   update(step, { record: change.record, base });
@@ -95,33 +98,30 @@ export function applyChange(step: Step, change: StateChange): void {
   const result = rebase(
     state.entries,
     queue,
+    state.base,
     base,
-    types,
+    changes.keys(),
     (entry) => renumbered.has(entry.key) || isShown(entry) === (entry.footprint === NO_FOOTPRINT),
     (entry, view) => (isShown(entry) ? runEntry(settings, entry, view) : NO_FOOTPRINT),
   );
   update(step, { entries: result.entries, writes: new VersionedMap(result.writes) });
-  const after = viewOf(step.state);
-  tellChange(
-    step,
-    [...result.suspects].map((id) => [before.find(id), after.find(id)] as const),
-  );
+  tellChange(step, result.suspects, before, viewOf(step.state));
 }
 
-/** Tells of the entities that are not what they were. */
-export function tellChange(
-  step: Step,
-  pairs: Iterable<readonly [Entity | undefined, Entity | undefined]>,
-): void {
+/** Tells of the entities, among those suspected, that are not what they were. */
+export function tellChange(step: Step, suspects: Iterable<string>, before: ReadView, after: ReadView): void {
   const change = new Map<string, Set<string>>();
-  for (const [before, after] of pairs) {
-    if (before === after) continue;
-    for (const entity of [before, after]) {
-      if (entity === undefined) continue;
-      const ids = change.get(entity.type);
-      if (ids === undefined) change.set(entity.type, new Set([entity.id]));
-      else ids.add(entity.id);
-    }
+  const add = (id: string, type: string): void => {
+    const ids = change.get(type);
+    if (ids === undefined) change.set(type, new Set([id]));
+    else ids.add(id);
+  };
+  for (const id of suspects) {
+    const was = before.find(id);
+    const is = after.find(id);
+    if (was === is) continue;
+    if (was !== undefined) add(id, was.type);
+    if (is !== undefined && is.type !== was?.type) add(id, is.type);
   }
   if (change.size > 0) step.effects.push({ kind: "changed", change });
 }

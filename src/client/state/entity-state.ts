@@ -24,6 +24,10 @@ export class EntityState implements ReadView {
     return this.#byType.get(type)?.entries().values() ?? [];
   }
 
+  get isEmpty(): boolean {
+    return this.#types.entries().size === 0;
+  }
+
   ids(): Iterable<string> {
     return this.#types.entries().keys();
   }
@@ -45,8 +49,13 @@ export class EntityState implements ReadView {
     }
     const byType = new Map(this.#byType);
     for (const [type, ofType] of changesByType) {
-      byType.set(type, (byType.get(type) ?? new VersionedMap<Entity>()).with(ofType));
+      const known = byType.get(type);
+      // A type that had no entities loses none: the map can be taken as it is.
+      byType.set(type, known?.with(ofType) ?? new VersionedMap(ofType as Map<string, Entity>));
     }
-    return new EntityState(this.#types.with(types), byType);
+    return new EntityState(
+      this.isEmpty ? new VersionedMap(types as Map<string, string>) : this.#types.with(types),
+      byType,
+    );
   }
 }

@@ -33,7 +33,7 @@ export function startNextRequest(step: Step): void {
   for (const { operation, confirmed } of state.entries) {
     if (confirmed) confirmedId = Math.max(confirmedId, operation.id);
   }
-  const stateVersion = network.pages?.stateVersion ?? record.stateVersion;
+  const stateVersion = network.pages?.responses.at(-1)?.stateVersion ?? record.stateVersion;
   const { entityTypes } = settings;
   updateNetwork(step, {
     request: { kind: "pull", serial, confirmedId },

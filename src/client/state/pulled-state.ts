@@ -1,20 +1,35 @@
 import type { Entity, StateSyncResponse } from "../../protocol/index.js";
-import type { ClientRecord } from "../storage/client-storage.js";
+import type { ClientRecord, StateChange } from "../storage/client-storage.js";
 import { commit } from "./queue-events.js";
 import { update, updateNetwork, type Step } from "./step.js";
 import type { Pages } from "./sync-state.js";
 
 /** The pages so far and this one. An answer with `reset` starts over: it replaces what came before it (P13, P17). */
 function addPage(pages: Pages | undefined, fromNothing: boolean, response: StateSyncResponse): Pages {
-  const startsOver = response.reset === true || pages === undefined;
-  const changes = new Map<string, Entity | undefined>(startsOver ? undefined : pages.changes);
-  for (const id of response.deletedEntityIds ?? []) changes.set(id, undefined);
-  for (const entity of response.entities) changes.set(entity.id, entity);
-  return {
-    stateVersion: response.stateVersion,
-    reset: startsOver ? response.reset === true || fromNothing : pages.reset,
-    changes,
-  };
+  if (pages === undefined || response.reset) {
+    return { reset: response.reset === true || fromNothing, responses: [response] };
+  }
+  return { reset: pages.reset, responses: [...pages.responses, response] };
+}
+
+/** What the pages say together, a later one correcting an earlier one. */
+function mergePages(responses: readonly StateSyncResponse[]): Required<Pick<StateChange, "put" | "delete">> {
+  const [first] = responses;
+  if (first !== undefined && responses.length === 1) {
+    return { put: first.entities, delete: first.deletedEntityIds ?? [] };
+  }
+  const entities = new Map<string, Entity | undefined>();
+  for (const response of responses) {
+    for (const id of response.deletedEntityIds ?? []) entities.set(id, undefined);
+    for (const entity of response.entities) entities.set(entity.id, entity);
+  }
+  const put: Entity[] = [];
+  const deleted: string[] = [];
+  for (const [id, entity] of entities) {
+    if (entity === undefined) deleted.push(id);
+    else put.push(entity);
+  }
+  return { put, delete: deleted };
 }
 
 /**
@@ -34,7 +49,7 @@ export function takeState(step: Step, response: StateSyncResponse, confirmedId: 
   const coveredId = response.lastOperationId ?? Math.max(record.coveredId, confirmedId);
   const next: ClientRecord = {
     ...record,
-    stateVersion: pages.stateVersion,
+    stateVersion: response.stateVersion,
     coveredId,
     // A storage that was put back must not make this client use a number twice (P4).
     lastId: Math.max(record.lastId, coveredId),
@@ -43,13 +58,9 @@ export function takeState(step: Step, response: StateSyncResponse, confirmedId: 
     .filter((entry) => entry.confirmed && entry.operation.id <= coveredId)
     .map(({ operation }) => operation.id);
   update(step, { lastSyncedAt: at });
-  if (remove.length === 0 && pages.changes.size === 0 && !pages.reset && isSame(record, next)) return;
-  const put: Entity[] = [];
-  const deleted: string[] = [];
-  for (const [id, entity] of pages.changes) {
-    if (entity === undefined) deleted.push(id);
-    else put.push(entity);
-  }
+  const { put, delete: deleted } = mergePages(pages.responses);
+  const isNews = pages.reset || remove.length + put.length + deleted.length > 0;
+  if (!isNews && isSame(record, next)) return;
   commit(step, {
     record: next,
     remove,

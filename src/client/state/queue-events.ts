@@ -33,10 +33,7 @@ function append(step: Step, entry: PendingEntry): void {
   const footprint = runEntry(step.settings, entry, before);
   const { entries, writes } = step.state;
   update(step, { entries: [...entries, { ...entry, footprint }], writes: writes.with(footprint.writes) });
-  tellChange(
-    step,
-    [...footprint.writes].map(([id, entity]) => [before.find(id), entity ?? undefined] as const),
-  );
+  tellChange(step, footprint.writes.keys(), before, viewOf(step.state));
 }
 
 export function onMutated(step: Step, event: EventOf<"mutated">): void {

@@ -9,7 +9,7 @@ export interface Rebase {
   /** What the operations wrote, taken together. */
   readonly writes: Map<string, Entity | null>;
   /** Ids at which the view may show something else than before; every id where it does is among them. */
-  readonly suspects: ReadonlySet<string>;
+  readonly suspects: Iterable<string>;
 }
 
 /**
@@ -23,18 +23,20 @@ export interface Rebase {
  * @param before the entries of the last replay
  * @param after the entries now; those that were there before come in the same order and are the same objects, or
  *   objects with the footprint of the last replay still on them
- * @param changed ids at which `base` differs from the last replay's, with the type they had
+ * @param changed ids at which `base` differs from `formerBase`, that of the last replay
  * @param run runs the entry's mutator, or yields no footprint where its effect is not to be shown
  */
 export function rebase(
   before: readonly PendingEntry[],
   after: readonly PendingEntry[],
+  formerBase: ReadView,
   base: ReadView,
-  changed: ReadonlyMap<string, string | undefined>,
+  changed: Iterable<string>,
   mustRun: (entry: PendingEntry) => boolean,
   run: (entry: PendingEntry, view: ReadView) => Footprint,
 ): Rebase {
   const writes = new Map<string, Entity | null>();
+  if (before.length === 0 && after.length === 0) return { entries: after, writes, suspects: changed };
   const view = new OverlayView(base, writes);
   const stale = new Set<string>();
   const staleTypes = new Set<string>();
@@ -43,7 +45,7 @@ export function rebase(
     stale.add(id);
     for (const type of types) if (type !== undefined) staleTypes.add(type);
   };
-  for (const [id, type] of changed) mark(id, type, base.find(id)?.type);
+  for (const id of changed) mark(id, formerBase.find(id)?.type, base.find(id)?.type);
 
   const advance = (old: Footprint, now: Footprint): void => {
     for (const [id, value] of old.writes) {

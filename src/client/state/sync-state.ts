@@ -1,4 +1,4 @@
-import type { Entity } from "../../protocol/index.js";
+import type { Entity, StateSyncResponse } from "../../protocol/index.js";
 import type { ClientRecord } from "../storage/client-storage.js";
 import { EntityState } from "./entity-state.js";
 import { OverlayView } from "./overlay-view.js";
@@ -57,9 +57,8 @@ export type SyncRequest =
   | { readonly kind: "pull"; readonly serial: number; readonly confirmedId: number };
 
 export interface Pages {
-  readonly stateVersion: string;
   readonly reset: boolean;
-  readonly changes: ReadonlyMap<string, Entity | undefined>;
+  readonly responses: readonly StateSyncResponse[];
 }
 
 export function initialState(settings: SyncSettings, clientId: string, online: boolean): SyncState {
