@@ -38,3 +38,7 @@ export type {
   PostgresPool,
   PostgresQuery,
 } from "./store/postgres-connection.js";
+export { InProcessExchange } from "./notify/in-process-exchange.js";
+export { NatsNotifier, type NatsConnection, type NatsNotifierOptions } from "./notify/nats-notifier.js";
+export type { Notifier } from "./notify/notifier.js";
+export { PostgresNotifier, type PostgresNotifierOptions } from "./notify/postgres-notifier.js";

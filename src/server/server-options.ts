@@ -4,6 +4,7 @@ import type { Maintenance } from "./core/maintenance.js";
 import type { OperationHandlers } from "./handler.js";
 import type { Limits } from "./limits.js";
 import type { Log } from "./log.js";
+import type { Notifier } from "./notify/notifier.js";
 import type { ServerRequest } from "./server-request.js";
 import type { ServerStore } from "./store/server-store.js";
 import type { User } from "./user.js";
@@ -36,6 +37,8 @@ interface CommonOptions {
    * visibility changes without the entity changing, call `invalidate`.
    */
   readonly visible?: (entity: Entity, context: AccessContext) => boolean;
+  /** Wakes the streams of other server processes; not needed where there is one process. */
+  readonly notifier?: Notifier;
   readonly limits?: Partial<Limits>;
   /** Origins of web pages that may use the server besides its own; `"*"` for all. */
   readonly origins?: readonly string[] | "*";

@@ -1,5 +1,5 @@
 import type { OperationConfirmation, PendingOperation, StateSyncRequest } from "../protocol/index.js";
-import { settle } from "./awaitable.js";
+import { isPending, settle } from "./awaitable.js";
 import { admit } from "./core/admission.js";
 import { applyBatch, type BatchEnvironment, type BatchOutcome } from "./core/apply-batch.js";
 import { prepareOperations } from "./core/prepared-operation.js";
@@ -12,6 +12,7 @@ import { createFetchHandler } from "./http/fetch-handler.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
 import { consoleLog, type Log } from "./log.js";
 import type { NotificationStream } from "./notify/notification-stream.js";
+import { RoomBatch } from "./notify/room-batch.js";
 import { NotifyHub } from "./notify/notify-hub.js";
 import type { AccessContext, SyncServerOptions } from "./server-options.js";
 import type { ServerRequest } from "./server-request.js";
@@ -69,6 +70,7 @@ class CoreSyncServer implements SyncServer {
   readonly #maintenance: Maintenance;
   readonly #clientRate: RateLimiter;
   readonly #roomRate: RateLimiter;
+  readonly #waker: RoomBatch;
   readonly #timers: readonly ReturnType<typeof setInterval>[];
   readonly #inFlight = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
@@ -91,6 +93,13 @@ class CoreSyncServer implements SyncServer {
     this.#clientRate = new RateLimiter(this.limits.clientRate);
     this.#roomRate = new RateLimiter(this.limits.roomRate);
     this.#timers = this.#startTimers();
+    this.#waker = new RoomBatch((roomIds) => Promise.all(roomIds.map((roomId) => this.#tellOfRoom(roomId))));
+    const subscribed = options.notifier?.subscribe((roomId) => this.#wake(roomId));
+    if (isPending(subscribed)) {
+      subscribed.then(undefined, (error: unknown) =>
+        this.log({ level: "error", event: "notifier_failed", error }),
+      );
+    }
   }
 
   admit(request: ServerRequest): Promise<AccessContext> {
@@ -112,6 +121,7 @@ class CoreSyncServer implements SyncServer {
       const { epoch, version, changedTypes: entityTypes } = after;
       const stateVersion = encodeStateVersion({ epoch, version, since: version });
       this.#hub.changed(access.roomId, { stateVersion, entityTypes });
+      this.options.notifier?.publish(access.roomId);
     }
     this.#hub.confirmed(access, confirmations);
     return { confirmations, ...(expectedOperationId !== undefined && { expectedOperationId }) };
@@ -150,16 +160,8 @@ class CoreSyncServer implements SyncServer {
 
   async invalidate(roomId: string, userId: string): Promise<void> {
     await this.options.store.invalidate(roomId, userId);
-    const { epoch, version } = await this.options.store.pull({
-      roomId,
-      clientId: undefined,
-      userId,
-      position: undefined,
-      entityTypes: [],
-      limit: 1,
-    });
-    const stateVersion = encodeStateVersion({ epoch, version, since: version });
-    this.#hub.changed(roomId, { stateVersion, entityTypes: Object.keys(this.options.contract.entities) });
+    this.options.notifier?.publish(roomId);
+    await this.#tellOfRoom(roomId);
   }
 
   async maintain(): Promise<CompactResult> {
@@ -171,6 +173,20 @@ class CoreSyncServer implements SyncServer {
   close(): Promise<void> {
     this.#closing ??= this.#drain();
     return this.#closing;
+  }
+
+  /** Another process changed a room, or any of them (P27). */
+  #wake(roomId: string | undefined): void {
+    const woken = roomId === undefined ? this.#hub.roomIds() : this.#hub.has(roomId) ? [roomId] : [];
+    for (const each of woken) this.#waker.add(each);
+  }
+
+  /** Tells a room's streams of its version, where what changed in it is not known. */
+  async #tellOfRoom(roomId: string): Promise<void> {
+    const query = { clientId: undefined, userId: undefined, position: undefined, entityTypes: [], limit: 1 };
+    const { epoch, version } = await this.options.store.pull({ roomId, ...query });
+    const stateVersion = encodeStateVersion({ epoch, version, since: version });
+    this.#hub.changed(roomId, { stateVersion, entityTypes: Object.keys(this.options.contract.entities) });
   }
 
   #startTimers(): ReturnType<typeof setInterval>[] {
@@ -199,6 +215,7 @@ class CoreSyncServer implements SyncServer {
     for (const timer of this.#timers) clearInterval(timer);
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
     this.#hub.end();
+    await this.options.notifier?.close();
     await this.options.store.close();
   }
 

@@ -27,6 +27,16 @@ export class NotifyHub {
     return this.#size;
   }
 
+  /** The rooms that have streams here. */
+  roomIds(): readonly string[] {
+    return [...this.#rooms.keys()];
+  }
+
+  /** Whether a room has streams here. */
+  has(roomId: string): boolean {
+    return this.#rooms.has(roomId);
+  }
+
   /** Takes a stream in, and gives what takes it out again. */
   add(stream: NotificationStream): () => void {
     const room = this.#rooms.get(stream.roomId) ?? new Set();

@@ -1,0 +1,192 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { connect as connectSocket } from "node:net";
+import { connect } from "@nats-io/transport-node";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { StateChangedHint } from "../../src/protocol/index.js";
+import {
+  createSyncServer,
+  InProcessExchange,
+  MemoryServerStore,
+  NatsNotifier,
+  PostgresNotifier,
+  type NotificationStream,
+  type Notifier,
+  type SyncServer,
+} from "../../src/server/index.js";
+import { freePort, startPostgres, type PostgresDatabase } from "./postgres-database.js";
+import { operation } from "./pushing.js";
+import { todoContract } from "./todo-contract.js";
+
+let database: Promise<PostgresDatabase> | undefined;
+let nats: Promise<{ readonly url: string; readonly process: ChildProcess | undefined }> | undefined;
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+afterAll(async () => {
+  await (await database)?.stop();
+  (await nats)?.process?.kill();
+});
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connectSocket(port, "127.0.0.1");
+  const event = await Promise.race([
+    once(socket, "data").then(() => true),
+    once(socket, "error").then(() => false),
+  ]).catch(() => false);
+  socket.destroy();
+  return event;
+}
+
+/** The server that `KALPHITE_TEST_NATS_URL` names, or one started from `nats-server`. @throws where there is neither */
+async function startNats() {
+  const named = process.env["KALPHITE_TEST_NATS_URL"];
+  if (named !== undefined) return { url: named, process: undefined };
+  const port = await freePort();
+  const server = spawn("nats-server", ["-a", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  const failed = once(server, "error").then(([error]) => Promise.reject(error as Error));
+  await Promise.race([failed, once(server, "spawn")]);
+  failed.catch(() => {});
+  while (!(await isListening(port))) await new Promise((resolve) => setImmediate(resolve));
+  return { url: `nats://127.0.0.1:${port}`, process: server };
+}
+
+/** What one stream of a room is told. */
+class Listener implements NotificationStream {
+  readonly roomId: string;
+  readonly user = undefined;
+  readonly clientId = undefined;
+  readonly #hints: StateChangedHint[] = [];
+  #wake: (() => void) | undefined;
+
+  constructor(roomId: string) {
+    this.roomId = roomId;
+  }
+
+  send(frame: { readonly json: string }): void {
+    this.#hints.push((JSON.parse(frame.json) as { data: StateChangedHint }).data);
+    this.#wake?.();
+  }
+
+  ping(): void {}
+
+  end(): void {}
+
+  async next(): Promise<StateChangedHint> {
+    for (;;) {
+      const hint = this.#hints.shift();
+      if (hint !== undefined) return hint;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  get waiting(): number {
+    return this.#hints.length;
+  }
+}
+
+const exchange = new InProcessExchange();
+const notifiers: readonly [string, () => Promise<Notifier>][] = [
+  ["InProcessExchange", async () => exchange.createNotifier()],
+  [
+    "PostgresNotifier",
+    async () =>
+      new PostgresNotifier({ pool: await (await (database ??= startPostgres())).createPool(), retryMs: 1 }),
+  ],
+  [
+    "NatsNotifier",
+    async () => {
+      const connection = await connect({ servers: (await (nats ??= startNats())).url });
+      closing.push(() => connection.close());
+      return new NatsNotifier({ connection });
+    },
+  ],
+];
+
+/** A notifier that says when it listens, since a server does not wait for that. */
+async function listening(notifier: Notifier): Promise<{ notifier: Notifier; ready: Promise<void> }> {
+  let isReady = (): void => {};
+  const ready = new Promise<void>((resolve) => (isReady = resolve));
+  const subscribe = notifier.subscribe.bind(notifier);
+  notifier.subscribe = async (onWake) => {
+    await subscribe(onWake);
+    isReady();
+  };
+  return { notifier, ready };
+}
+
+describe.each(notifiers)("%s", (_name, createNotifier) => {
+  it("P27 P28 wakes the streams of a room on another server, and tells them its version", async () => {
+    const store = new MemoryServerStore();
+    const servers: SyncServer[] = [];
+    for (let index = 0; index < 2; index++) {
+      const { notifier, ready } = await listening(await createNotifier());
+      const server = createSyncServer({
+        contract: todoContract,
+        store,
+        allowAnonymous: true,
+        notifier,
+        log: () => {},
+      });
+      closing.push(() => server.close());
+      servers.push(server);
+      await ready;
+    }
+    const [here, there] = servers as [SyncServer, SyncServer];
+    const room = "ein Raum\n☃";
+    const access = { roomId: room, user: undefined };
+    const [own, other, elsewhere] = [new Listener(room), new Listener(room), new Listener("elsewhere")];
+    here.subscribe(own);
+    there.subscribe(other);
+    there.subscribe(elsewhere);
+    await here.push([operation(1, "addTodo", ["a", "A"])], access);
+    const { stateVersion } = (await here.pull({}, access)).head;
+    expect(await own.next()).toEqual({ stateVersion, entityTypes: ["todo"] });
+    expect(await other.next()).toEqual({ stateVersion, entityTypes: ["tag", "todo"] });
+    await there.push([operation(1, "addTodo", ["b", "B"], "c2")], access);
+    expect((await own.next()).entityTypes).toEqual(["tag", "todo"]);
+    expect((await other.next()).entityTypes).toEqual(["todo"]);
+    expect([own.waiting, other.waiting, elsewhere.waiting]).toEqual([0, 0, 0]);
+  });
+});
+
+describe("PostgresNotifier", () => {
+  it("P27 listens again after its connection was cut, and then wakes every room", async () => {
+    const pool = await (await (database ??= startPostgres())).createPool();
+    const notifier = new PostgresNotifier({ pool, channel: "cut", retryMs: 1 });
+    closing.push(() => notifier.close());
+    const woken: (string | undefined)[] = [];
+    let tell = (): void => {};
+    const next = async () => {
+      while (woken.length === 0) await new Promise<void>((resolve) => (tell = resolve));
+      return woken.shift();
+    };
+    await notifier.subscribe((roomId) => {
+      woken.push(roomId);
+      tell();
+    });
+    await pool.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN \"cut\"%'",
+    );
+    expect(await next()).toBeUndefined();
+    const other = new PostgresNotifier({ pool, channel: "cut" });
+    closing.push(() => other.close());
+    other.publish("r");
+    expect(await next()).toBe("r");
+  });
+
+  it("P9 tells of what fails, and fails nothing", async () => {
+    const errors: unknown[] = [];
+    const down = () => Promise.reject(new Error("away"));
+    const notifier = new PostgresNotifier({
+      pool: { query: down, connect: down },
+      retryMs: 60_000,
+      onError: (error) => errors.push(error),
+    });
+    await notifier.subscribe(() => {});
+    notifier.publish("r");
+    await notifier.close();
+    expect(errors).toHaveLength(2);
+  });
+});
