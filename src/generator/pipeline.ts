@@ -50,7 +50,7 @@ export async function loadContract(schemaPath: string, options: PlanOptions = {}
   return {
     contract,
     loaded,
-    diagnostics: toDiagnostics([...findings, ...lintContract(contract)], loaded.sources),
+    diagnostics: toDiagnostics([...findings, ...lintContract(contract, findings)], loaded.sources),
   };
 }
 

@@ -3,6 +3,7 @@ import { isOptionalOut, optionalityIn, type Definitions } from "../../src/contra
 import type { ArrayCheck, TypeNode } from "../../src/contract/type-node.js";
 import { code, join, literal, nothing, type Code, type Identifier } from "../code/index.js";
 import { checkStatements, pathText, when } from "./check-statements.js";
+import { bindingLines } from "./bindings.js";
 import { boundsText, lengthBounds } from "./plain-bounds.js";
 import { keyTest } from "./record-keys.js";
 import { mayStop, takesUndefined } from "./node-facts.js";
@@ -176,7 +177,7 @@ function knownKeyLines(
       const statements = checkStatements(node.value, local, [...path, key], scope);
       return statements.parts.length === 0
         ? nothing
-        : code`const { ${literal(String(key))}: ${local} } = ${value};
+        : code`${bindingLines([{ name: String(key), local }], code`${value}`, code`${value}`)}
 ${statements}`;
     })
     .filter((lines) => lines.parts.length > 0);

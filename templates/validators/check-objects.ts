@@ -1,6 +1,7 @@
 import { isOptionalOut, optionalityIn } from "../../src/contract/optionality.js";
 import type { PropertyNode, TypeNode } from "../../src/contract/type-node.js";
-import { code, join, literal, literalKey, type Code, type Identifier } from "../code/index.js";
+import { bindingLines, type Binding } from "./bindings.js";
+import { code, join, literal, type Code, type Identifier } from "../code/index.js";
 import { callStatement, checkStatements, pathText } from "./check-statements.js";
 import { takesUndefined } from "./node-facts.js";
 import type { FunctionScope, PathPart } from "./validator-scope.js";
@@ -34,19 +35,19 @@ function propertyLines(
   path: readonly PathPart[],
   scope: FunctionScope,
 ): Code[] {
-  const bindings: Code[] = [];
+  const bindings: Binding[] = [];
   const checks: Code[] = [];
   for (const property of node.properties) {
     const local = scope.local(property.name);
     const statements = checkStatements(property.node, local, [...path, property.name], scope);
     if (statements.parts.length > 0) {
-      bindings.push(local === property.name ? code`${local}` : code`${literalKey(property.name)}: ${local}`);
+      bindings.push({ name: property.name, local });
     }
     checks.push(...presence(property, statements, value, path, scope));
   }
   const unknown = unknownKeys(node, value, path, scope);
   return [
-    ...(bindings.length > 0 ? [code`const { ${join(bindings, ", ")} } = ${value};`] : []),
+    ...bindingLines(bindings, code`${value}`, code`${value}`),
     ...checks,
     ...(unknown ? [unknown] : []),
   ];

@@ -81,8 +81,10 @@ export function checkStatements(
       return when(code`${value} !== undefined`, checkStatements(node.inner, value, path, scope));
     case "prefault": {
       const filled = scope.local("filled");
+      const statements = checkStatements(node.inner, filled, path, scope);
+      if (statements.parts.length === 0) return nothing;
       return code`const ${filled}: unknown = ${value} === undefined ? ${literal(node.value)} : ${value};
-${checkStatements(node.inner, filled, path, scope)}`;
+${statements}`;
     }
     case "catch":
       return mayThrow(node.inner)

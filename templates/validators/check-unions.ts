@@ -11,6 +11,7 @@ import {
   type CodeValue,
   type Identifier,
 } from "../code/index.js";
+import { bindingLines } from "./bindings.js";
 import { checkFunction } from "./check-function.js";
 import { callStatement, checkStatements, pathText } from "./check-statements.js";
 import { copyFunction } from "./copy-expression.js";
@@ -82,7 +83,7 @@ export function discriminatedStatements(
     : code`if (${wrongOption([...path, discriminator], scope)}) return false;`;
   const notObject = code`${scope.scope.runtime("wrongType")}(trail, ${pathText(path)}, ${value}, ${literal("an object")})`;
   const isObject = code`${scope.scope.runtime("isObject")}(${value})`;
-  const lines = code`const { ${tag === discriminator ? code`${tag}` : code`${literalKey(discriminator)}: ${tag}`} } = ${value};
+  const lines = code`${bindingLines([{ name: discriminator, local: tag }], code`${value}`, code`${value}`)}
 switch (${tag}) {
   ${join(cases, "\n")}
   default:

@@ -1,7 +1,17 @@
 import { enumerableValues } from "../../src/contract/enumerable-values.js";
 import { isOptionalOut, optionalityIn } from "../../src/contract/optionality.js";
 import type { PropertyNode, TypeNode } from "../../src/contract/type-node.js";
-import { code, identifier, join, literal, literalKey, type Code, type Identifier } from "../code/index.js";
+import { bindingLines } from "./bindings.js";
+import {
+  code,
+  identifier,
+  join,
+  literal,
+  literalKey,
+  plainText,
+  type Code,
+  type Identifier,
+} from "../code/index.js";
 import { copyExpression, copyFunction } from "./copy-expression.js";
 import { checkFunction } from "./check-function.js";
 import { isKept, takesUndefined } from "./node-facts.js";
@@ -20,9 +30,7 @@ export function copyObjectFunction(node: ObjectNode, scope: FunctionScope): Iden
   scope.scope.rememberCopy(node, name);
   const inside = new FunctionScope(scope.scope, scope.stem);
   const steps = node.properties.map((property) => ({ property, ...stepOf(property, inside) }));
-  const bindings = steps.map(({ property, local }) =>
-    local === property.name ? code`${local}` : code`${literalKey(property.name)}: ${local}`,
-  );
+  const bindings = steps.map(({ property, local }) => ({ name: property.name, local }));
   const firstConditional = steps.findIndex(({ condition }) => condition !== undefined);
   const fixed = firstConditional < 0 ? steps : steps.slice(0, firstConditional);
   const entries = fixed.map(({ property, local, copied }) =>
@@ -32,10 +40,7 @@ export function copyObjectFunction(node: ObjectNode, scope: FunctionScope): Iden
   );
   const object = entries.length === 0 ? code`{}` : code`{ ${join(entries, ", ")} }`;
   const rest = restText(node, inside);
-  const bind =
-    bindings.length > 0 &&
-    code`const { ${join(bindings, ", ")} } = value as ${scope.scope.runtimeType("Fields")};
-`;
+  const bind = bindingLines(bindings, code`value`, code`value as ${scope.scope.runtimeType("Fields")}`);
   const later = steps.slice(fixed.length).map(({ property, local, copied, condition }) => {
     const assignment = code`${copy}[${literal(property.name)}] = ${copied ?? local};`;
     return condition ? code`if (${condition}) ${assignment}` : assignment;
@@ -45,8 +50,10 @@ export function copyObjectFunction(node: ObjectNode, scope: FunctionScope): Iden
       ? code`return ${object};`
       : code`const ${copy}: Record<string, unknown> = ${object};
 ${join([...later, rest ? code`return ${rest};` : code`return ${copy};`], "\n")}`;
-  scope.scope.declare(code`function ${name}(value: unknown): unknown {
-  ${bind}${body}
+  const lines = join([...bind, body], "\n");
+  const usesValue = /\bvalue\b/.test(plainText(lines));
+  scope.scope.declare(code`function ${name}(${usesValue ? code`value` : code`_value`}: unknown): unknown {
+  ${lines}
 }`);
   return name;
 }
@@ -66,18 +73,16 @@ function stepOf(property: PropertyNode, scope: FunctionScope): Step {
   const isOut = isOptionalOut(property.node, definitions);
   const present = code`${literal(property.name)} in (value as ${scope.scope.runtimeType("Fields")})`;
   const isFilled = property.node.kind === "default" || (optional === "defaulted" && !isOut);
-  const isTaken =
-    optional !== undefined &&
-    isOut &&
-    takesUndefined(property.node, definitions) !== "yes" &&
-    checkFunction(property.node, scope.child(property.name));
-  const condition =
-    optional === undefined || isFilled
-      ? undefined
-      : optional === "optional" && isOut
-        ? present
-        : code`${present} || ${isTaken && code`${isTaken}(${local}) && `}(${copied ?? local}) !== undefined`;
-  return { local, copied, condition };
+  const condition = () => {
+    if (optional === undefined || isFilled) return undefined;
+    if (optional === "optional" && isOut) return present;
+    const isTaken =
+      isOut &&
+      takesUndefined(property.node, definitions) !== "yes" &&
+      code`${checkFunction(property.node, scope.child(property.name))}(${local}) && `;
+    return code`${present} || ${isTaken}(${copied ?? local}) !== undefined`;
+  };
+  return { local, copied, condition: condition() };
 }
 
 function restText(node: ObjectNode, scope: FunctionScope): Code | undefined {

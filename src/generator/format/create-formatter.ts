@@ -137,7 +137,7 @@ function oxfmtVersion(): string {
 }
 
 function note(diagnostics: Diagnostic[], reason: string): void {
-  const message = `Generated files are formatted by prettier itself, which is slower: ${reason}.`;
+  const message = `Generated files are formatted by prettier itself, which is slower: ${reason.replace(/\.+$/, "")}.`;
   if (diagnostics.some((diagnostic) => diagnostic.message === message)) return;
   diagnostics.push(fileDiagnostic("slow-formatting", message));
 }

@@ -10,7 +10,6 @@ import { isZodSchema } from "./zod/zod-schema.js";
 
 /** `["title", "projectId?"]`: arguments with the schemas of the entity's fields. */
 export function fieldArguments(
-  kind: "create" | "update" | "upsert",
   names: readonly string[],
   entity: IntrospectedEntity,
   path: SchemaPath,
@@ -37,14 +36,6 @@ export function fieldArguments(
       return [];
     }
     seen.add(name);
-    const definitions = Object.fromEntries(introspection.zod.definitions);
-    if (isOptional && kind === "create" && optionalityIn(field.node, definitions) === undefined)
-      introspection.report(
-        "create-missing-field",
-        place,
-        `"${name}" may be left out here, but a new "${entity.model.type}" cannot do without it.`,
-        `Make the argument required ("${name}"), or give the field a default or .optional().`,
-      );
     const node = requiredForm(field.node);
     const documented = {
       ...(field.doc !== undefined && { doc: field.doc }),

@@ -6,6 +6,7 @@ import type { OperationDefinition, ValueDefinition } from "../../schema/definiti
 import { createdDefault, parsedLiteral } from "./field-value.js";
 import type { IntrospectedEntity } from "./entity-model.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
+import type { ZodSchema } from "./zod/zod-schema.js";
 import { scalarKind, withoutWrappers } from "./scalar-kind.js";
 
 type WriteDefinition = Extract<OperationDefinition, { readonly set: unknown }>;
@@ -19,6 +20,7 @@ export function introspectAssignments(
   introspection: SchemaIntrospection,
 ): Assignment[] {
   const values = new Map<string, ValueExpression>();
+  const refused = new Set<string>();
   const isList = Array.isArray(definition.args);
   if (isList) for (const arg of args.slice(1)) values.set(arg.name, { kind: "argument", name: arg.name });
   for (const [field, value] of Object.entries(definition.set)) {
@@ -28,18 +30,20 @@ export function introspectAssignments(
       const known = entity.model.fields.map((candidate) => `"${candidate.name}"`).join(", ");
       const message = `"${entity.model.type}" has no field "${field}".`;
       introspection.report("unknown-field", place, message, `Use one of its fields: ${known}.`);
+      refused.add(field);
       continue;
     }
     const context: ValueContext = { field, node: model.node, entity, args, place, introspection };
     const expression = valueExpression(value, context);
     if (expression) values.set(field, expression);
+    else refused.add(field);
   }
   if (!isList) reportUnused(args, values, path, introspection);
-  if (definition.kind === "update" && values.size === 0)
+  if (definition.kind === "update" && values.size + refused.size === 0)
     introspection.report("missing-set", path, "This update changes nothing.");
   return definition.kind === "update"
     ? inFieldOrder(values, entity)
-    : inFieldOrder(withDefaults(values, args, entity, path, introspection), entity);
+    : inFieldOrder(withDefaults(values, args, entity, path, introspection, refused), entity);
 }
 
 function inFieldOrder(
@@ -59,6 +63,7 @@ function withDefaults(
   entity: IntrospectedEntity,
   path: SchemaPath,
   introspection: SchemaIntrospection,
+  refused: ReadonlySet<string>,
 ): Map<string, ValueExpression> {
   const definitions = Object.fromEntries(introspection.zod.definitions);
   const complete = new Map(values);
@@ -142,9 +147,19 @@ function operandExpression(
   }
   const literal = asJson(value);
   const kind = scalarKind(node);
-  if (literal === undefined || (kind !== undefined && typeof literal !== kind))
-    return mismatch(`${JSON.stringify(value)} does not fit the field`, context);
-  return { kind: "literal", value: literal };
+  const element = node === withoutWrappers(context.node) ? undefined : elementSchema(context);
+  const parsed = element && parsedLiteral(value, element);
+  if (literal === undefined || (kind !== undefined && typeof literal !== kind) || parsed?.kind === "none")
+    return mismatch(`${shortJson(value)} is not what the field holds`, context);
+  return { kind: "literal", value: parsed?.kind === "value" ? parsed.value : literal };
+}
+
+/** The zod schema of an array field's elements. */
+function elementSchema({ entity, field }: ValueContext): ZodSchema | undefined {
+  let schema = entity.schemas.get(field);
+  while (schema && schema._zod.def.type !== "array")
+    schema = schema._zod.def["innerType"] as ZodSchema | undefined;
+  return schema?._zod.def["element"] as ZodSchema | undefined;
 }
 
 function argumentExpression(

@@ -57,7 +57,7 @@ function envelopedEntity(
   if (Object.hasOwn(schemas, "id"))
     introspection.report(
       "reserved-field",
-      [...path, "id"],
+      [...path, "fields", "id"],
       `"id" is the envelope's own field; a second one inside "data" of "${type}" invites mistakes.`,
     );
   const node: TypeNode = {

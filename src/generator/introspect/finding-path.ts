@@ -9,7 +9,7 @@ export function readablePath(path: SchemaPath): SchemaPath {
   if (root === "operations" && rest[0] === "args")
     return [root, name!, "args", ...(rest.length > 1 ? [rest[1]!, ...throughZod(rest.slice(2))] : [])];
   if (root !== "entities" || name === undefined) return path;
-  if (rest[0] === "fields") return [root, name, ...rest.slice(1, 2), ...throughZod(rest.slice(2))];
+  if (rest[0] === "fields") return [root, name, "fields", ...rest.slice(1, 2), ...throughZod(rest.slice(2))];
   const inside = throughZod(rest);
   return [root, name, ...(inside[0] === "data" && inside.length > 1 ? inside.slice(1) : inside)];
 }

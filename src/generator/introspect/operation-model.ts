@@ -22,10 +22,10 @@ export function introspectOperation(
     case "create":
     case "update":
     case "upsert": {
-      const entity = findEntity(definition.entity, path, entities, introspection);
+      const entity = findEntity(definition.entity, [...path, "entity"], entities, introspection);
       if (!entity) return undefined;
       const own = Array.isArray(definition.args)
-        ? fieldArguments(definition.kind, definition.args as readonly string[], entity, path, introspection)
+        ? fieldArguments(definition.args as readonly string[], entity, path, introspection)
         : declaredArguments(definition.args as { readonly [name: string]: unknown }, path, introspection);
       const args = [idArgument(entity.id), ...own];
       reportArgumentOrder(args, path, introspection);
@@ -34,7 +34,7 @@ export function introspectOperation(
       return { ...documented, ...base(name, entity.model.type), args, effect };
     }
     case "remove": {
-      const entity = findEntity(definition.entity, path, entities, introspection);
+      const entity = findEntity(definition.entity, [...path, "entity"], entities, introspection);
       if (!entity) return undefined;
       return {
         ...documented,

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { SchemaDefinition } from "../../schema/definition.js";
 import { GeneratorError } from "../lint/diagnostic.js";
 import { bundleFile } from "./bundle.js";
-import type { LoadedSchema } from "./loaded-schema.js";
+import type { LoadedSchema, SchemaSources } from "./loaded-schema.js";
 import { runBundle } from "./run-bundle.js";
 import { createSchemaSources } from "./schema-sources.js";
 
@@ -20,13 +20,14 @@ export async function loadSchema(schemaPath: string): Promise<LoadedSchema> {
   const bundle = await bundling;
   const exports = await runBundle(bundle, path);
   const definition = exports["default"];
-  if (!isSchemaDefinition(definition)) throw wrongShape(path, exports);
+  const sources = createSchemaSources(path, bundle.inputs);
+  if (!isSchemaDefinition(definition)) throw wrongShape(path, exports, sources);
   return {
     path,
     definition,
     inputs: bundle.inputs,
     packages: bundle.packages,
-    sources: createSchemaSources(path, bundle.inputs),
+    sources,
   };
 }
 
@@ -55,7 +56,11 @@ function notFound(path: string): GeneratorError {
   ]);
 }
 
-function wrongShape(path: string, exports: { readonly [name: string]: unknown }): GeneratorError {
+function wrongShape(
+  path: string,
+  exports: { readonly [name: string]: unknown },
+  sources: SchemaSources,
+): GeneratorError {
   const named = Object.keys(exports).filter((name) => isSchemaDefinition(exports[name]));
   const message =
     "default" in exports
@@ -65,7 +70,8 @@ function wrongShape(path: string, exports: { readonly [name: string]: unknown })
     named.length > 0
       ? `Export it as the default: export default ${named[0]};`
       : "Write: export default defineSchema({ entities: { … }, operations: { … } });";
-  const location = { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const fileStart = { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const location = sources.locate([]) ?? fileStart;
   return new GeneratorError(`${path}: ${message}`, [
     { rule: "schema-shape", severity: "error", message, fix, location },
   ]);

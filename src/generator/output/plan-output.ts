@@ -12,13 +12,14 @@ import { type Manifest, manifestFileName, manifestText } from "./manifest.js";
 import { type OutputState, readOutputState, type RememberedFile, writeOutputState } from "./output-state.js";
 import { readManifest } from "./read-manifest.js";
 import { readText } from "./read-text.js";
+import { createFormattingQueue } from "./formatting-queue.js";
 import { planStaleFiles } from "./stale-files.js";
 
 export interface OutputRequest {
   /** Absolute. */
   readonly out: string;
-  /** As the templates rendered them. */
-  readonly files: readonly PlannedFile[];
+  /** As the templates render them, one by one: what is rendered is formatted while the next is. */
+  readonly files: Iterable<PlannedFile>;
   readonly formatter: Formatter;
   /** The new manifest, but for its outputs. */
   readonly manifest: Omit<Manifest, "outputs">;
@@ -44,27 +45,27 @@ export interface OutputPlan {
  * @throws GeneratorError where a text cannot be formatted or a file cannot be read
  */
 export async function planOutput(request: OutputRequest): Promise<OutputPlan> {
-  const { out, files, formatter, state = readOutputState(out) } = request;
+  const { out, formatter, state = readOutputState(out) } = request;
   const reading = readManifest(out);
   const listed = "manifest" in reading ? reading.manifest.outputs : {};
-  const diagnostics: Diagnostic[] = [...findClashes(files.map(({ path }) => path))];
   const changes: FileChange[] = [];
   const hashes = new Map<string, string>();
-  const raws = new Map(files.map(({ path, text }) => [path, hashOf(`${formatter.key}\0${path}\0${text}`)]));
-  const toFormat: PlannedFile[] = [];
+  const raws = new Map<string, string>();
+  const queue = createFormattingQueue(formatter);
 
-  for (const file of files) {
+  for (const file of request.files) {
+    const raw = hashOf(`${formatter.key}\0${file.path}\0${file.text}`);
+    raws.set(file.path, raw);
     const known = state.files.get(file.path);
     const path = join(out, file.path);
-    if (
-      known?.raw === raws.get(file.path) &&
-      compareWithStamp(path, known!.stamp, state.takenMs) !== "changed"
-    ) {
+    if (known?.raw === raw && compareWithStamp(path, known.stamp, state.takenMs) !== "changed") {
       changes.push({ path, action: "unchanged" });
-      hashes.set(path, known!.stamp.hash);
-    } else toFormat.push(file);
+      hashes.set(path, known.stamp.hash);
+    } else await queue.add(file);
   }
-  for (const { path: relative, text } of await formatter.format(toFormat)) {
+  const files = [...raws.keys()];
+  const diagnostics: Diagnostic[] = [...findClashes(files)];
+  for (const { path: relative, text } of await queue.end()) {
     const path = join(out, relative);
     const change = compare(path, text);
     const isOurs =
@@ -73,11 +74,11 @@ export async function planOutput(request: OutputRequest): Promise<OutputPlan> {
     changes.push(change);
     hashes.set(path, hashOf(text));
   }
-  const stale = planStaleFiles(out, listed, files);
+  const stale = planStaleFiles(out, listed, new Set(files));
   changes.push(...stale.changes);
   changes.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 
-  const outputs = Object.fromEntries(files.map(({ path }) => [path, hashes.get(join(out, path))!]));
+  const outputs = Object.fromEntries(files.map((path) => [path, hashes.get(join(out, path))!]));
   const [formatted] = await formatter.format([
     { path: manifestFileName, text: manifestText({ ...request.manifest, outputs }) },
   ]);
@@ -92,7 +93,7 @@ export async function planOutput(request: OutputRequest): Promise<OutputPlan> {
     diagnostics: [...diagnostics, ...stale.diagnostics],
     hashes,
     remember: () => {
-      const remembered = rememberedFiles(out, files, raws, hashes);
+      const remembered = rememberedFiles(out, raws, hashes);
       writeOutputState(out, remembered);
       return remembered;
     },
@@ -114,18 +115,17 @@ function foreignFile(path: string): Diagnostic {
 
 function rememberedFiles(
   out: string,
-  files: readonly PlannedFile[],
   raws: ReadonlyMap<string, string>,
   hashes: ReadonlyMap<string, string>,
 ): OutputState {
   const takenMs = Date.now();
   const remembered = new Map<string, RememberedFile>();
-  for (const { path } of files) {
+  for (const [path, raw] of raws) {
     const stats = statSync(join(out, path), { throwIfNoEntry: false });
     if (stats === undefined) continue;
     const { size, mtimeMs, ctimeMs } = stats;
     const hash = hashes.get(join(out, path))!;
-    remembered.set(path, { raw: raws.get(path)!, stamp: { size, mtimeMs, ctimeMs, hash } });
+    remembered.set(path, { raw, stamp: { size, mtimeMs, ctimeMs, hash } });
   }
   return { takenMs, files: remembered };
 }

@@ -2,7 +2,6 @@ import { isAbsolute, join } from "node:path";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { fileDiagnostic, fileStart } from "../lint/file-diagnostic.js";
 import type { FileChange } from "../plan/plan.js";
-import type { PlannedFile } from "../plan/planned-file.js";
 import { hashOf } from "./file-stamp.js";
 import { isMarkedGenerated } from "./generated-mark.js";
 import { manifestFileName } from "./manifest.js";
@@ -15,9 +14,8 @@ import { readText } from "./read-text.js";
 export function planStaleFiles(
   out: string,
   listed: { readonly [path: string]: string },
-  files: readonly PlannedFile[],
+  planned: ReadonlySet<string>,
 ): { readonly changes: readonly FileChange[]; readonly diagnostics: readonly Diagnostic[] } {
-  const planned = new Set(files.map(({ path }) => path));
   const changes: FileChange[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [relative, hash] of Object.entries(listed)) {

@@ -36,8 +36,12 @@ interface FileTemplate {
   readonly declared?: readonly string[];
 }
 
-/** ContractView → every generated file as text, before formatting. The manifest is the output phase's. */
-export function planFiles(view: ContractView, contract: Contract, style: OutputStyle): PlannedFile[] {
+/** ContractView → every generated file as text, before formatting, rendered one by one. The manifest is the output phase's. */
+export function* planFiles(
+  view: ContractView,
+  contract: Contract,
+  style: OutputStyle,
+): Generator<PlannedFile, void, undefined> {
   const header = fileHeader(view.schemaFile);
   const templates: FileTemplate[] = [
     ...view.entities.map((entity) => ({
@@ -49,12 +53,12 @@ export function planFiles(view: ContractView, contract: Contract, style: OutputS
       : []),
     ...contractTemplates(view),
   ];
-  const printed = templates.map(({ path, body, declared = [] }) => {
+  for (const { path, body, declared = [] } of templates) {
     const rendered = body();
     const file = rendered instanceof Code ? { body: rendered, declared } : rendered;
-    return { path, text: printFile({ path, header, ...file, importExtension: style.importExtension }) };
-  });
-  return [...printed, { path: "contract.json", text: contractJson(contract) }];
+    yield { path, text: printFile({ path, header, ...file, importExtension: style.importExtension }) };
+  }
+  yield { path: "contract.json", text: contractJson(contract) };
 }
 
 /** Marks a file as generated. Neither version nor date, so that it changes only when its content does. */

@@ -1,0 +1,45 @@
+import type { Formatter } from "../format/formatter.js";
+import type { PlannedFile } from "../plan/planned-file.js";
+
+/** Formats files in batches, each as soon as it is full, while the caller makes the next. */
+export interface FormattingQueue {
+  readonly add: (file: PlannedFile) => Promise<void>;
+  /** All formatted files, in the order in which they were added. @throws what the formatter throws */
+  readonly end: () => Promise<readonly PlannedFile[]>;
+}
+
+/** UTF-16 units; enough to keep the formatter's threads busy while more is rendered. */
+const batchSize = 300_000;
+
+export function createFormattingQueue(formatter: Formatter): FormattingQueue {
+  const batches: Promise<readonly PlannedFile[]>[] = [];
+  let waiting: PlannedFile[] = [];
+  let size = 0;
+  const start = () => {
+    if (waiting.length === 0) return;
+    const batch = formatter.format(waiting);
+    // Told by `end`; until then nobody listens.
+    batch.catch(() => undefined);
+    batches.push(batch);
+    waiting = [];
+    size = 0;
+  };
+  return {
+    async add(file) {
+      waiting.push(file);
+      size += file.text.length;
+      if (size < batchSize) return;
+      start();
+      await nextTurn();
+    },
+    async end() {
+      start();
+      return (await Promise.all(batches)).flat();
+    },
+  };
+}
+
+/** Lets the batch that was just started reach the formatter's threads. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
