@@ -20,6 +20,7 @@ const settings: SyncSettings = {
   batchSize: 3,
   queueLimit: 1000,
   origin: "k",
+  takeTabEvent: undefined,
 };
 
 const TYPES = ["todo", "counter"];

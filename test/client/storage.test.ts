@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -252,11 +253,13 @@ describe("FileStorage", () => {
     let written = 0;
     for (const lines of [3, 17, 40, 1, 90]) {
       const child = spawn(process.execPath, [script, data], { stdio: ["ignore", "pipe", "inherit"] });
+      const ended = once(child, "exit");
       let seen = 0;
       for await (const line of createInterface(child.stdout)) {
         written = Number(line);
         if (++seen === lines) child.kill("SIGKILL");
       }
+      await ended;
       const storage = new FileStorage({ directory: data });
       const stored = await storage.load();
       await storage.close();

@@ -37,6 +37,7 @@ export function createClientEngine(
   const keyPrefix = environment.createId();
   const settings: SyncSettings = {
     origin: keyPrefix,
+    takeTabEvent: options.tabs?.takeTabEvent,
     contract,
     roomId,
     userId: options.userId,

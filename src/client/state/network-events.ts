@@ -1,11 +1,9 @@
 import { takeState } from "./pulled-state.js";
 import { takeFailure } from "./request-failure.js";
 import { update, updateNetwork, type Step } from "./step.js";
-import type { SyncEvent } from "./sync-event.js";
+import type { EventOf } from "./sync-event.js";
 import type { SyncRequest } from "./sync-state.js";
 import { takeVerdicts } from "./verdicts.js";
-
-type EventOf<Kind extends SyncEvent["kind"]> = Extract<SyncEvent, { readonly kind: Kind }>;
 
 function stopWaiting(step: Step): void {
   if (step.state.network.waiting) step.effects.push({ kind: "stop_waiting" });

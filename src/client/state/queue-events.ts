@@ -5,11 +5,9 @@ import { NO_FOOTPRINT } from "./footprint.js";
 import type { PendingEntry } from "./pending-entry.js";
 import { update, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
-import type { SyncEvent } from "./sync-event.js";
+import type { EventOf } from "./sync-event.js";
 import { scopeOf } from "./sync-settings.js";
 import { viewOf } from "./sync-state.js";
-
-type EventOf<Kind extends SyncEvent["kind"]> = Extract<SyncEvent, { readonly kind: Kind }>;
 
 /** Decides a step of the durable state, applies it, and has it written and told. */
 export function commit(step: Step, change: StateChange, settled: readonly Settlement[] = []): void {
@@ -28,7 +26,7 @@ export function tellSettled(step: Step, settled: readonly Settlement[]): void {
 }
 
 /** Runs a new entry on top of everything, at a cost that does not depend on what is held. */
-function append(step: Step, entry: PendingEntry): void {
+export function append(step: Step, entry: PendingEntry): void {
   const before = viewOf(step.state);
   const footprint = runEntry(step.settings, entry, before);
   const { entries, writes } = step.state;
@@ -61,16 +59,7 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
   }
 }
 
-/** Another tab's operation gets the next number; one that was offered twice is queued once (P26). */
-export function onOffered(step: Step, { queued }: EventOf<"offered">): void {
-  const { record, role, entries } = step.state;
-  if (role !== "leading" || entries.some(({ key }) => key === queued.key)) return;
-  const operation = { ...queued.operation, id: record.lastId + 1, clientId: record.clientId };
-  append(step, entryOf(step.settings, { key: queued.key, operation }, false));
-  commitAppended(step, { key: queued.key, operation });
-}
-
-function commitAppended(step: Step, queued: QueuedOperation): void {
+export function commitAppended(step: Step, queued: QueuedOperation): void {
   const record: ClientRecord = { ...step.state.record, lastId: queued.operation.id };
   update(step, { record });
   step.effects.push({ kind: "numbered", queued: [queued] });
@@ -81,7 +70,7 @@ function commitAppended(step: Step, queued: QueuedOperation): void {
  * What was stored, replacing what is held: entities, and the queue except for drafts. An operation of this client's
  * own that the queue does not hold, because the tab that numbered it went before it was stored, is a draft again.
  */
-function adopt(step: Step, stored: StoredState | undefined): StateChange {
+export function adopt(step: Step, stored: StoredState | undefined): StateChange {
   const { settings } = step;
   const held = new Set(stored?.queue.map(({ key }) => key));
   const isLost = ({ key, confirmed }: PendingEntry): boolean =>
@@ -128,45 +117,6 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
   if (numbered.length > 0 || stored === undefined) {
     step.effects.push({ kind: "commit", change: { record, append: numbered }, settled: [] });
   }
-}
-
-/** Follows the leading tab: its state, with this tab's own drafts behind it. They are offered again, to this leader (P26). */
-export function onFollowed(step: Step, { stored, settled }: EventOf<"followed">): void {
-  update(step, { role: "following" });
-  const waiting = new Set(step.state.entries.flatMap(({ key, confirmed }) => (confirmed ? [] : key)));
-  tellSettled(
-    step,
-    takeSettled(
-      step,
-      settled.filter(({ key }) => waiting.has(key)),
-    ),
-  );
-  applyChange(step, adopt(step, stored));
-  step.effects.push({ kind: "numbered", queued: stored.queue });
-  for (const { key, operation, draft } of step.state.entries) {
-    if (draft) step.effects.push({ kind: "offer", queued: { key, operation } });
-  }
-}
-
-/** Notes the leader's verdicts: an entry that has one is no draft, and will not be one again. */
-function takeSettled(step: Step, settled: readonly Settlement[]): readonly Settlement[] {
-  const keys = new Set(settled.map(({ key }) => key));
-  if (keys.size === 0) return settled;
-  update(step, {
-    entries: step.state.entries.map((entry) =>
-      keys.has(entry.key) ? { ...entry, draft: false, confirmed: true } : entry,
-    ),
-  });
-  return settled;
-}
-
-export function onTold(step: Step, { change, settled, at }: EventOf<"told">): void {
-  if (step.state.role !== "following") return;
-  if (at !== undefined) update(step, { lastSyncedAt: at });
-  takeSettled(step, settled);
-  applyChange(step, change);
-  step.effects.push({ kind: "numbered", queued: change.append ?? [] });
-  tellSettled(step, settled);
 }
 
 export function onStored(step: Step, { clientId, id }: EventOf<"stored">): void {

@@ -9,7 +9,7 @@ import {
   onRetryDue,
 } from "./network-events.js";
 import { startNextRequest } from "./next-request.js";
-import { onFollowed, onLoaded, onMutated, onOffered, onStored, onTold } from "./queue-events.js";
+import { onLoaded, onMutated, onStored } from "./queue-events.js";
 import type { Step } from "./step.js";
 import type { SyncEffect } from "./sync-effect.js";
 import type { SyncEvent } from "./sync-event.js";
@@ -47,14 +47,12 @@ function take(step: Step, event: SyncEvent): void {
   switch (event.kind) {
     case "mutated":
       return onMutated(step, event);
-    case "offered":
-      return onOffered(step, event);
     case "loaded":
       return onLoaded(step, event);
+    case "offered":
     case "followed":
-      return onFollowed(step, event);
     case "told":
-      return onTold(step, event);
+      return step.settings.takeTabEvent?.(step, event);
     case "stored":
       return onStored(step, event);
     case "connected":

@@ -61,6 +61,11 @@ export type SyncEvent =
     }
   | { readonly kind: "retry_due" };
 
+export type EventOf<Kind extends SyncEvent["kind"]> = Extract<SyncEvent, { readonly kind: Kind }>;
+
+/** The events that other tabs cause. */
+export type TabEvent = EventOf<"offered" | "followed" | "told">;
+
 export interface RequestFailure {
   readonly code: string;
   readonly message: string;

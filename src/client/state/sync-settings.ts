@@ -1,4 +1,6 @@
 import type { RuntimeContract } from "../../protocol/index.js";
+import type { Step } from "./step.js";
+import type { TabEvent } from "./sync-event.js";
 
 /** What does not change while a client lives. */
 export interface SyncSettings {
@@ -8,6 +10,8 @@ export interface SyncSettings {
   readonly entityTypes: readonly string[] | undefined;
   readonly batchSize: number;
   readonly queueLimit: number;
+  /** Present where tabs share the client (P26). */
+  readonly takeTabEvent: ((step: Step, event: TabEvent) => void) | undefined;
   /** What the keys of this client's own operations begin with, in distinction to those of other tabs. */
   readonly origin: string;
 }

@@ -1,3 +1,4 @@
+import { takeTabEvent } from "../state/tab-events.js";
 import type { Settlement } from "../state/sync-effect.js";
 import type { QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
 import type { TabChannel, TabHost, TabMembership } from "./tab-channel.js";
@@ -43,7 +44,7 @@ export function createTabChannel(
     openChannel: (name) => new BroadcastChannel(name),
   },
 ): TabChannel {
-  return { join: (name, host) => joinTabs(platform, `kalphite/${name}`, host) };
+  return { takeTabEvent, join: (name, host) => joinTabs(platform, `kalphite/${name}`, host) };
 }
 
 function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHost): TabMembership {

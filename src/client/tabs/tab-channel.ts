@@ -1,5 +1,6 @@
 import type { Settlement } from "../state/sync-effect.js";
-import type { SyncEvent } from "../state/sync-event.js";
+import type { Step } from "../state/step.js";
+import type { TabEvent } from "../state/sync-event.js";
 import type { QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
 
 /** What a client lets the coordination of tabs see and do. */
@@ -8,7 +9,7 @@ export interface TabHost {
   readonly lead: () => void;
   /** All that this client knows, for a tab that begins to follow it. */
   readonly describe: () => StoredState;
-  readonly dispatch: (event: Extract<SyncEvent, { kind: "followed" | "told" | "offered" }>) => void;
+  readonly dispatch: (event: TabEvent) => void;
 }
 
 export interface TabMembership {
@@ -24,6 +25,8 @@ export interface TabMembership {
 
 /** How the tabs of one application share one queue and one connection (P26). */
 export interface TabChannel {
+  /** What the events that `join` dispatches mean to a client's state. */
+  readonly takeTabEvent: (step: Step, event: TabEvent) => void;
   /** @param name tells this room of this application from others */
   join(name: string, host: TabHost): TabMembership;
 }

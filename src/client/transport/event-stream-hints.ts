@@ -1,46 +1,43 @@
 import { CLIENT_PARAMETER, ENDPOINTS } from "../../protocol/index.js";
 import type { HttpConnection } from "./http-transport.js";
-import { keepOpen } from "./reopening.js";
 import type { HintListener } from "./sync-transport.js";
 import { takeNotification } from "./web-socket-hints.js";
 
 /** A stream that has been silent so long is dead: servers send a comment more often than that (P30). */
 const SILENCE_MS = 90_000;
 
-/** Hints by Server-Sent Events over `fetch`, which unlike `EventSource` carries the token in a header (P27). */
-export function listenToEventStream(
+/** Receives hints by Server-Sent Events over `fetch`, which unlike `EventSource` sends the token in a header (P27). */
+export async function receiveFromEventStream(
   connection: HttpConnection,
   clientId: string,
   listener: HintListener,
-): () => void {
-  const address = connection.address(ENDPOINTS.notify, { [CLIENT_PARAMETER]: clientId });
-  return keepOpen(async (signal, onOpen) => {
-    const silence = new AbortController();
-    const cancel = (): void => silence.abort();
-    signal.addEventListener("abort", cancel);
-    let timer = setTimeout(cancel, SILENCE_MS);
-    try {
-      const response = await connection.send(address, {
-        headers: { Accept: "text/event-stream" },
-        signal: silence.signal,
-      });
-      onOpen();
-      listener.onOpen();
-      const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-      let text = "";
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return;
-        clearTimeout(timer);
-        timer = setTimeout(cancel, SILENCE_MS);
-        text = takeEvents(text + value, listener);
-      }
-    } finally {
+  signal: AbortSignal,
+): Promise<void> {
+  const silence = new AbortController();
+  const cancel = (): void => silence.abort();
+  if (signal.aborted) return;
+  signal.addEventListener("abort", cancel);
+  let timer = setTimeout(cancel, SILENCE_MS);
+  try {
+    const response = await connection.send(
+      connection.address(ENDPOINTS.notify, { [CLIENT_PARAMETER]: clientId }),
+      { headers: { Accept: "text/event-stream" }, signal: silence.signal },
+    );
+    listener.onOpen();
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
       clearTimeout(timer);
-      signal.removeEventListener("abort", cancel);
-      cancel();
+      timer = setTimeout(cancel, SILENCE_MS);
+      text = takeEvents(text + value, listener);
     }
-  });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", cancel);
+    cancel();
+  }
 }
 
 /** Passes on the events that are whole, and returns the rest of the text. */

@@ -1,17 +1,14 @@
 import {
   CONTRACT_HEADER,
   ENDPOINTS,
-  parseErrorBody,
-  parsePushResponse,
-  parseStateSyncResponse,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   ROOM_PARAMETER,
 } from "../../protocol/index.js";
-import type { ValidationResult } from "../../validation/index.js";
-import { listenToEventStream } from "./event-stream-hints.js";
-import { TransportError, type SyncTransport } from "./sync-transport.js";
-import { listenToWebSocket } from "./web-socket-hints.js";
+import { errorDetailOf, isPushResponse, isStateSyncResponse } from "./answers.js";
+import { keepOpen } from "./reopening.js";
+import { TransportError, type HintListener, type SyncTransport } from "./sync-transport.js";
+import { receiveFromWebSocket } from "./web-socket-hints.js";
 
 /** Gives the bearer token of the user, if any; with `refresh` a new one, because the server refused the last. */
 export type GetAuthToken = (request: {
@@ -49,7 +46,7 @@ export function createHttpTransport(options: HttpTransportOptions): SyncTranspor
   const post = async <Message>(
     endpoint: string,
     body: unknown,
-    parse: (value: unknown) => ValidationResult<Message>,
+    isAnswer: (value: unknown) => value is Message,
     signal: AbortSignal,
   ): Promise<Message> => {
     const response = await connection.send(connection.address(endpoint), {
@@ -58,22 +55,31 @@ export function createHttpTransport(options: HttpTransportOptions): SyncTranspor
       body: JSON.stringify(body),
       signal,
     });
-    const parsed = parse(await response.json().catch(() => undefined));
-    if (parsed.ok) return parsed.value;
-    const [issue] = parsed.issues;
-    throw new TransportError("invalid_response", `${endpoint}: ${issue?.path.join(".")}: ${issue?.message}`, {
-      status: response.status,
-    });
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (isAnswer(answer)) return answer;
+    throw new TransportError("invalid_response", `Not an answer of ${endpoint}`, { status: response.status });
   };
 
   return {
-    push: (operations, signal) => post(ENDPOINTS.operations, { operations }, parsePushResponse, signal),
-    pull: (request, signal) => post(ENDPOINTS.state, request, parseStateSyncResponse, signal),
+    push: (operations, signal) => post(ENDPOINTS.operations, { operations }, isPushResponse, signal),
+    pull: (request, signal) => post(ENDPOINTS.state, request, isStateSyncResponse, signal),
     ...(hints !== "none" && {
       listen: (clientId, listener) =>
-        WebSocket !== undefined && hints !== "event_stream"
-          ? listenToWebSocket(connection, WebSocket, clientId, listener)
-          : listenToEventStream(connection, clientId, listener),
+        keepOpen(async (signal, onOpen) => {
+          const told: HintListener = {
+            ...listener,
+            onOpen: () => {
+              onOpen();
+              listener.onOpen();
+            },
+          };
+          if (WebSocket !== undefined && hints !== "event_stream") {
+            return receiveFromWebSocket(connection, WebSocket, clientId, told, signal);
+          }
+          // Browsers have WebSockets, so that none need load this.
+          const { receiveFromEventStream } = await import("./event-stream-hints.js");
+          return receiveFromEventStream(connection, clientId, told, signal);
+        }),
     }),
   };
 }
@@ -104,9 +110,8 @@ function createHttpConnection(options: HttpTransportOptions): HttpConnection {
         response = await attempt(address, init, true);
       }
       if (response.ok) return response;
-      const body = parseErrorBody(await response.json().catch(() => undefined));
       const { status } = response;
-      const detail = body.ok ? body.value.error : undefined;
+      const detail = errorDetailOf(await response.json().catch(() => undefined));
       throw new TransportError(detail?.code ?? `http_${status}`, detail?.message ?? response.statusText, {
         status,
         retryAfterMs: retryAfterMs(response.headers.get("Retry-After")),

@@ -1,43 +1,39 @@
-import { CLIENT_PARAMETER, ENDPOINTS, parseNotification } from "../../protocol/index.js";
+import { CLIENT_PARAMETER, ENDPOINTS } from "../../protocol/index.js";
+import { isNotification } from "./answers.js";
 import type { HttpConnection } from "./http-transport.js";
-import { keepOpen } from "./reopening.js";
 import type { HintListener } from "./sync-transport.js";
 
 /**
- * Hints over a WebSocket that reopens itself (P27). The server's pings find dead connections; what a client misses
- * until then, polling brings.
+ * Receives hints over a WebSocket until it closes (P27). The server's pings find dead connections; what a client
+ * misses until then, polling brings.
  */
-export function listenToWebSocket(
+export async function receiveFromWebSocket(
   connection: HttpConnection,
   WebSocket: typeof globalThis.WebSocket,
   clientId: string,
   listener: HintListener,
-): () => void {
-  return keepOpen(async (signal, onOpen) => {
-    const token = await connection.token();
-    if (signal.aborted) return;
-    // Browsers let no page set headers on a WebSocket.
-    const address = connection.address(ENDPOINTS.notify, {
-      [CLIENT_PARAMETER]: clientId,
-      ...(token !== undefined && { access_token: token }),
-    });
-    const url = new URL(address, globalThis.location?.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    const socket = new WebSocket(url);
-    await new Promise<void>((resolve) => {
-      socket.onopen = () => {
-        onOpen();
-        listener.onOpen();
-      };
-      socket.onmessage = ({ data }) => takeNotification(String(data), listener);
-      socket.onclose = socket.onerror = () => resolve();
-      signal.addEventListener("abort", () => resolve());
-    });
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    // A socket that is closed while it connects still reports an error.
-    socket.onerror = () => {};
-    socket.close();
+  signal: AbortSignal,
+): Promise<void> {
+  const token = await connection.token();
+  if (signal.aborted) return;
+  // Browsers let no page set headers on a WebSocket.
+  const address = connection.address(ENDPOINTS.notify, {
+    [CLIENT_PARAMETER]: clientId,
+    ...(token !== undefined && { access_token: token }),
   });
+  const url = new URL(address, globalThis.location?.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  const socket = new WebSocket(url);
+  await new Promise<void>((resolve) => {
+    socket.onopen = listener.onOpen;
+    socket.onmessage = ({ data }) => takeNotification(String(data), listener);
+    socket.onclose = socket.onerror = () => resolve();
+    signal.addEventListener("abort", () => resolve());
+  });
+  socket.onopen = socket.onmessage = socket.onclose = null;
+  // A socket that is closed while it connects still reports an error.
+  socket.onerror = () => {};
+  socket.close();
 }
 
 /** Passes a notification on; what is none is no hint, and no harm (P27). */
@@ -48,6 +44,5 @@ export function takeNotification(text: string, listener: HintListener): void {
   } catch {
     return;
   }
-  const notification = parseNotification(message);
-  if (notification.ok) listener.onNotification(notification.value);
+  if (isNotification(message)) listener.onNotification(message);
 }
