@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import * as prettier from "prettier";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFormatter } from "../../src/generator/format/create-formatter.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as prettier from "prettier";
 import { describe, expect, test } from "vitest";
 import { createFormatter } from "../../src/generator/format/create-formatter.js";
-import { inLayout, layoutOf } from "../../src/generator/format/newer-layout.js";
+import { inLayout, layoutOf } from "../../src/generator/format/layout.js";
 
 const word = fc.string({ unit: fc.constantFrom(..."abcdefgh"), minLength: 1, maxLength: 14 });
 const member: fc.Arbitrary<string> = fc.letrec<{ type: string; union: string; object: string }>((tie) => ({
@@ -59,8 +59,8 @@ describe("layouts of prettier's versions", () => {
   test.each([
     ["2.8.8", undefined],
     ["3.4.2", undefined],
-    ["3.5.0", "3.5"],
-    ["3.6.2", "3.5"],
+    ["3.5.0", undefined],
+    ["3.6.2", undefined],
     ["3.7.0", "3.7"],
     ["3.8.3", "3.7"],
     ["3.9.0", "3.9"],
@@ -69,8 +69,6 @@ describe("layouts of prettier's versions", () => {
   ])("%s", (version, layout) => expect(layoutOf(version)).toBe(layout));
 
   test.each([
-    ["a class, for versions before 3.7", "export class A {}\n", "3.5"],
-    ["extended interfaces, for versions before 3.7", "interface A\n  extends\n    B,\n    C {}\n", "3.5"],
     ["a negated condition of several lines", "if (\n  !(\n    a ||\n    b\n  )\n)\n  c();\n", "3.9"],
     ["text whose width prettier measures by its own table", 'type A =\n  | "日本"\n  | "b";\n', "3.9"],
     ["an initial value behind the union", `let a:\n  | "${"x".repeat(80)}"\n  | "b" = f();\n`, "3.9"],

@@ -95,7 +95,7 @@ test("edits lead from one text to the other, by the shortest way", () => {
 });
 
 function longestCommon(a: readonly string[], b: readonly string[]): number {
-  const table = [new Array<number>(b.length + 1).fill(0)];
+  const table = [Array.from({ length: b.length + 1 }, () => 0)];
   for (const [row, line] of a.entries()) {
     table.push([0]);
     for (const [column, other] of b.entries())

@@ -9,7 +9,7 @@ import { findConfigFiles } from "./config-files.js";
 import { fastOptions, type PrettierOptions } from "./fast-options.js";
 import { formatJson } from "./format-json.js";
 import type { Formatter } from "./formatter.js";
-import { inLayout, layoutOf, type Layout } from "./newer-layout.js";
+import { inLayout, layoutOf, type Layout } from "./layout.js";
 import { findUserPrettier, ownPrettier, type PrettierCopy, type PrettierModule } from "./prettier-module.js";
 import { configFingerprint, createOptionsResolver } from "./resolved-options.js";
 

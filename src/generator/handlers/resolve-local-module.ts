@@ -7,8 +7,8 @@ export function resolveLocalModule(specifier: string, from: string): string | un
   const path = resolve(dirname(from), specifier);
   const candidates = [
     path,
-    ...(/\.js$/.test(path) ? [path.replace(/js$/, "ts"), path.replace(/js$/, "tsx")] : []),
-    ...(/\.mjs$/.test(path) ? [path.replace(/mjs$/, "mts")] : []),
+    ...(path.endsWith(".js") ? [path.replace(/js$/, "ts"), path.replace(/js$/, "tsx")] : []),
+    ...(path.endsWith(".mjs") ? [path.replace(/mjs$/, "mts")] : []),
     ...["ts", "tsx", "mts"].map((extension) => `${path}.${extension}`),
     ...["ts", "tsx", "mts"].map((extension) => join(path, `index.${extension}`)),
   ];

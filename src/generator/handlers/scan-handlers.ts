@@ -25,7 +25,8 @@ export async function scanHandlers(folder: string, options: ScanOptions = {}): P
   for (const path of paths.files) readings.set(path, readHandlerFile(path, read(path)));
   const files: HandlerFile[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const reading of [...readings.values()]) {
+  const own = [...readings.values()];
+  for (const reading of own) {
     diagnostics.push(...reading.diagnostics);
     files.push(withStarExports(reading, readings));
   }

@@ -1,28 +1,26 @@
 import type { PrettierOptions } from "./fast-options.js";
 
 /** Which generation of prettier's layouts a version prints. */
-export type Layout = "3.5" | "3.7" | "3.9";
+export type Layout = "3.7" | "3.9";
 
 /** Undefined for versions whose layouts oxfmt does not follow. */
 export function layoutOf(version: string): Layout | undefined {
   const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
-  if (major !== 3 || minor < 5) return undefined;
-  return minor < 7 ? "3.5" : minor < 9 ? "3.7" : "3.9";
+  if (major !== 3 || minor < 7) return undefined;
+  return minor < 9 ? "3.7" : "3.9";
 }
 
 /**
  * oxfmt prints as prettier 3.7 and 3.8 do. Prettier 3.9 puts a broken union on one line where that line fits, which is
- * done here; it also hugs `if (!(`, and versions before 3.7 break heritage clauses differently: undefined where a text
- * has those, or a union whose width cannot be told from its lines. Such a file is prettier's own to format.
+ * done here; it also hugs `if (!(`: undefined where a text has that, or a union whose width cannot be told from its
+ * lines. Such a file is prettier's own to format.
  */
 export function inLayout(text: string, layout: Layout, options: PrettierOptions): string | undefined {
   if (layout === "3.7") return text;
-  if (layout === "3.5") return heritageClause.test(text) ? undefined : text;
   if (negatedCondition.test(text)) return undefined;
   return text.includes("\n") && unionLine.test(text) ? joinUnions(text, options) : text;
 }
 
-const heritageClause = /^\s*(extends|implements)\b|^(export )?(default )?(abstract )?class\b/m;
 const negatedCondition = /\b(if|while) \(\n\s*!\(/;
 const unionLine = /^[ \t]*\| /m;
 
