@@ -180,7 +180,7 @@ describe("PostgresNotifier", () => {
     const errors: unknown[] = [];
     const down = () => Promise.reject(new Error("away"));
     const notifier = new PostgresNotifier({
-      pool: { query: down, connect: down },
+      pool: { query: down, connect: down, on: () => {} },
       retryMs: 60_000,
       onError: (error) => errors.push(error),
     });

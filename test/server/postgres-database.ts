@@ -9,6 +9,7 @@ import pg from "pg";
 export interface PostgresDatabase {
   /** A pool on a schema of its own, empty; given a name, on that schema again. */
   createPool(schema?: string): Promise<pg.Pool>;
+  readonly power: RunningPostgres["power"];
   /** Ends all pools and whatever was started. */
   stop(): Promise<void>;
 }
@@ -23,7 +24,14 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function startEmbedded(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+interface RunningPostgres {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+  /** Stops and starts the server itself; undefined where it is not ours. */
+  readonly power?: { readonly off: () => Promise<void>; readonly on: () => Promise<void> };
+}
+
+async function startEmbedded(): Promise<RunningPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "kalphite-postgres-"));
   // The server may run as another user: Postgres refuses to be root.
   chmodSync(folder, 0o777);
@@ -33,7 +41,7 @@ async function startEmbedded(): Promise<{ readonly url: string; readonly stop: (
     user: "postgres",
     password: "test",
     port,
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => {},
     onError: () => {},
@@ -44,24 +52,28 @@ async function startEmbedded(): Promise<{ readonly url: string; readonly stop: (
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: `postgres://postgres:test@127.0.0.1:${port}/postgres`, stop };
+  const power = { off: () => server.stop(), on: () => server.start() };
+  return { url: `postgres://postgres:test@127.0.0.1:${port}/postgres`, stop, power };
 }
 
 /** @throws where there is neither */
 export async function startPostgres(): Promise<PostgresDatabase> {
   const named = process.env["KALPHITE_TEST_DATABASE_URL"];
-  const { url, stop } = named === undefined ? await startEmbedded() : { url: named, stop: async () => {} };
+  const running: RunningPostgres =
+    named === undefined ? await startEmbedded() : { url: named, stop: async () => {} };
+  const { url, stop, power } = running;
   const pools: pg.Pool[] = [];
   const schemas: string[] = [];
   const open = (options: pg.PoolConfig): pg.Pool => {
     const pool = new pg.Pool({ connectionString: url, ...options });
-    // A connection that the server cuts while idle is no failure of a test.
-    pool.on("error", () => {});
     pools.push(pool);
     return pool;
   };
   const admin = open({ max: 1 });
+  // The store listens on its own pools; this one is nobody's.
+  admin.on("error", () => {});
   return {
+    power,
     createPool: async (schema) => {
       const name = schema ?? `kalphite_test_${process.pid}_${schemas.length}`;
       if (schema === undefined) {

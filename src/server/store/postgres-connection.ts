@@ -1,6 +1,7 @@
 /** What the store asks of `pg`: the part of its `Pool` that is used, so that nothing here imports the package. */
 export interface PostgresPool extends PostgresExecutor {
   connect(): Promise<PostgresConnection>;
+  on(event: "error", listener: (error: Error) => void): unknown;
 }
 
 export interface PostgresExecutor {
@@ -12,6 +13,7 @@ export interface PostgresConnection extends PostgresExecutor {
   release(error?: Error | boolean): void;
   on(event: "notification", listener: (message: { readonly payload?: string | undefined }) => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
+  removeListener(event: "error", listener: (error: Error) => void): unknown;
 }
 
 export interface PostgresQuery {
@@ -43,18 +45,22 @@ export async function inPostgresTransaction<Value>(
   work: (connection: PostgresConnection) => Promise<Value>,
 ): Promise<Value> {
   const connection = await pool.connect();
+  // A connection that is cut between two statements says so in an event, which would end the process.
+  let isBroken = false;
+  const onError = () => {
+    isBroken = true;
+  };
+  connection.on("error", onError);
   try {
     await connection.query({ text: "BEGIN" });
     const value = await work(connection);
     await connection.query({ text: "COMMIT" });
-    connection.release();
     return value;
   } catch (error) {
-    const isHealthy = await connection.query({ text: "ROLLBACK" }).then(
-      () => true,
-      () => false,
-    );
-    connection.release(!isHealthy);
+    await connection.query({ text: "ROLLBACK" }).catch(onError);
     throw error;
+  } finally {
+    connection.removeListener("error", onError);
+    connection.release(isBroken);
   }
 }

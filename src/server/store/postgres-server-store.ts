@@ -50,6 +50,8 @@ export class PostgresServerStore implements ServerStore {
 
   constructor({ pool }: PostgresServerStoreOptions) {
     this.#pool = pool;
+    // Without a listener an idle connection that Postgres cuts would end the process; the next query says it all.
+    pool.on("error", () => {});
   }
 
   transact<Outcome>(request: TransactRequest, work: RoomWork<Outcome>): Promise<Outcome> {
