@@ -6,7 +6,7 @@ const outer = new Set(
     "Array Infinity JSON Number Object RegExp Set String URL undefined arguments await break case catch class const " +
     "continue debugger default delete do else enum eval export extends false finally for function if implements " +
     "import in instanceof interface let new null package private protected public return static super switch this " +
-    "throw true try typeof var void while with yield async of as is key type copy i schema imported NaN globalThis " +
+    "throw true try typeof var void while with yield copy schema NaN globalThis " +
     "copyArray copyElements copyTuple isTuple codePoints toNumber toText isBase64 isBase64Url isCidrv6 isCreditCard isIban isIpv6 " +
     "isJwt matches isBoth mergeValues isMultipleOf copyRest isObject missing wrongKeys copyRecord isKey isRecord " +
     "recordKeys wrongKey wrongRecordKeys guardedValidator copyClosest within wrongOption wrongUnion isJustOne urlText readUrl validator wrongArray wrongLength " +
@@ -14,14 +14,17 @@ const outer = new Set(
   ).split(" "),
 );
 
-/** Whether the name is no identifier, or stands for something else (an import may have been given a number). */
+/**
+ * Whether the name is no identifier, or may stand for something else: an import (which may have been given a number), or
+ * what the validators declare in their file.
+ */
 export function isReservedLocal(name: string): boolean {
-  if (name === "type") return false;
   return (
     !isIdentifierName(name) ||
     outer.has(name) ||
     outer.has(name.replace(/\d+$/, "")) ||
-    /^(check|copy)[A-Z]/.test(name)
+    /^(check|copy)[A-Z]/.test(name) ||
+    /(Keys|Pattern|Side|UrlOptions|Values|Zod)\d*$/.test(name)
   );
 }
 
