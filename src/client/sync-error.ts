@@ -1,4 +1,5 @@
 import type { ConfirmationIssue, PendingOperation } from "../protocol/index.js";
+import type { Outcome } from "./mutation.js";
 
 /** Everything that goes wrong, as one typed event. Nothing here was lost: operations stay queued unless `operation` is told as failed. */
 export type SyncError =
@@ -20,3 +21,11 @@ export type SyncError =
     }
   /** What was to be kept could not be read or written, or was damaged and has been repaired. */
   | { readonly kind: "storage"; readonly code: string; readonly message: string; readonly cause?: unknown };
+
+/** How a refused operation is told to the application. */
+export function operationError(
+  operation: PendingOperation,
+  { code, message, issues }: Extract<Outcome, { readonly ok: false }>,
+): SyncError {
+  return { kind: "operation", code, message, ...(issues && { issues }), operation };
+}

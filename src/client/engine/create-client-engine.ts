@@ -7,7 +7,7 @@ import type { SyncSettings } from "../state/sync-settings.js";
 import { initialState, viewOf } from "../state/sync-state.js";
 import { MemoryStorage } from "../storage/memory-storage.js";
 import type { SyncClientOptions } from "../sync-client-options.js";
-import type { SyncError } from "../sync-error.js";
+import { operationError, type SyncError } from "../sync-error.js";
 import type { SyncStatus } from "../sync-status.js";
 import type { TabMembership } from "../tabs/tab-channel.js";
 import type { SyncTransport } from "../transport/sync-transport.js";
@@ -16,7 +16,7 @@ import type { ClientEngine } from "./client-engine.js";
 import { platformEnvironment, type Environment } from "./environment.js";
 import { callListeners, listen } from "./listeners.js";
 import { createMutations, refusedMutation } from "./mutations.js";
-import { takeIn } from "./operation-intake.js";
+import { refusal, takeIn } from "./operation-intake.js";
 import { createRequester } from "./requester.js";
 import { createStorageWriter } from "./storage-writer.js";
 import { createSubscriptions } from "./subscriptions.js";
@@ -277,31 +277,20 @@ export function createClientEngine(
     executeOperation: (name, args) => {
       const timestamp = environment.now();
       const intake = takeIn(contract, name, args);
-      const isFull = state.entries.length >= settings.queueLimit;
-      if (!intake.ok || isFull) {
-        const outcome = intake.ok
-          ? {
-              ok: false as const,
-              code: "queue_full",
-              message: `${settings.queueLimit} operations are pending`,
-            }
-          : intake.outcome;
-        const operation = { name, args, id: 0, clientId: state.record.clientId, timestamp };
-        const { ok, ...reason } = outcome;
-        callListeners(errorListeners, { kind: "operation", operation, ...reason });
-        return refusedMutation(operation, outcome);
+      const { record, role, entries } = state;
+      const refused =
+        entries.length >= settings.queueLimit
+          ? refusal("queue_full", `${settings.queueLimit} operations are pending`)
+          : intake.refused;
+      const operation = { name, args: intake.wire, id: 0, clientId: record.clientId, timestamp };
+      if (refused !== undefined) {
+        callListeners(errorListeners, operationError(operation, refused));
+        return refusedMutation(operation, refused);
       }
       const key = `${keyPrefix}-${++keys}`;
-      const { wire } = intake;
-      let mutation;
-      const isDraft = state.role !== "leading";
-      const { record } = state;
-      mutation = mutations.open(
-        key,
-        { name, args: wire, id: record.lastId + 1, clientId: record.clientId, timestamp },
-        isDraft,
-      );
-      dispatch({ kind: "mutated", key, operation: { name, args: wire, timestamp }, args: intake.args });
+      const id = role === "leading" ? record.lastId + 1 : 0;
+      const mutation = mutations.open(key, { ...operation, id });
+      dispatch({ kind: "mutated", key, operation, args: intake.args });
       return mutation;
     },
     get: (type, id) => {

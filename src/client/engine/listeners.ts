@@ -1,6 +1,6 @@
 /** Calls every listener once. What one throws reaches the platform's error reporting, and no other listener. */
 export function callListeners<Value>(listeners: Iterable<(value: Value) => void>, value: Value): void {
-  for (const listener of [...listeners]) {
+  for (const listener of Array.from(listeners)) {
     try {
       listener(value);
     } catch (error) {

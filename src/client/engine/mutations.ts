@@ -5,7 +5,8 @@ import type { QueuedOperation } from "../storage/client-storage.js";
 
 /** The mutations that callers still wait for, by key. */
 export interface Mutations {
-  readonly open: (key: string, operation: PendingOperation, draft: boolean) => Mutation;
+  /** @param operation with 0 for its number, where it has none yet */
+  readonly open: (key: string, operation: PendingOperation) => Mutation;
   readonly number: (queued: readonly QueuedOperation[]) => void;
   readonly settle: (settled: readonly Settlement[]) => void;
 }
@@ -16,8 +17,8 @@ export function createMutations(): Mutations {
     { settle: (outcome: Outcome) => void; number: (operation: PendingOperation) => void }
   >();
   return {
-    open: (key, operation, draft) => {
-      let current = draft ? { ...operation, id: 0 } : operation;
+    open: (key, operation) => {
+      let current = operation;
       const confirmed = new Promise<Outcome>((settle) => {
         opened.set(key, { settle, number: (numbered) => (current = numbered) });
       });

@@ -6,12 +6,19 @@ import {
 } from "../../protocol/index.js";
 import type { Outcome } from "../mutation.js";
 
-export type Intake =
-  | { readonly ok: true; readonly wire: readonly unknown[]; readonly args: readonly unknown[] }
-  | { readonly ok: false; readonly outcome: Extract<Outcome, { ok: false }> };
+type Refusal = Extract<Outcome, { readonly ok: false }>;
 
-function refuse(code: string, message: string, issues?: Extract<Outcome, { ok: false }>["issues"]): Intake {
-  return { ok: false, outcome: { ok: false, code, message, ...(issues && { issues }) } };
+export interface Intake {
+  /** As they travel. */
+  readonly wire: readonly unknown[];
+  /** As the contract yields them. */
+  readonly args: readonly unknown[];
+  /** Why the operation cannot be queued. */
+  readonly refused?: Refusal;
+}
+
+export function refusal(code: string, message: string, issues?: Refusal["issues"]): Refusal {
+  return { ok: false, code, message, ...(issues && { issues }) };
 }
 
 /**
@@ -19,6 +26,11 @@ function refuse(code: string, message: string, issues?: Extract<Outcome, { ok: f
  * arguments. A caller that changes them afterwards changes nothing.
  */
 export function takeIn(contract: RuntimeContract, name: string, args: readonly unknown[]): Intake {
+  const refuse = (code: string, message: string, issues?: Refusal["issues"]): Intake => ({
+    wire: args,
+    args,
+    refused: refusal(code, message, issues),
+  });
   const operation = findOperation(contract, name);
   if (operation === undefined) return refuse("unknown_operation", `There is no operation ${name}`);
   let wire: readonly unknown[];
@@ -29,10 +41,8 @@ export function takeIn(contract: RuntimeContract, name: string, args: readonly u
     return refuse("invalid_arguments", message, [{ path: [], message }]);
   }
   const decoded = decodeArguments(operation, wire);
-  if (decoded.ok) return { ok: true, wire, args: decoded.value };
-  const { issues } = decoded;
-  const first = issues[0];
-  const place =
-    first && [operation.argumentNames[Number(first.path[0])] ?? "", ...first.path.slice(1)].join(".");
-  return refuse("invalid_arguments", `${name}: ${place ? `${place}: ` : ""}${first?.message}`, issues);
+  if (decoded.ok) return { wire, args: decoded.value };
+  const [issue] = decoded.issues;
+  const place = [operation.argumentNames[Number(issue?.path[0])], ...(issue?.path.slice(1) ?? [])].join(".");
+  return refuse("invalid_arguments", `${name}: ${place}: ${issue?.message}`, decoded.issues);
 }

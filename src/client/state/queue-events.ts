@@ -1,6 +1,7 @@
 import type { PendingOperation } from "../../protocol/index.js";
 import type { ClientRecord, QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
-import { applyChange, entryOf, runEntry, tellChange } from "./apply-change.js";
+import { applyChange, runEntry, tellChange } from "./apply-change.js";
+import { operationError } from "../sync-error.js";
 import { NO_FOOTPRINT } from "./footprint.js";
 import type { PendingEntry } from "./pending-entry.js";
 import { update, type Step } from "./step.js";
@@ -19,9 +20,7 @@ export function commit(step: Step, change: StateChange, settled: readonly Settle
 export function tellSettled(step: Step, settled: readonly Settlement[]): void {
   step.effects.push({ kind: "settled", settled });
   for (const { operation, outcome } of settled) {
-    if (outcome.ok) continue;
-    const { ok, ...reason } = outcome;
-    step.effects.push({ kind: "error", error: { kind: "operation", operation, ...reason } });
+    if (!outcome.ok) step.effects.push({ kind: "error", error: operationError(operation, outcome) });
   }
 }
 

@@ -14,7 +14,11 @@ export class VersionedMap<Value> {
   }
 
   get(key: string): Value | undefined {
-    let version: VersionedMap<Value> = this;
+    return VersionedMap.#find(this, key);
+  }
+
+  static #find<Value>(from: VersionedMap<Value>, key: string): Value | undefined {
+    let version = from;
     while (version.#successor !== undefined) {
       if (version.#differing?.has(key)) return version.#differing.get(key);
       version = version.#successor;
@@ -22,21 +26,20 @@ export class VersionedMap<Value> {
     return version.#entries?.get(key);
   }
 
-  get size(): number {
-    return this.entries().size;
-  }
-
   /** Not to be changed. That of the newest version changes with the next `with`. */
   entries(): ReadonlyMap<string, Value> {
-    if (this.#entries !== undefined) return this.#entries;
-    const chain: VersionedMap<Value>[] = [];
-    let version: VersionedMap<Value> = this;
+    return this.#entries ?? VersionedMap.#copy(this);
+  }
+
+  static #copy<Value>(from: VersionedMap<Value>): Map<string, Value> {
+    const chain: ReadonlyMap<string, Value | undefined>[] = [];
+    let version = from;
     while (version.#successor !== undefined) {
-      chain.push(version);
+      if (version.#differing) chain.push(version.#differing);
       version = version.#successor;
     }
     const entries = new Map(version.#entries);
-    while ((version = chain.pop()!) !== undefined) write(entries, version.#differing!);
+    for (const differing of chain.reverse()) write(entries, differing);
     return entries;
   }
 
