@@ -25,16 +25,28 @@ const options = fc.record({
   printWidth: fc.constantFrom(40, 80, 120),
   tabWidth: fc.constantFrom(2, 4),
   useTabs: fc.boolean(),
+  bracketSpacing: fc.boolean(),
 });
 
-test("JSON is printed as prettier prints it", async () => {
+/** As contract.json is rendered: the outermost object open, all within it on one line. */
+function closedText(object: { readonly [key: string]: unknown }): string {
+  const lines = Object.entries(object).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${JSON.stringify(item)}`,
+  );
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+test.each([
+  ["open objects", (object: object) => `${JSON.stringify(object, null, 2)}\n`],
+  ["objects on one line", closedText],
+])("JSON with %s is printed as prettier prints it", async (_what, textOf) => {
   let printed = 0;
   await fc.assert(
     fc.asyncProperty(
       fc.dictionary(text, value, { minKeys: 1, maxKeys: 4 }),
       options,
       async (object, chosen) => {
-        const source = `${JSON.stringify(object, null, 2)}\n`;
+        const source = textOf(object);
         const result = formatJson(source, { ...prettierDefaults, ...chosen });
         if (result === undefined) return;
         printed += 1;
@@ -47,8 +59,10 @@ test("JSON is printed as prettier prints it", async () => {
 });
 
 test.each([
-  ["objects on one line", '{"a": 1}', {}],
+  ["an object on one line", '{"a": 1}', {}],
+  ["objects of both kinds", '{\n  "a": {"b": 1},\n  "c": {\n    "d": 1\n  }\n}\n', {}],
   ["collapsed objects", '{\n  "a": 1\n}\n', { objectWrap: "collapse" }],
+  ["numbers that prettier rewrites", '{\n  "a": 1e+21,\n  "b": [\n    1.5e-7\n  ]\n}\n', {}],
   ["wide characters", '{\n  "a": "日本"\n}\n', {}],
 ])("leaves %s to the formatter", (_what, source, chosen) =>
   expect(formatJson(source, { ...prettierDefaults, ...chosen })).toBeUndefined(),

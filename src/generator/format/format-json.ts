@@ -1,28 +1,46 @@
 import type { Json } from "../../contract/type-node.js";
 import type { PrettierOptions } from "./fast-options.js";
 
-/** Objects on one line, characters whose width prettier measures by its own table, and numbers that it would rewrite. */
-const unforeseen = /\{ ?"|[^\n\x20-\x7e]|[\d.][eE][+-]?\d/;
+/** Characters whose width prettier measures by its own table, and numbers that it would rewrite. */
+const unforeseen = /[^\n\x20-\x7e]|[:,[]\s*-?\d[\d.]*[eE][+-]?\d/;
+/** An object whose first key is on its line; prettier closes it where it fits. One that begins with a line break stays open. */
+const closedObject = /\{ ?"/;
+const openObject = /\{\n/;
+
+/** How objects stand in the text that is formatted. `closed`: all but the outermost one begin on their line. */
+type Objects = "open" | "closed";
 
 interface JsonLayout {
+  readonly objects: Objects;
+  readonly bracketSpacing: boolean;
   readonly indentation: string;
   readonly tabWidth: number;
   readonly printWidth: number;
 }
 
 /**
- * Formats what `JSON.stringify(value, null, 2)` printed as prettier does: objects stay open, arrays close where they
- * fit. Undefined for other texts, and for what these options or wide characters would make of it.
+ * Formats JSON as prettier does, where either all objects are open (`JSON.stringify(value, null, 2)`) or all but the
+ * outermost one begin on one line: those close where they fit, as arrays do. Undefined for other texts, and for what
+ * these options or wide characters would make of it.
  */
 export function formatJson(text: string, options: PrettierOptions): string | undefined {
   if (options["objectWrap"] === "collapse" || unforeseen.test(text)) return undefined;
+  const objects = objectsOf(text);
+  if (objects === undefined) return undefined;
   const tabWidth = Number(options["tabWidth"]);
   const layout: JsonLayout = {
+    objects,
+    bracketSpacing: options["bracketSpacing"] !== false,
     indentation: options["useTabs"] === true ? "\t" : " ".repeat(tabWidth),
     tabWidth,
     printWidth: Number(options["printWidth"]),
   };
   return `${printValue(JSON.parse(text) as Json, 0, 0, 0, layout)}\n`;
+}
+
+function objectsOf(text: string): Objects | undefined {
+  if (!closedObject.test(text)) return "open";
+  return text.startsWith("{\n") && !openObject.test(text.slice(1)) ? "closed" : undefined;
 }
 
 /**
@@ -32,7 +50,12 @@ export function formatJson(text: string, options: PrettierOptions): string | und
  */
 function printValue(value: Json, depth: number, before: number, behind: number, layout: JsonLayout): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  return isList(value) ? printArray(value, depth, before, behind, layout) : printObject(value, depth, layout);
+  if (isList(value)) return printArray(value, depth, before, behind, layout);
+  const isClosed = layout.objects === "closed" && depth > 0;
+  const flat = isClosed ? flatText(value, layout) : undefined;
+  return flat !== undefined && fits(flat, depth, before, behind, layout)
+    ? flat
+    : printObject(value, depth, layout);
 }
 
 function printObject(value: { readonly [key: string]: Json }, depth: number, layout: JsonLayout): string {
@@ -56,9 +79,8 @@ function printArray(
   layout: JsonLayout,
 ): string {
   if (value.length === 0) return "[]";
-  const flat = staysOpen(value) ? undefined : flatText(value);
-  if (flat !== undefined && depth * layout.tabWidth + before + flat.length + behind <= layout.printWidth)
-    return flat;
+  const flat = flatText(value, layout);
+  if (flat !== undefined && fits(flat, depth, before, behind, layout)) return flat;
   const inner = `\n${layout.indentation.repeat(depth + 1)}`;
   const end = `\n${layout.indentation.repeat(depth)}]`;
   if (value.every((element) => typeof element === "number"))
@@ -78,13 +100,25 @@ function staysOpen(value: readonly Json[]): boolean {
   return value.every((element) => isLong(element) && isList(element) === isList(value[0]!));
 }
 
-/** On one line; undefined where an object inside is open. */
-function flatText(value: Json): string | undefined {
+function fits(flat: string, depth: number, before: number, behind: number, layout: JsonLayout): boolean {
+  return depth * layout.tabWidth + before + flat.length + behind <= layout.printWidth;
+}
+
+/** On one line; undefined where something inside cannot be, or where it would be longer than any line. */
+function flatText(value: Json, layout: JsonLayout): string | undefined {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (!isList(value)) return Object.keys(value).length === 0 ? "{}" : undefined;
-  if (staysOpen(value)) return undefined;
-  const elements = value.map(flatText);
-  return elements.includes(undefined) ? undefined : `[${elements.join(", ")}]`;
+  if (isList(value) && staysOpen(value)) return undefined;
+  const entries = isList(value) ? value.map((item) => ["", item] as const) : Object.entries(value);
+  if (entries.length === 0) return isList(value) ? "[]" : "{}";
+  if (!isList(value) && layout.objects === "open") return undefined;
+  let text = "";
+  for (const [name, item] of entries) {
+    const flat = flatText(item, layout);
+    if (flat === undefined || text.length > layout.printWidth) return undefined;
+    text += `${text === "" ? "" : ", "}${isList(value) ? "" : `${JSON.stringify(name)}: `}${flat}`;
+  }
+  if (isList(value)) return `[${text}]`;
+  return layout.bracketSpacing ? `{ ${text} }` : `{${text}}`;
 }
 
 /** Numbers share lines, as many as fit. */
