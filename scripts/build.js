@@ -179,6 +179,33 @@ function replaceFolder(target, next) {
   }
 }
 
+/** Users get the declarations that an export leads to; those of the inner files say nothing to them. */
+function removeUnreached(folder) {
+  const { exports } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+  const reached = new Set();
+  const open = Object.values(exports).flatMap(({ types }) => types?.replace("./dist/types/", "") ?? []);
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (reached.has(file) || !fs.existsSync(path.join(folder, file))) continue;
+    reached.add(file);
+    const text = fs.readFileSync(path.join(folder, file), "utf8");
+    for (const [, name] of text.matchAll(/(?:from |import |import\()"(\.[^"]+)\.js"/g)) {
+      open.push(path.join(path.dirname(file), `${name}.d.ts`));
+    }
+  }
+  for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !reached.has(path.relative(folder, file))) fs.rmSync(file);
+  }
+  removeEmptyFolders(folder);
+}
+
+function removeEmptyFolders(folder) {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) removeEmptyFolders(path.join(folder, entry.name));
+  }
+  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
+}
+
 /** Declarations are written aside and swapped in, so that files of removed sources do not stay. */
 async function declarations() {
   const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
@@ -191,7 +218,10 @@ async function declarations() {
       "--outDir",
       next,
     ]);
-    if (fs.existsSync(next)) replaceFolder(path.join(dist, "types"), next);
+    if (fs.existsSync(next)) {
+      removeUnreached(next);
+      replaceFolder(path.join(dist, "types"), next);
+    }
     return code === 0 ? [] : [output];
   } finally {
     fs.rmSync(next, { recursive: true, force: true });
