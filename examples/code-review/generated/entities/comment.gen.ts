@@ -9,15 +9,14 @@ import {
   codePoints,
   copyArray,
   copyRecord,
-  copyTuple,
   isObject,
   isRecord,
   isTuple,
   recordKeys,
   validator,
   within,
+  wrongInteger,
   wrongKey,
-  wrongNumber,
   wrongText,
   wrongType,
   wrongValue,
@@ -157,7 +156,7 @@ function checkCommentValidator(value: unknown, trail?: Trail): boolean {
       return false;
     if (
       (typeof body !== "string" || body.length < 1 || (body.length > 10000 && codePoints(body) > 10000)) &&
-      wrongText(trail, ["data", "body"], body, "min", 1, "max", 10000)
+      wrongText(trail, ["data", "body"], body, 1, 10000)
     )
       return false;
     if (lines !== undefined) {
@@ -165,15 +164,15 @@ function checkCommentValidator(value: unknown, trail?: Trail): boolean {
         const { 0: item0, 1: item1 } = lines;
         if (
           (typeof item0 !== "number" || !Number.isSafeInteger(item0) || item0 < 1) &&
-          wrongNumber(trail, ["data", "lines", 0], item0, "an integer", [], "at least", 1)
+          wrongInteger(trail, ["data", "lines", 0], item0, 1)
         )
           return false;
         if (
           (typeof item1 !== "number" || !Number.isSafeInteger(item1) || item1 < 1) &&
-          wrongNumber(trail, ["data", "lines", 1], item1, "an integer", [], "at least", 1)
+          wrongInteger(trail, ["data", "lines", 1], item1, 1)
         )
           return false;
-      } else if (!trail) return false;
+      } else if (!trail?.issues) return false;
     }
     if (
       resolved !== undefined &&
@@ -191,7 +190,7 @@ function checkCommentValidator(value: unknown, trail?: Trail): boolean {
           const item = reactions[name];
           if (
             (typeof item !== "number" || !Number.isSafeInteger(item)) &&
-            wrongNumber(trail, ["data", "reactions", name], item, "an integer", [])
+            wrongInteger(trail, ["data", "reactions", name], item)
           )
             return false;
         }
@@ -213,23 +212,21 @@ function checkCommentValidator(value: unknown, trail?: Trail): boolean {
 }
 
 function copyCommentValidatorData(value: unknown): unknown {
-  const fields = value as Fields;
-  const { reviewId, fileId, authorId, body, lines, resolved, reactions } = fields;
+  const { reviewId, fileId, authorId, body, lines, resolved, reactions } = value as Fields;
   const copy: Record<string, unknown> = { reviewId };
-  if ("fileId" in fields) copy["fileId"] = fileId;
+  if ("fileId" in (value as Fields)) copy["fileId"] = fileId;
   copy["authorId"] = authorId;
   copy["body"] = body;
-  if ("lines" in fields) copy["lines"] = lines === undefined ? undefined : copyArray(lines);
+  if ("lines" in (value as Fields)) copy["lines"] = lines === undefined ? undefined : copyArray(lines);
   copy["resolved"] = resolved === undefined ? false : resolved;
   copy["reactions"] = reactions === undefined ? {} : copyRecord(reactions);
   return copy;
 }
 
 function copyCommentValidator(value: unknown): unknown {
-  const fields = value as Fields;
-  const { id, type, data, updatedAt, createdAt } = fields;
+  const { id, type, data, updatedAt, createdAt } = value as Fields;
   const copy: Record<string, unknown> = { id, type, data: copyCommentValidatorData(data), updatedAt };
-  if ("createdAt" in fields) copy["createdAt"] = createdAt;
+  if ("createdAt" in (value as Fields)) copy["createdAt"] = createdAt;
   return copy;
 }
 
@@ -246,7 +243,7 @@ function checkAddCommentArgs(value: unknown, trail?: Trail): boolean {
   if (typeof reviewId !== "string" && wrongType(trail, [1], reviewId, "a string")) return false;
   if (
     (typeof body !== "string" || body.length < 1 || (body.length > 10000 && codePoints(body) > 10000)) &&
-    wrongText(trail, [2], body, "min", 1, "max", 10000)
+    wrongText(trail, [2], body, 1, 10000)
   )
     return false;
   if (fileId !== undefined && typeof fileId !== "string" && wrongType(trail, [3], fileId, "a string"))
@@ -256,15 +253,15 @@ function checkAddCommentArgs(value: unknown, trail?: Trail): boolean {
       const { 0: item0, 1: item1 } = lines;
       if (
         (typeof item0 !== "number" || !Number.isSafeInteger(item0) || item0 < 1) &&
-        wrongNumber(trail, [4, 0], item0, "an integer", [], "at least", 1)
+        wrongInteger(trail, [4, 0], item0, 1)
       )
         return false;
       if (
         (typeof item1 !== "number" || !Number.isSafeInteger(item1) || item1 < 1) &&
-        wrongNumber(trail, [4, 1], item1, "an integer", [], "at least", 1)
+        wrongInteger(trail, [4, 1], item1, 1)
       )
         return false;
-    } else if (!trail) return false;
+    } else if (!trail?.issues) return false;
   }
   return true;
 }
@@ -274,12 +271,11 @@ function copyOptionalAddCommentArgsItem4(value: unknown): unknown {
 }
 
 function copyAddCommentArgs(value: unknown): unknown {
-  return copyTuple(
-    value,
-    [undefined, undefined, undefined, undefined, copyOptionalAddCommentArgsItem4],
-    3,
-    3,
-  );
+  const items = value as readonly unknown[];
+  const copy: unknown[] = [items[0], items[1], items[2]];
+  if (items.length > 3) copy.push(items[3]);
+  if (items.length > 4) copy.push(copyOptionalAddCommentArgsItem4(items[4]));
+  return copy;
 }
 
 export const addCommentArgs: Validator<AddCommentArgs> = /* @__PURE__ */ validator(
@@ -308,13 +304,14 @@ function checkUpsertcommentArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
   if (typeof entityId !== "string" && wrongType(trail, [0], entityId, "a string")) return false;
-  if (trail) within(trail, [1], checkCommentValidator, entity);
+  if (trail?.issues) within(trail, [1], checkCommentValidator, entity);
   else if (!checkCommentValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertcommentArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyCommentValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyCommentValidator(items[1])];
 }
 
 export const upsertcommentArgs: Validator<UpsertcommentArgs> = /* @__PURE__ */ validator(

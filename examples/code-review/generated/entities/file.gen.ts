@@ -7,12 +7,11 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
-  wrongNumber,
+  wrongInteger,
   wrongText,
   wrongType,
   wrongValue,
@@ -144,7 +143,7 @@ function checkFileValidator(value: unknown, trail?: Trail): boolean {
     const { reviewId, path, change, additions, deletions, viewedBy } = data;
     if (typeof reviewId !== "string" && wrongType(trail, ["data", "reviewId"], reviewId, "a string"))
       return false;
-    if ((typeof path !== "string" || path.length < 1) && wrongText(trail, ["data", "path"], path, "min", 1))
+    if ((typeof path !== "string" || path.length < 1) && wrongText(trail, ["data", "path"], path, 1))
       return false;
     if (
       change !== "added" &&
@@ -157,13 +156,13 @@ function checkFileValidator(value: unknown, trail?: Trail): boolean {
     if (
       additions !== undefined &&
       (typeof additions !== "number" || !Number.isSafeInteger(additions) || additions < 0) &&
-      wrongNumber(trail, ["data", "additions"], additions, "an integer", [], "at least", 0)
+      wrongInteger(trail, ["data", "additions"], additions, 0)
     )
       return false;
     if (
       deletions !== undefined &&
       (typeof deletions !== "number" || !Number.isSafeInteger(deletions) || deletions < 0) &&
-      wrongNumber(trail, ["data", "deletions"], deletions, "an integer", [], "at least", 0)
+      wrongInteger(trail, ["data", "deletions"], deletions, 0)
     )
       return false;
     if (viewedBy !== undefined) {
@@ -214,7 +213,7 @@ function checkAddFileArgs(value: unknown, trail?: Trail): boolean {
   const { 0: id, 1: reviewId, 2: path, 3: change, 4: additions, 5: deletions } = value;
   if (typeof id !== "string" && wrongType(trail, [0], id, "a string")) return false;
   if (typeof reviewId !== "string" && wrongType(trail, [1], reviewId, "a string")) return false;
-  if ((typeof path !== "string" || path.length < 1) && wrongText(trail, [2], path, "min", 1)) return false;
+  if ((typeof path !== "string" || path.length < 1) && wrongText(trail, [2], path, 1)) return false;
   if (
     change !== "added" &&
     change !== "modified" &&
@@ -226,13 +225,13 @@ function checkAddFileArgs(value: unknown, trail?: Trail): boolean {
   if (
     additions !== undefined &&
     (typeof additions !== "number" || !Number.isSafeInteger(additions) || additions < 0) &&
-    wrongNumber(trail, [4], additions, "an integer", [], "at least", 0)
+    wrongInteger(trail, [4], additions, 0)
   )
     return false;
   if (
     deletions !== undefined &&
     (typeof deletions !== "number" || !Number.isSafeInteger(deletions) || deletions < 0) &&
-    wrongNumber(trail, [5], deletions, "an integer", [], "at least", 0)
+    wrongInteger(trail, [5], deletions, 0)
   )
     return false;
   return true;
@@ -257,8 +256,7 @@ function checkCountAdditionsArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: by } = value;
   if (typeof id !== "string" && wrongType(trail, [0], id, "a string")) return false;
-  if ((typeof by !== "number" || !Number.isSafeInteger(by)) && wrongNumber(trail, [1], by, "an integer", []))
-    return false;
+  if ((typeof by !== "number" || !Number.isSafeInteger(by)) && wrongInteger(trail, [1], by)) return false;
   return true;
 }
 
@@ -271,13 +269,14 @@ function checkUpsertfileArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
   if (typeof entityId !== "string" && wrongType(trail, [0], entityId, "a string")) return false;
-  if (trail) within(trail, [1], checkFileValidator, entity);
+  if (trail?.issues) within(trail, [1], checkFileValidator, entity);
   else if (!checkFileValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertfileArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyFileValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyFileValidator(items[1])];
 }
 
 export const upsertfileArgs: Validator<UpsertfileArgs> = /* @__PURE__ */ validator(

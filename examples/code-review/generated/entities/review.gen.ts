@@ -8,14 +8,14 @@ import {
   type Validator,
   codePoints,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
   wrongArray,
-  wrongNumber,
+  wrongInteger,
   wrongText,
+  wrongTextChecks,
   wrongType,
   wrongValue,
 } from "kalphite-gen/validation";
@@ -226,10 +226,7 @@ function checkReviewValidator(value: unknown, trail?: Trail): boolean {
   if (type !== "review" && wrongValue(trail, ["type"], '"review"')) return false;
   if (isObject(data)) {
     const { title, description, status, authorId, reviewerIds, labels, approvals, dueAt } = data;
-    if (
-      (typeof title !== "string" || title.length < 1) &&
-      wrongText(trail, ["data", "title"], title, "min", 1)
-    )
+    if ((typeof title !== "string" || title.length < 1) && wrongText(trail, ["data", "title"], title, 1))
       return false;
     if (
       description !== undefined &&
@@ -267,13 +264,13 @@ function checkReviewValidator(value: unknown, trail?: Trail): boolean {
     }
     if (labels !== undefined) {
       if (!Array.isArray(labels) || labels.length > 10) {
-        if (wrongArray(trail, ["data", "labels"], labels, "max", 10)) return false;
+        if (wrongArray(trail, ["data", "labels"], labels, undefined, 10)) return false;
       } else {
         for (let index2 = 0; index2 < labels.length; index2++) {
           const item2: unknown = labels[index2];
           if (
             (typeof item2 !== "string" || (item2.length > 30 && codePoints(item2) > 30)) &&
-            wrongText(trail, ["data", "labels", index2], item2, "max", 30)
+            wrongText(trail, ["data", "labels", index2], item2, undefined, 30)
           )
             return false;
         }
@@ -282,14 +279,14 @@ function checkReviewValidator(value: unknown, trail?: Trail): boolean {
     if (
       approvals !== undefined &&
       (typeof approvals !== "number" || !Number.isSafeInteger(approvals) || approvals < 0) &&
-      wrongNumber(trail, ["data", "approvals"], approvals, "an integer", [], "at least", 0)
+      wrongInteger(trail, ["data", "approvals"], approvals, 0)
     )
       return false;
     if (
       dueAt !== undefined &&
       dueAt !== null &&
       (typeof dueAt !== "string" || !reviewValidatorPattern.test(dueAt)) &&
-      wrongText(trail, ["data", "dueAt"], dueAt, "an ISO 8601 date and time", reviewValidatorPattern)
+      wrongTextChecks(trail, ["data", "dueAt"], dueAt, "an ISO 8601 date and time", reviewValidatorPattern)
     )
       return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
@@ -322,10 +319,9 @@ function copyReviewValidatorData(value: unknown): unknown {
 }
 
 function copyReviewValidator(value: unknown): unknown {
-  const fields = value as Fields;
-  const { id, type, data, updatedAt, createdAt } = fields;
+  const { id, type, data, updatedAt, createdAt } = value as Fields;
   const copy: Record<string, unknown> = { id, type, data: copyReviewValidatorData(data), updatedAt };
-  if ("createdAt" in fields) copy["createdAt"] = createdAt;
+  if ("createdAt" in (value as Fields)) copy["createdAt"] = createdAt;
   return copy;
 }
 
@@ -339,7 +335,7 @@ function checkDraftReviewArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 3, trail)) return false;
   const { 0: id, 1: title, 2: description } = value;
   if (typeof id !== "string" && wrongType(trail, [0], id, "a string")) return false;
-  if ((typeof title !== "string" || title.length < 1) && wrongText(trail, [1], title, "min", 1)) return false;
+  if ((typeof title !== "string" || title.length < 1) && wrongText(trail, [1], title, 1)) return false;
   if (
     description !== undefined &&
     typeof description !== "string" &&
@@ -370,7 +366,7 @@ function checkRenameReviewArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: title } = value;
   if (typeof id !== "string" && wrongType(trail, [0], id, "a string")) return false;
-  if ((typeof title !== "string" || title.length < 1) && wrongText(trail, [1], title, "min", 1)) return false;
+  if ((typeof title !== "string" || title.length < 1) && wrongText(trail, [1], title, 1)) return false;
   return true;
 }
 
@@ -386,7 +382,7 @@ function checkScheduleReviewArgs(value: unknown, trail?: Trail): boolean {
   if (
     dueAt !== null &&
     (typeof dueAt !== "string" || !reviewValidatorPattern.test(dueAt)) &&
-    wrongText(trail, [1], dueAt, "an ISO 8601 date and time", reviewValidatorPattern)
+    wrongTextChecks(trail, [1], dueAt, "an ISO 8601 date and time", reviewValidatorPattern)
   )
     return false;
   return true;
@@ -403,7 +399,7 @@ function checkLabelReviewArgs(value: unknown, trail?: Trail): boolean {
   if (typeof id !== "string" && wrongType(trail, [0], id, "a string")) return false;
   if (
     (typeof label !== "string" || label.length < 1 || (label.length > 30 && codePoints(label) > 30)) &&
-    wrongText(trail, [1], label, "min", 1, "max", 30)
+    wrongText(trail, [1], label, 1, 30)
   )
     return false;
   return true;
@@ -441,7 +437,7 @@ function checkRequestChangesArgs(value: unknown, trail?: Trail): boolean {
     (typeof reason !== "string" ||
       reason.length < 1 ||
       (reason.length > 10000 && codePoints(reason) > 10000)) &&
-    wrongText(trail, [2], reason, "min", 1, "max", 10000)
+    wrongText(trail, [2], reason, 1, 10000)
   )
     return false;
   return true;
@@ -461,13 +457,14 @@ function checkUpsertreviewArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
   if (typeof entityId !== "string" && wrongType(trail, [0], entityId, "a string")) return false;
-  if (trail) within(trail, [1], checkReviewValidator, entity);
+  if (trail?.issues) within(trail, [1], checkReviewValidator, entity);
   else if (!checkReviewValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertreviewArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyReviewValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyReviewValidator(items[1])];
 }
 
 export const upsertreviewArgs: Validator<UpsertreviewArgs> = /* @__PURE__ */ validator(

@@ -7,12 +7,12 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
   wrongText,
+  wrongTextChecks,
   wrongType,
   wrongValue,
 } from "kalphite-gen/validation";
@@ -116,11 +116,11 @@ function checkReviewerValidator(value: unknown, trail?: Trail): boolean {
   if (type !== "reviewer" && wrongValue(trail, ["type"], '"reviewer"')) return false;
   if (isObject(data)) {
     const { name, email, team, active } = data;
-    if ((typeof name !== "string" || name.length < 1) && wrongText(trail, ["data", "name"], name, "min", 1))
+    if ((typeof name !== "string" || name.length < 1) && wrongText(trail, ["data", "name"], name, 1))
       return false;
     if (
       (typeof email !== "string" || !reviewerValidatorPattern.test(email)) &&
-      wrongText(trail, ["data", "email"], email, "an email address", reviewerValidatorPattern)
+      wrongTextChecks(trail, ["data", "email"], email, "an email address", reviewerValidatorPattern)
     )
       return false;
     if (
@@ -148,10 +148,9 @@ function checkReviewerValidator(value: unknown, trail?: Trail): boolean {
 }
 
 function copyReviewerValidatorData(value: unknown): unknown {
-  const fields = value as Fields;
-  const { name, email, team, active } = fields;
+  const { name, email, team, active } = value as Fields;
   const copy: Record<string, unknown> = { name, email };
-  if ("team" in fields) copy["team"] = team;
+  if ("team" in (value as Fields)) copy["team"] = team;
   copy["active"] = active === undefined ? true : active;
   return copy;
 }
@@ -171,10 +170,10 @@ function checkSaveReviewerArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 3, 4, trail)) return false;
   const { 0: id, 1: name, 2: email, 3: team } = value;
   if (typeof id !== "string" && wrongType(trail, [0], id, "a string")) return false;
-  if ((typeof name !== "string" || name.length < 1) && wrongText(trail, [1], name, "min", 1)) return false;
+  if ((typeof name !== "string" || name.length < 1) && wrongText(trail, [1], name, 1)) return false;
   if (
     (typeof email !== "string" || !reviewerValidatorPattern.test(email)) &&
-    wrongText(trail, [2], email, "an email address", reviewerValidatorPattern)
+    wrongTextChecks(trail, [2], email, "an email address", reviewerValidatorPattern)
   )
     return false;
   if (
@@ -210,13 +209,14 @@ function checkUpsertreviewerArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
   if (typeof entityId !== "string" && wrongType(trail, [0], entityId, "a string")) return false;
-  if (trail) within(trail, [1], checkReviewerValidator, entity);
+  if (trail?.issues) within(trail, [1], checkReviewerValidator, entity);
   else if (!checkReviewerValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertreviewerArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyReviewerValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyReviewerValidator(items[1])];
 }
 
 export const upsertreviewerArgs: Validator<UpsertreviewerArgs> = /* @__PURE__ */ validator(

@@ -8,7 +8,7 @@ import {
   type Validator,
   codePoints,
   copyArray,
-  copyTuple,
+  copyElements,
   isObject,
   isTuple,
   validator,
@@ -118,7 +118,7 @@ function checkTaskValidator(value: unknown, trail?: Trail): boolean {
       return false;
     if (
       (typeof title !== "string" || title.length < 1 || (title.length > 200 && codePoints(title) > 200)) &&
-      wrongText(trail, ["data", "title"], title, "min", 1, "max", 200)
+      wrongText(trail, ["data", "title"], title, 1, 200)
     )
       return false;
     if (
@@ -176,7 +176,7 @@ function copyTaskValidatorData(value: unknown): unknown {
     reviewId,
     title,
     done: done === undefined ? false : done,
-    checklist: checklist === undefined ? [] : copyArray(checklist, copyTaskValidatorDataChecklistItem),
+    checklist: checklist === undefined ? [] : copyElements(checklist, copyTaskValidatorDataChecklistItem),
     assigneeId: assigneeId === undefined ? null : assigneeId,
   };
 }
@@ -199,7 +199,7 @@ function checkAddTaskArgs(value: unknown, trail?: Trail): boolean {
   if (typeof reviewId !== "string" && wrongType(trail, [1], reviewId, "a string")) return false;
   if (
     (typeof title !== "string" || title.length < 1 || (title.length > 200 && codePoints(title) > 200)) &&
-    wrongText(trail, [2], title, "min", 1, "max", 200)
+    wrongText(trail, [2], title, 1, 200)
   )
     return false;
   return true;
@@ -237,13 +237,14 @@ function checkUpserttaskArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
   if (typeof entityId !== "string" && wrongType(trail, [0], entityId, "a string")) return false;
-  if (trail) within(trail, [1], checkTaskValidator, entity);
+  if (trail?.issues) within(trail, [1], checkTaskValidator, entity);
   else if (!checkTaskValidator(entity)) return false;
   return true;
 }
 
 function copyUpserttaskArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyTaskValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyTaskValidator(items[1])];
 }
 
 export const upserttaskArgs: Validator<UpserttaskArgs> = /* @__PURE__ */ validator(

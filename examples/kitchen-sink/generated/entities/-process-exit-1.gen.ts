@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -63,7 +62,7 @@ export function delete$ProcessExit1(tx: Transaction, [entityId]: Delete$ProcessE
 function check$ProcessExit1Validator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "`${process.exit(1)}`" && wrongValue(trail, ["type"], '"`${process.exit(1)}`"')) return false;
   if (isObject(data)) {
     const { text } = data;
@@ -106,15 +105,16 @@ export const $ProcessExit1Validator: Validator<$ProcessExit1, unknown> = /* @__P
 function checkUpsert$ProcessExit1Args(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], check$ProcessExit1Validator, entity);
+  if (trail?.issues) within(trail, [1], check$ProcessExit1Validator, entity);
   else if (!check$ProcessExit1Validator(entity)) return false;
   return true;
 }
 
 function copyUpsert$ProcessExit1Args(value: unknown): unknown {
-  return copyTuple(value, [undefined, copy$ProcessExit1Validator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copy$ProcessExit1Validator(items[1])];
 }
 
 export const upsert$ProcessExit1Args: Validator<Upsert$ProcessExit1Args> = /* @__PURE__ */ validator(
@@ -125,7 +125,7 @@ export const upsert$ProcessExit1Args: Validator<Upsert$ProcessExit1Args> = /* @_
 function checkDelete$ProcessExit1Args(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

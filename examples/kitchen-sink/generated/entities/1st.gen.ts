@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -63,7 +62,7 @@ export function delete1st(tx: Transaction, [entityId]: Delete1stArgs): void {
 function checkN1stValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "1st" && wrongValue(trail, ["type"], '"1st"')) return false;
   if (isObject(data)) {
     const { text } = data;
@@ -106,15 +105,16 @@ export const n1stValidator: Validator<N1st, unknown> = /* @__PURE__ */ validator
 function checkUpsert1stArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkN1stValidator, entity);
+  if (trail?.issues) within(trail, [1], checkN1stValidator, entity);
   else if (!checkN1stValidator(entity)) return false;
   return true;
 }
 
 function copyUpsert1stArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyN1stValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyN1stValidator(items[1])];
 }
 
 export const upsert1stArgs: Validator<Upsert1stArgs> = /* @__PURE__ */ validator(
@@ -125,7 +125,7 @@ export const upsert1stArgs: Validator<Upsert1stArgs> = /* @__PURE__ */ validator
 function checkDelete1stArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

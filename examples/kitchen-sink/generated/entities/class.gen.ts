@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -161,7 +160,7 @@ export function deleteclass(tx: Transaction, [entityId]: DeleteclassArgs): void 
 function checkClassValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "class" && wrongValue(trail, ["type"], '"class"')) return false;
   if (isObject(data)) {
     const { text } = data;
@@ -204,7 +203,7 @@ export const classValidator: Validator<Class, unknown> = /* @__PURE__ */ validat
 function checkDelete_Args(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: id } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   return true;
 }
 
@@ -215,7 +214,7 @@ export const default_Args: Validator<DefaultArgs> = /* @__PURE__ */ validator(ch
 function checkNewClassArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: text } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (typeof text !== "string" && wrongType(trail, [1], text, "a string")) return false;
   return true;
 }
@@ -225,7 +224,7 @@ export const newClassArgs: Validator<NewClassArgs> = /* @__PURE__ */ validator(c
 function checkNewClass2Args(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 2, trail)) return false;
   const { 0: id, 1: text } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (text !== undefined && typeof text !== "string" && wrongType(trail, [1], text, "a string")) return false;
   return true;
 }
@@ -258,15 +257,16 @@ export const await_Args: Validator<AwaitArgs> = /* @__PURE__ */ validator(checkA
 function checkUpsertclassArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkClassValidator, entity);
+  if (trail?.issues) within(trail, [1], checkClassValidator, entity);
   else if (!checkClassValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertclassArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyClassValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyClassValidator(items[1])];
 }
 
 export const upsertclassArgs: Validator<UpsertclassArgs> = /* @__PURE__ */ validator(

@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   guardedValidator,
   isObject,
   isTuple,
@@ -119,21 +118,25 @@ const codeValidatorZod3 = /* @__PURE__ */ zodNode(schema, ["entities", "code", "
 function checkCodeValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "code" && wrongValue(trail, ["type"], '"code"')) return false;
   if (isObject(data)) {
     const { even, trimmed, password } = data;
-    const issueCount = trail?.issues.length;
+    const issueCount = trail?.issues?.length;
     if (!zodCheck(codeValidatorZod, even, trail, ["data", "even"])) return false;
-    if (!("even" in data) && trail?.issues.length === issueCount && missing(trail, ["data", "even"]))
+    if (!("even" in data) && trail?.issues?.length === issueCount && missing(trail, ["data", "even"]))
       return false;
-    const issueCount2 = trail?.issues.length;
+    const issueCount2 = trail?.issues?.length;
     if (!zodCheck(codeValidatorZod2, trimmed, trail, ["data", "trimmed"])) return false;
-    if (!("trimmed" in data) && trail?.issues.length === issueCount2 && missing(trail, ["data", "trimmed"]))
+    if (!("trimmed" in data) && trail?.issues?.length === issueCount2 && missing(trail, ["data", "trimmed"]))
       return false;
-    const issueCount3 = trail?.issues.length;
+    const issueCount3 = trail?.issues?.length;
     if (!zodCheck(codeValidatorZod3, password, trail, ["data", "password"])) return false;
-    if (!("password" in data) && trail?.issues.length === issueCount3 && missing(trail, ["data", "password"]))
+    if (
+      !("password" in data) &&
+      trail?.issues?.length === issueCount3 &&
+      missing(trail, ["data", "password"])
+    )
       return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
   if (
@@ -172,7 +175,7 @@ export const codeValidator: Validator<Code> = /* @__PURE__ */ guardedValidator(
 function checkWriteCodeArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 4, 4, trail)) return false;
   const { 0: id, 1: even, 2: trimmed, 3: password } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (!zodCheck(codeValidatorZod, even, trail, [1])) return false;
   if (!zodCheck(codeValidatorZod2, trimmed, trail, [2])) return false;
   if (!zodCheck(codeValidatorZod3, password, trail, [3])) return false;
@@ -192,12 +195,13 @@ function copyWriteCodeArgsItem3(value: unknown): unknown {
 }
 
 function copyWriteCodeArgs(value: unknown): unknown {
-  return copyTuple(
-    value,
-    [undefined, copyWriteCodeArgsItem1, copyWriteCodeArgsItem2, copyWriteCodeArgsItem3],
-    4,
-    4,
-  );
+  const items = value as readonly unknown[];
+  return [
+    items[0],
+    copyWriteCodeArgsItem1(items[1]),
+    copyWriteCodeArgsItem2(items[2]),
+    copyWriteCodeArgsItem3(items[3]),
+  ];
 }
 
 export const writeCodeArgs: Validator<WriteCodeArgs> = /* @__PURE__ */ guardedValidator(
@@ -208,15 +212,16 @@ export const writeCodeArgs: Validator<WriteCodeArgs> = /* @__PURE__ */ guardedVa
 function checkUpsertcodeArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkCodeValidator, entity);
+  if (trail?.issues) within(trail, [1], checkCodeValidator, entity);
   else if (!checkCodeValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertcodeArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyCodeValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyCodeValidator(items[1])];
 }
 
 export const upsertcodeArgs: Validator<UpsertcodeArgs> = /* @__PURE__ */ guardedValidator(
@@ -227,7 +232,7 @@ export const upsertcodeArgs: Validator<UpsertcodeArgs> = /* @__PURE__ */ guarded
 function checkDeletecodeArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

@@ -8,6 +8,7 @@ import {
   type Validator,
   codePoints,
   copyArray,
+  copyElements,
   copyRecord,
   copyRest,
   copyTuple,
@@ -26,14 +27,16 @@ import {
   validator,
   within,
   wrongArray,
+  wrongInteger,
   wrongKey,
   wrongKeys,
   wrongLength,
-  wrongNumber,
+  wrongNumberChecks,
   wrongOption,
   wrongRecordKeys,
   wrongTemplate,
   wrongText,
+  wrongTextChecks,
   wrongType,
   wrongUnion,
   wrongValue,
@@ -397,7 +400,7 @@ function checkCompositesValidatorCircle(value: unknown, trail?: Trail): boolean 
   if (kind !== "circle" && wrongValue(trail, ["kind"], '"circle"')) return false;
   if (
     (typeof radius !== "number" || !Number.isFinite(radius) || radius <= 0) &&
-    wrongNumber(trail, ["radius"], radius, "more than", 0)
+    wrongNumberChecks(trail, ["radius"], radius, "more than", 0)
   )
     return false;
   return true;
@@ -425,7 +428,7 @@ function checkCompositesValidatorLine(value: unknown, trail?: Trail): boolean {
   const { kind, points } = value;
   if (kind !== "line" && kind !== "arrow" && wrongValue(trail, ["kind"], '"line" or "arrow"')) return false;
   if (!Array.isArray(points)) {
-    if (wrongArray(trail, ["points"], points, "min", 2)) return false;
+    if (wrongArray(trail, ["points"], points, 2)) return false;
   } else {
     for (let index = 0; index < points.length; index++) {
       const item: unknown = points[index];
@@ -451,7 +454,7 @@ function checkCompositesValidatorLine(value: unknown, trail?: Trail): boolean {
           return false;
       } else if (wrongType(trail, ["points", index], item, "an array")) return false;
     }
-    if (points.length < 2 && wrongLength(trail, ["points"], points, "min", 2)) return false;
+    if (points.length < 2 && wrongLength(trail, ["points"], points, 2)) return false;
   }
   return true;
 }
@@ -493,7 +496,7 @@ const compositesValidatorRightSide = {
 function checkCompositesValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "composites" && wrongValue(trail, ["type"], '"composites"')) return false;
   if (isObject(data)) {
     const {
@@ -533,14 +536,14 @@ function checkCompositesValidator(value: unknown, trail?: Trail): boolean {
     )
       return false;
     if (!Array.isArray(list) || list.length > 5) {
-      if (wrongArray(trail, ["data", "list"], list, "min", 1, "max", 5)) return false;
+      if (wrongArray(trail, ["data", "list"], list, 1, 5)) return false;
     } else {
       for (let index = 0; index < list.length; index++) {
         const item: unknown = list[index];
         if (typeof item !== "string" && wrongType(trail, ["data", "list", index], item, "a string"))
           return false;
       }
-      if (list.length < 1 && wrongLength(trail, ["data", "list"], list, "min", 1, "max", 5)) return false;
+      if (list.length < 1 && wrongLength(trail, ["data", "list"], list, 1)) return false;
     }
     if (isTuple(pair, 2, 2, trail, ["data", "pair"])) {
       const { 0: item0, 1: item1 } = pair;
@@ -550,7 +553,7 @@ function checkCompositesValidator(value: unknown, trail?: Trail): boolean {
         wrongType(trail, ["data", "pair", 1], item1, "a number")
       )
         return false;
-    } else if (!trail) return false;
+    } else if (!trail?.issues) return false;
     if (Array.isArray(path)) {
       const { 0: item02, 1: item12 } = path;
       for (let index2 = 2; index2 < path.length; index2++) {
@@ -628,16 +631,16 @@ function checkCompositesValidator(value: unknown, trail?: Trail): boolean {
       const { kind } = shape;
       switch (kind) {
         case "circle":
-          if (trail) within(trail, ["data", "shape"], checkCompositesValidatorCircle, shape);
+          if (trail?.issues) within(trail, ["data", "shape"], checkCompositesValidatorCircle, shape);
           else if (!checkCompositesValidatorCircle(shape)) return false;
           break;
         case "rectangle":
-          if (trail) within(trail, ["data", "shape"], checkCompositesValidatorRectangle, shape);
+          if (trail?.issues) within(trail, ["data", "shape"], checkCompositesValidatorRectangle, shape);
           else if (!checkCompositesValidatorRectangle(shape)) return false;
           break;
         case "line":
         case "arrow":
-          if (trail) within(trail, ["data", "shape"], checkCompositesValidatorLine, shape);
+          if (trail?.issues) within(trail, ["data", "shape"], checkCompositesValidatorLine, shape);
           else if (!checkCompositesValidatorLine(shape)) return false;
           break;
         default:
@@ -649,10 +652,10 @@ function checkCompositesValidator(value: unknown, trail?: Trail): boolean {
     } else if (wrongType(trail, ["data", "shape"], shape, "an object")) return false;
     if (
       !isBoth(both, compositesValidatorLeftSide, compositesValidatorRightSide, trail, ["data", "both"]) &&
-      !trail
+      !trail?.issues
     )
       return false;
-    if (trail) within(trail, ["data", "thread"], checkCompositesThread, thread);
+    if (trail?.issues) within(trail, ["data", "thread"], checkCompositesThread, thread);
     else if (!checkCompositesThread(thread)) return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
   if (
@@ -674,17 +677,15 @@ function copyCompositesValidatorDataStrict(value: unknown): unknown {
 }
 
 function copyCompositesValidatorDataLoose(value: unknown): unknown {
-  const fields = value as Fields;
-  const { a } = fields;
+  const { a } = value as Fields;
   const copy: Record<string, unknown> = { a };
-  return copyRest(copy, fields, compositesValidatorKeys3);
+  return copyRest(copy, value as Fields, compositesValidatorKeys3);
 }
 
 function copyCompositesValidatorDataFilled(value: unknown): unknown {
-  const fields = value as Fields;
-  const { a } = fields;
+  const { a } = value as Fields;
   const copy: Record<string, unknown> = { a };
-  return copyRest(copy, fields, compositesValidatorKeys3);
+  return copyRest(copy, value as Fields, compositesValidatorKeys3);
 }
 
 function copyCompositesValidatorDataEither(value: unknown): unknown {
@@ -709,7 +710,7 @@ function copyCompositesValidatorDataShapeLinePointsItem(value: unknown): unknown
 
 function copyCompositesValidatorDataShapeLine(value: unknown): unknown {
   const { kind, points } = value as Fields;
-  return { kind, points: copyArray(points, copyCompositesValidatorDataShapeLinePointsItem) };
+  return { kind, points: copyElements(points, copyCompositesValidatorDataShapeLinePointsItem) };
 }
 
 function copyCompositesValidatorDataShape(value: unknown): unknown {
@@ -803,14 +804,17 @@ const everyKindArgsPattern8 =
 function checkEveryKindArgsOption1(value: unknown, trail?: Trail): boolean {
   if (
     (typeof value !== "string" || !everyKindArgsPattern8.test(value)) &&
-    wrongText(trail, [], value, "an IPv4 address", everyKindArgsPattern8)
+    wrongTextChecks(trail, [], value, "an IPv4 address", everyKindArgsPattern8)
   )
     return false;
   return true;
 }
 
 function checkEveryKindArgsOption2(value: unknown, trail?: Trail): boolean {
-  if ((typeof value !== "string" || !isIpv6(value)) && wrongText(trail, [], value, "an IPv6 address", isIpv6))
+  if (
+    (typeof value !== "string" || !isIpv6(value)) &&
+    wrongTextChecks(trail, [], value, "an IPv6 address", isIpv6)
+  )
     return false;
   return true;
 }
@@ -840,7 +844,7 @@ function checkEveryKindArgsCircle(value: unknown, trail?: Trail): boolean {
   if (kind !== "circle" && wrongValue(trail, ["kind"], '"circle"')) return false;
   if (
     (typeof radius !== "number" || !Number.isFinite(radius) || radius <= 0) &&
-    wrongNumber(trail, ["radius"], radius, "more than", 0)
+    wrongNumberChecks(trail, ["radius"], radius, "more than", 0)
   )
     return false;
   return true;
@@ -868,7 +872,7 @@ function checkEveryKindArgsLine(value: unknown, trail?: Trail): boolean {
   const { kind, points } = value;
   if (kind !== "line" && kind !== "arrow" && wrongValue(trail, ["kind"], '"line" or "arrow"')) return false;
   if (!Array.isArray(points)) {
-    if (wrongArray(trail, ["points"], points, "min", 2)) return false;
+    if (wrongArray(trail, ["points"], points, 2)) return false;
   } else {
     for (let index = 0; index < points.length; index++) {
       const item: unknown = points[index];
@@ -894,7 +898,7 @@ function checkEveryKindArgsLine(value: unknown, trail?: Trail): boolean {
           return false;
       } else if (wrongType(trail, ["points", index], item, "an array")) return false;
     }
-    if (points.length < 2 && wrongLength(trail, ["points"], points, "min", 2)) return false;
+    if (points.length < 2 && wrongLength(trail, ["points"], points, 2)) return false;
   }
   return true;
 }
@@ -933,7 +937,7 @@ function checkEveryKindArgsCircle2(value: unknown, trail?: Trail): boolean {
   if (kind !== "circle" && wrongValue(trail, ["kind"], '"circle"')) return false;
   if (
     (typeof radius !== "number" || !Number.isFinite(radius) || radius <= 0) &&
-    wrongNumber(trail, ["radius"], radius, "more than", 0)
+    wrongNumberChecks(trail, ["radius"], radius, "more than", 0)
   )
     return false;
   return true;
@@ -961,7 +965,7 @@ function checkEveryKindArgsLine2(value: unknown, trail?: Trail): boolean {
   const { kind, points } = value;
   if (kind !== "line" && kind !== "arrow" && wrongValue(trail, ["kind"], '"line" or "arrow"')) return false;
   if (!Array.isArray(points)) {
-    if (wrongArray(trail, ["points"], points, "min", 2)) return false;
+    if (wrongArray(trail, ["points"], points, 2)) return false;
   } else {
     for (let index = 0; index < points.length; index++) {
       const item: unknown = points[index];
@@ -987,7 +991,7 @@ function checkEveryKindArgsLine2(value: unknown, trail?: Trail): boolean {
           return false;
       } else if (wrongType(trail, ["points", index], item, "an array")) return false;
     }
-    if (points.length < 2 && wrongLength(trail, ["points"], points, "min", 2)) return false;
+    if (points.length < 2 && wrongLength(trail, ["points"], points, 2)) return false;
   }
   return true;
 }
@@ -1036,14 +1040,17 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
     (typeof bounded !== "string" ||
       (bounded.length < 4 && codePoints(bounded) < 2) ||
       (bounded.length > 20 && codePoints(bounded) > 20)) &&
-    wrongText(trail, [1], bounded, "min", 2, "max", 20)
+    wrongText(trail, [1], bounded, 2, 20)
   )
     return false;
-  if ((typeof exact !== "string" || codePoints(exact) !== 3) && wrongText(trail, [2], exact, "length", 3))
+  if (
+    (typeof exact !== "string" || codePoints(exact) !== 3) &&
+    wrongTextChecks(trail, [2], exact, "length", 3)
+  )
     return false;
   if (
     (typeof pattern !== "string" || !everyKindArgsPattern.test(pattern)) &&
-    wrongText(trail, [3], pattern, "text of the expected pattern", everyKindArgsPattern)
+    wrongTextChecks(trail, [3], pattern, "text of the expected pattern", everyKindArgsPattern)
   )
     return false;
   if (
@@ -1051,7 +1058,7 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
       !prefixed.startsWith("id_") ||
       !prefixed.endsWith("_x") ||
       !prefixed.includes("-")) &&
-    wrongText(
+    wrongTextChecks(
       trail,
       [4],
       prefixed,
@@ -1066,38 +1073,38 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
     return false;
   if (
     (typeof email !== "string" || !everyKindArgsPattern2.test(email)) &&
-    wrongText(trail, [5], email, "an email address", everyKindArgsPattern2)
+    wrongTextChecks(trail, [5], email, "an email address", everyKindArgsPattern2)
   )
     return false;
   if (
     (typeof uuid !== "string" || !everyKindArgsPattern3.test(uuid)) &&
-    wrongText(trail, [6], uuid, "a UUID", everyKindArgsPattern3)
+    wrongTextChecks(trail, [6], uuid, "a UUID", everyKindArgsPattern3)
   )
     return false;
   const url2 = typeof url === "string" ? urlText(url) : undefined;
   if (
     (typeof url !== "string" || url2 === undefined) &&
-    wrongText(trail, [7], url, "a URL", (text: string) => readUrl(text))
+    wrongTextChecks(trail, [7], url, "a URL", (text: string) => readUrl(text))
   )
     return false;
   if (
     (typeof datetime !== "string" || !everyKindArgsPattern4.test(datetime)) &&
-    wrongText(trail, [8], datetime, "an ISO 8601 date and time", everyKindArgsPattern4)
+    wrongTextChecks(trail, [8], datetime, "an ISO 8601 date and time", everyKindArgsPattern4)
   )
     return false;
   if (
     (typeof date !== "string" || !everyKindArgsPattern5.test(date)) &&
-    wrongText(trail, [9], date, "a date (YYYY-MM-DD)", everyKindArgsPattern5)
+    wrongTextChecks(trail, [9], date, "a date (YYYY-MM-DD)", everyKindArgsPattern5)
   )
     return false;
   if (
     (typeof time !== "string" || !everyKindArgsPattern6.test(time)) &&
-    wrongText(trail, [10], time, "an ISO 8601 time", everyKindArgsPattern6)
+    wrongTextChecks(trail, [10], time, "an ISO 8601 time", everyKindArgsPattern6)
   )
     return false;
   if (
     (typeof duration !== "string" || !everyKindArgsPattern7.test(duration)) &&
-    wrongText(trail, [11], duration, "an ISO 8601 duration", everyKindArgsPattern7)
+    wrongTextChecks(trail, [11], duration, "an ISO 8601 duration", everyKindArgsPattern7)
   )
     return false;
   if (
@@ -1108,17 +1115,17 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
     return false;
   if (
     (typeof base64 !== "string" || !isBase64(base64)) &&
-    wrongText(trail, [13], base64, "base64 text", isBase64)
+    wrongTextChecks(trail, [13], base64, "base64 text", isBase64)
   )
     return false;
   if (
     (typeof nanoid !== "string" || !everyKindArgsPattern9.test(nanoid)) &&
-    wrongText(trail, [14], nanoid, "a nanoid", everyKindArgsPattern9)
+    wrongTextChecks(trail, [14], nanoid, "a nanoid", everyKindArgsPattern9)
   )
     return false;
   if (
     (typeof emoji !== "string" || !everyKindArgsPattern10.test(emoji)) &&
-    wrongText(trail, [15], emoji, "emoji", everyKindArgsPattern10)
+    wrongTextChecks(trail, [15], emoji, "emoji", everyKindArgsPattern10)
   )
     return false;
   if (
@@ -1144,13 +1151,13 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
   )
     return false;
   if (!Array.isArray(list) || list.length > 5) {
-    if (wrongArray(trail, [22], list, "min", 1, "max", 5)) return false;
+    if (wrongArray(trail, [22], list, 1, 5)) return false;
   } else {
     for (let index = 0; index < list.length; index++) {
       const item: unknown = list[index];
       if (typeof item !== "string" && wrongType(trail, [22, index], item, "a string")) return false;
     }
-    if (list.length < 1 && wrongLength(trail, [22], list, "min", 1, "max", 5)) return false;
+    if (list.length < 1 && wrongLength(trail, [22], list, 1)) return false;
   }
   if (isTuple(pair, 2, 2, trail, [23])) {
     const { 0: item0, 1: item1 } = pair;
@@ -1160,7 +1167,7 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
       wrongType(trail, [23, 1], item1, "a number")
     )
       return false;
-  } else if (!trail) return false;
+  } else if (!trail?.issues) return false;
   if (Array.isArray(path)) {
     const { 0: item02, 1: item12 } = path;
     for (let index2 = 2; index2 < path.length; index2++) {
@@ -1237,16 +1244,16 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
     const { kind } = shape;
     switch (kind) {
       case "circle":
-        if (trail) within(trail, [31], checkEveryKindArgsCircle, shape);
+        if (trail?.issues) within(trail, [31], checkEveryKindArgsCircle, shape);
         else if (!checkEveryKindArgsCircle(shape)) return false;
         break;
       case "rectangle":
-        if (trail) within(trail, [31], checkEveryKindArgsRectangle, shape);
+        if (trail?.issues) within(trail, [31], checkEveryKindArgsRectangle, shape);
         else if (!checkEveryKindArgsRectangle(shape)) return false;
         break;
       case "line":
       case "arrow":
-        if (trail) within(trail, [31], checkEveryKindArgsLine, shape);
+        if (trail?.issues) within(trail, [31], checkEveryKindArgsLine, shape);
         else if (!checkEveryKindArgsLine(shape)) return false;
         break;
       default:
@@ -1254,8 +1261,9 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
           return false;
     }
   } else if (wrongType(trail, [31], shape, "an object")) return false;
-  if (!isBoth(both, everyKindArgsLeftSide, everyKindArgsRightSide, trail, [32]) && !trail) return false;
-  if (trail) within(trail, [33], checkCompositesThread, thread);
+  if (!isBoth(both, everyKindArgsLeftSide, everyKindArgsRightSide, trail, [32]) && !trail?.issues)
+    return false;
+  if (trail?.issues) within(trail, [33], checkCompositesThread, thread);
   else if (!checkCompositesThread(thread)) return false;
   if (shapes !== undefined) {
     if (!Array.isArray(shapes)) {
@@ -1267,16 +1275,16 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
           const { kind: kind2 } = item5;
           switch (kind2) {
             case "circle":
-              if (trail) within(trail, [34, index3], checkEveryKindArgsCircle2, item5);
+              if (trail?.issues) within(trail, [34, index3], checkEveryKindArgsCircle2, item5);
               else if (!checkEveryKindArgsCircle2(item5)) return false;
               break;
             case "rectangle":
-              if (trail) within(trail, [34, index3], checkEveryKindArgsRectangle2, item5);
+              if (trail?.issues) within(trail, [34, index3], checkEveryKindArgsRectangle2, item5);
               else if (!checkEveryKindArgsRectangle2(item5)) return false;
               break;
             case "line":
             case "arrow":
-              if (trail) within(trail, [34, index3], checkEveryKindArgsLine2, item5);
+              if (trail?.issues) within(trail, [34, index3], checkEveryKindArgsLine2, item5);
               else if (!checkEveryKindArgsLine2(item5)) return false;
               break;
             default:
@@ -1292,7 +1300,7 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
   if (
     limit !== undefined &&
     (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1) &&
-    wrongNumber(trail, [35], limit, "an integer", [], "at least", 1)
+    wrongInteger(trail, [35], limit, 1)
   )
     return false;
   return true;
@@ -1320,17 +1328,15 @@ function copyEveryKindArgsItem27(value: unknown): unknown {
 }
 
 function copyEveryKindArgsItem28(value: unknown): unknown {
-  const fields = value as Fields;
-  const { a } = fields;
+  const { a } = value as Fields;
   const copy: Record<string, unknown> = { a };
-  return copyRest(copy, fields, compositesValidatorKeys3);
+  return copyRest(copy, value as Fields, compositesValidatorKeys3);
 }
 
 function copyEveryKindArgsItem29(value: unknown): unknown {
-  const fields = value as Fields;
-  const { a } = fields;
+  const { a } = value as Fields;
   const copy: Record<string, unknown> = { a };
-  return copyRest(copy, fields, compositesValidatorKeys3);
+  return copyRest(copy, value as Fields, compositesValidatorKeys3);
 }
 
 function copyEveryKindArgsItem30(value: unknown): unknown {
@@ -1355,7 +1361,7 @@ function copyEveryKindArgsItem31LinePointsItem(value: unknown): unknown {
 
 function copyEveryKindArgsItem31Line(value: unknown): unknown {
   const { kind, points } = value as Fields;
-  return { kind, points: copyArray(points, copyEveryKindArgsItem31LinePointsItem) };
+  return { kind, points: copyElements(points, copyEveryKindArgsItem31LinePointsItem) };
 }
 
 function copyEveryKindArgsItem31(value: unknown): unknown {
@@ -1392,7 +1398,7 @@ function copyEveryKindArgsItem34ItemLinePointsItem(value: unknown): unknown {
 
 function copyEveryKindArgsItem34ItemLine(value: unknown): unknown {
   const { kind, points } = value as Fields;
-  return { kind, points: copyArray(points, copyEveryKindArgsItem34ItemLinePointsItem) };
+  return { kind, points: copyElements(points, copyEveryKindArgsItem34ItemLinePointsItem) };
 }
 
 function copyEveryKindArgsItem34Item(value: unknown): unknown {
@@ -1410,7 +1416,7 @@ function copyEveryKindArgsItem34Item(value: unknown): unknown {
 }
 
 function copyDefaultedEveryKindArgsItem34(value: unknown): unknown {
-  return value === undefined ? [] : copyArray(value, copyEveryKindArgsItem34Item);
+  return value === undefined ? [] : copyElements(value, copyEveryKindArgsItem34Item);
 }
 
 function copyDefaultedEveryKindArgsItem35(value: unknown): unknown {
@@ -1418,49 +1424,45 @@ function copyDefaultedEveryKindArgsItem35(value: unknown): unknown {
 }
 
 function copyEveryKindArgs(value: unknown): unknown {
-  return copyTuple(
-    value,
-    [
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      copyEveryKindArgsItem7,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      copyArray,
-      copyArray,
-      copyEveryKindArgsItem24,
-      copyEveryKindArgsItem25,
-      copyEveryKindArgsItem26,
-      copyEveryKindArgsItem27,
-      copyEveryKindArgsItem28,
-      copyEveryKindArgsItem29,
-      copyEveryKindArgsItem30,
-      copyEveryKindArgsItem31,
-      copyEveryKindArgsItem32,
-      copyCompositesThread,
-      copyDefaultedEveryKindArgsItem34,
-      copyDefaultedEveryKindArgsItem35,
-    ],
-    36,
-    36,
-  );
+  const items = value as readonly unknown[];
+  return [
+    items[0],
+    items[1],
+    items[2],
+    items[3],
+    items[4],
+    items[5],
+    items[6],
+    copyEveryKindArgsItem7(items[7]),
+    items[8],
+    items[9],
+    items[10],
+    items[11],
+    items[12],
+    items[13],
+    items[14],
+    items[15],
+    items[16],
+    items[17],
+    items[18],
+    items[19],
+    items[20],
+    items[21],
+    copyArray(items[22]),
+    copyArray(items[23]),
+    copyEveryKindArgsItem24(items[24]),
+    copyEveryKindArgsItem25(items[25]),
+    copyEveryKindArgsItem26(items[26]),
+    copyEveryKindArgsItem27(items[27]),
+    copyEveryKindArgsItem28(items[28]),
+    copyEveryKindArgsItem29(items[29]),
+    copyEveryKindArgsItem30(items[30]),
+    copyEveryKindArgsItem31(items[31]),
+    copyEveryKindArgsItem32(items[32]),
+    copyCompositesThread(items[33]),
+    copyDefaultedEveryKindArgsItem34(items[34]),
+    copyDefaultedEveryKindArgsItem35(items[35]),
+  ];
 }
 
 export const everyKindArgs: Validator<
@@ -1547,15 +1549,16 @@ export const everyKindArgs: Validator<
 function checkUpsertcompositesArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkCompositesValidator, entity);
+  if (trail?.issues) within(trail, [1], checkCompositesValidator, entity);
   else if (!checkCompositesValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertcompositesArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyCompositesValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyCompositesValidator(items[1])];
 }
 
 export const upsertcompositesArgs: Validator<UpsertcompositesArgs> = /* @__PURE__ */ guardedValidator(
@@ -1566,7 +1569,7 @@ export const upsertcompositesArgs: Validator<UpsertcompositesArgs> = /* @__PURE_
 function checkDeletecompositesArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

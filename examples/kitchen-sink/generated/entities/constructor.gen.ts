@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -76,7 +75,7 @@ export function deleteconstructor(tx: Transaction, [entityId]: Deleteconstructor
 function checkConstructorValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "constructor" && wrongValue(trail, ["type"], '"constructor"')) return false;
   if (isObject(data)) {
     const { text } = data;
@@ -119,7 +118,7 @@ export const constructorValidator: Validator<Constructor, unknown> = /* @__PURE_
 function checkConstructorArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: id } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   return true;
 }
 
@@ -131,15 +130,16 @@ export const constructorArgs: Validator<ConstructorArgs> = /* @__PURE__ */ valid
 function checkUpsertconstructorArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkConstructorValidator, entity);
+  if (trail?.issues) within(trail, [1], checkConstructorValidator, entity);
   else if (!checkConstructorValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertconstructorArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyConstructorValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyConstructorValidator(items[1])];
 }
 
 export const upsertconstructorArgs: Validator<UpsertconstructorArgs> = /* @__PURE__ */ validator(

@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -88,7 +87,7 @@ export function deleteEnd(tx: Transaction, [entityId]: DeleteEndArgs): void {
 function checkEndValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "*/ end" && wrongValue(trail, ["type"], '"*/ end"')) return false;
   if (isObject(data)) {
     const { "*/ field": fieldValue, "a-b": aBValue, class: classValue } = data;
@@ -143,7 +142,7 @@ export const endValidator: Validator<End, unknown> = /* @__PURE__ */ validator(
 function checkItS$AArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 3, trail)) return false;
   const { 0: id, 1: class_, 2: aB } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (typeof class_ !== "string" && wrongType(trail, [1], class_, "a string")) return false;
   if (aB !== undefined && typeof aB !== "string" && wrongType(trail, [2], aB, "a string")) return false;
   return true;
@@ -154,15 +153,16 @@ export const itS$AArgs: Validator<ItS$AArgs> = /* @__PURE__ */ validator(checkIt
 function checkUpsertEndArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkEndValidator, entity);
+  if (trail?.issues) within(trail, [1], checkEndValidator, entity);
   else if (!checkEndValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertEndArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyEndValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyEndValidator(items[1])];
 }
 
 export const upsertEndArgs: Validator<UpsertEndArgs> = /* @__PURE__ */ validator(
@@ -173,7 +173,7 @@ export const upsertEndArgs: Validator<UpsertEndArgs> = /* @__PURE__ */ validator
 function checkDeleteEndArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

@@ -7,12 +7,11 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
-  wrongText,
+  wrongTextChecks,
   wrongType,
   wrongValue,
 } from "kalphite-gen/validation";
@@ -215,7 +214,7 @@ function checkFlatValidator(value: unknown, trail?: Trail): boolean {
   const { id, type, label, count, tags, note } = value;
   if (
     (typeof id !== "string" || !flatValidatorPattern.test(id)) &&
-    wrongText(trail, ["id"], id, "a UUID", flatValidatorPattern)
+    wrongTextChecks(trail, ["id"], id, "a UUID", flatValidatorPattern)
   )
     return false;
   if (type !== "flat" && wrongValue(trail, ["type"], '"flat"')) return false;
@@ -242,8 +241,7 @@ function checkFlatValidator(value: unknown, trail?: Trail): boolean {
 }
 
 function copyFlatValidator(value: unknown): unknown {
-  const fields = value as Fields;
-  const { id, type, label, count, tags, note } = fields;
+  const { id, type, label, count, tags, note } = value as Fields;
   const copy: Record<string, unknown> = {
     id,
     type,
@@ -251,7 +249,7 @@ function copyFlatValidator(value: unknown): unknown {
     count: count === undefined ? 0 : count,
     tags: tags === undefined ? [] : copyArray(tags),
   };
-  if ("note" in fields) copy["note"] = note;
+  if ("note" in (value as Fields)) copy["note"] = note;
   return copy;
 }
 
@@ -266,7 +264,7 @@ function checkCreateFlatArgs(value: unknown, trail?: Trail): boolean {
   const { 0: id, 1: label, 2: note, 3: count } = value;
   if (
     (typeof id !== "string" || !flatValidatorPattern.test(id)) &&
-    wrongText(trail, [0], id, "a UUID", flatValidatorPattern)
+    wrongTextChecks(trail, [0], id, "a UUID", flatValidatorPattern)
   )
     return false;
   if (typeof label !== "string" && wrongType(trail, [1], label, "a string")) return false;
@@ -290,7 +288,7 @@ function checkRenameFlatArgs(value: unknown, trail?: Trail): boolean {
   const { 0: id, 1: label, 2: note } = value;
   if (
     (typeof id !== "string" || !flatValidatorPattern.test(id)) &&
-    wrongText(trail, [0], id, "a UUID", flatValidatorPattern)
+    wrongTextChecks(trail, [0], id, "a UUID", flatValidatorPattern)
   )
     return false;
   if (label !== undefined && typeof label !== "string" && wrongType(trail, [1], label, "a string"))
@@ -309,7 +307,7 @@ function checkSaveFlatArgs(value: unknown, trail?: Trail): boolean {
   const { 0: id, 1: label, 2: count } = value;
   if (
     (typeof id !== "string" || !flatValidatorPattern.test(id)) &&
-    wrongText(trail, [0], id, "a UUID", flatValidatorPattern)
+    wrongTextChecks(trail, [0], id, "a UUID", flatValidatorPattern)
   )
     return false;
   if (typeof label !== "string" && wrongType(trail, [1], label, "a string")) return false;
@@ -329,7 +327,7 @@ function checkBumpFlatArgs(value: unknown, trail?: Trail): boolean {
   const { 0: id, 1: by } = value;
   if (
     (typeof id !== "string" || !flatValidatorPattern.test(id)) &&
-    wrongText(trail, [0], id, "a UUID", flatValidatorPattern)
+    wrongTextChecks(trail, [0], id, "a UUID", flatValidatorPattern)
   )
     return false;
   if ((typeof by !== "number" || !Number.isFinite(by)) && wrongType(trail, [1], by, "a number")) return false;
@@ -343,7 +341,7 @@ function checkCountFlatArgs(value: unknown, trail?: Trail): boolean {
   const { 0: id } = value;
   if (
     (typeof id !== "string" || !flatValidatorPattern.test(id)) &&
-    wrongText(trail, [0], id, "a UUID", flatValidatorPattern)
+    wrongTextChecks(trail, [0], id, "a UUID", flatValidatorPattern)
   )
     return false;
   return true;
@@ -359,7 +357,7 @@ function checkTagFlatArgs(value: unknown, trail?: Trail): boolean {
   const { 0: id, 1: tag } = value;
   if (
     (typeof id !== "string" || !flatValidatorPattern.test(id)) &&
-    wrongText(trail, [0], id, "a UUID", flatValidatorPattern)
+    wrongTextChecks(trail, [0], id, "a UUID", flatValidatorPattern)
   )
     return false;
   if (typeof tag !== "string" && wrongType(trail, [1], tag, "a string")) return false;
@@ -385,16 +383,17 @@ function checkUpsertflatArgs(value: unknown, trail?: Trail): boolean {
   const { 0: entityId, 1: entity } = value;
   if (
     (typeof entityId !== "string" || !flatValidatorPattern.test(entityId)) &&
-    wrongText(trail, [0], entityId, "a UUID", flatValidatorPattern)
+    wrongTextChecks(trail, [0], entityId, "a UUID", flatValidatorPattern)
   )
     return false;
-  if (trail) within(trail, [1], checkFlatValidator, entity);
+  if (trail?.issues) within(trail, [1], checkFlatValidator, entity);
   else if (!checkFlatValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertflatArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyFlatValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyFlatValidator(items[1])];
 }
 
 export const upsertflatArgs: Validator<UpsertflatArgs> = /* @__PURE__ */ validator(

@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -63,7 +62,7 @@ export function deletemutate(tx: Transaction, [entityId]: DeletemutateArgs): voi
 function checkMutateValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "mutate" && wrongValue(trail, ["type"], '"mutate"')) return false;
   if (isObject(data)) {
     const { text } = data;
@@ -106,15 +105,16 @@ export const mutateValidator: Validator<Mutate2, unknown> = /* @__PURE__ */ vali
 function checkUpsertmutateArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkMutateValidator, entity);
+  if (trail?.issues) within(trail, [1], checkMutateValidator, entity);
   else if (!checkMutateValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertmutateArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyMutateValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyMutateValidator(items[1])];
 }
 
 export const upsertmutateArgs: Validator<UpsertmutateArgs> = /* @__PURE__ */ validator(
@@ -125,7 +125,7 @@ export const upsertmutateArgs: Validator<UpsertmutateArgs> = /* @__PURE__ */ val
 function checkDeletemutateArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

@@ -7,13 +7,14 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isMultipleOf,
   isObject,
   isTuple,
   validator,
   within,
+  wrongInteger,
   wrongNumber,
+  wrongNumberChecks,
   wrongText,
   wrongType,
   wrongValue,
@@ -112,7 +113,7 @@ export function deletenumbers(tx: Transaction, [entityId]: DeletenumbersArgs): v
 function checkNumbersValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "numbers" && wrongValue(trail, ["type"], '"numbers"')) return false;
   if (isObject(data)) {
     const { float, integer, small, bounded, open, stepped } = data;
@@ -123,7 +124,7 @@ function checkNumbersValidator(value: unknown, trail?: Trail): boolean {
       return false;
     if (
       (typeof integer !== "number" || !Number.isSafeInteger(integer)) &&
-      wrongNumber(trail, ["data", "integer"], integer, "an integer", [])
+      wrongInteger(trail, ["data", "integer"], integer)
     )
       return false;
     if (
@@ -131,22 +132,22 @@ function checkNumbersValidator(value: unknown, trail?: Trail): boolean {
         !Number.isSafeInteger(small) ||
         small < -2147483648 ||
         small > 2147483647) &&
-      wrongNumber(trail, ["data", "small"], small, "an integer", [-2147483648, 2147483647])
+      wrongNumberChecks(trail, ["data", "small"], small, "an integer", [-2147483648, 2147483647])
     )
       return false;
     if (
       (typeof bounded !== "number" || !Number.isFinite(bounded) || bounded < -1 || bounded > 1) &&
-      wrongNumber(trail, ["data", "bounded"], bounded, "at least", -1, "at most", 1)
+      wrongNumber(trail, ["data", "bounded"], bounded, -1, 1)
     )
       return false;
     if (
       (typeof open !== "number" || !Number.isFinite(open) || open <= 0 || open >= 1) &&
-      wrongNumber(trail, ["data", "open"], open, "more than", 0, "less than", 1)
+      wrongNumberChecks(trail, ["data", "open"], open, "more than", 0, "less than", 1)
     )
       return false;
     if (
       (typeof stepped !== "number" || !Number.isFinite(stepped) || !isMultipleOf(stepped, 0.25)) &&
-      wrongNumber(trail, ["data", "stepped"], stepped, "a multiple of", 0.25)
+      wrongNumberChecks(trail, ["data", "stepped"], stepped, "a multiple of", 0.25)
     )
       return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
@@ -182,35 +183,32 @@ export const numbersValidator: Validator<Numbers> = /* @__PURE__ */ validator(
 function checkWriteNumbersArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 7, 7, trail)) return false;
   const { 0: id, 1: float, 2: integer, 3: small, 4: bounded, 5: open, 6: stepped } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if ((typeof float !== "number" || !Number.isFinite(float)) && wrongType(trail, [1], float, "a number"))
     return false;
-  if (
-    (typeof integer !== "number" || !Number.isSafeInteger(integer)) &&
-    wrongNumber(trail, [2], integer, "an integer", [])
-  )
+  if ((typeof integer !== "number" || !Number.isSafeInteger(integer)) && wrongInteger(trail, [2], integer))
     return false;
   if (
     (typeof small !== "number" ||
       !Number.isSafeInteger(small) ||
       small < -2147483648 ||
       small > 2147483647) &&
-    wrongNumber(trail, [3], small, "an integer", [-2147483648, 2147483647])
+    wrongNumberChecks(trail, [3], small, "an integer", [-2147483648, 2147483647])
   )
     return false;
   if (
     (typeof bounded !== "number" || !Number.isFinite(bounded) || bounded < -1 || bounded > 1) &&
-    wrongNumber(trail, [4], bounded, "at least", -1, "at most", 1)
+    wrongNumber(trail, [4], bounded, -1, 1)
   )
     return false;
   if (
     (typeof open !== "number" || !Number.isFinite(open) || open <= 0 || open >= 1) &&
-    wrongNumber(trail, [5], open, "more than", 0, "less than", 1)
+    wrongNumberChecks(trail, [5], open, "more than", 0, "less than", 1)
   )
     return false;
   if (
     (typeof stepped !== "number" || !Number.isFinite(stepped) || !isMultipleOf(stepped, 0.25)) &&
-    wrongNumber(trail, [6], stepped, "a multiple of", 0.25)
+    wrongNumberChecks(trail, [6], stepped, "a multiple of", 0.25)
   )
     return false;
   return true;
@@ -224,15 +222,16 @@ export const writeNumbersArgs: Validator<WriteNumbersArgs> = /* @__PURE__ */ val
 function checkUpsertnumbersArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkNumbersValidator, entity);
+  if (trail?.issues) within(trail, [1], checkNumbersValidator, entity);
   else if (!checkNumbersValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertnumbersArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyNumbersValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyNumbersValidator(items[1])];
 }
 
 export const upsertnumbersArgs: Validator<UpsertnumbersArgs> = /* @__PURE__ */ validator(
@@ -243,7 +242,7 @@ export const upsertnumbersArgs: Validator<UpsertnumbersArgs> = /* @__PURE__ */ v
 function checkDeletenumbersArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

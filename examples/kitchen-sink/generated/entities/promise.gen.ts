@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -76,7 +75,7 @@ export function deletePromise(tx: Transaction, [entityId]: DeletePromiseArgs): v
 function checkPromiseValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "Promise" && wrongValue(trail, ["type"], '"Promise"')) return false;
   if (isObject(data)) {
     const { text } = data;
@@ -119,7 +118,7 @@ export const promiseValidator: Validator<Promise2, unknown> = /* @__PURE__ */ va
 function checkToStringArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: id } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   return true;
 }
 
@@ -128,15 +127,16 @@ export const toStringArgs: Validator<ToStringArgs> = /* @__PURE__ */ validator(c
 function checkUpsertPromiseArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkPromiseValidator, entity);
+  if (trail?.issues) within(trail, [1], checkPromiseValidator, entity);
   else if (!checkPromiseValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertPromiseArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyPromiseValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyPromiseValidator(items[1])];
 }
 
 export const upsertPromiseArgs: Validator<UpsertPromiseArgs> = /* @__PURE__ */ validator(

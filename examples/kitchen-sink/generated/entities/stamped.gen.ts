@@ -7,12 +7,11 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
-  wrongText,
+  wrongTextChecks,
   wrongType,
   wrongValue,
 } from "kalphite-gen/validation";
@@ -108,7 +107,7 @@ function checkStampedValidator(value: unknown, trail?: Trail): boolean {
     const { at, byUser, total } = data;
     if (
       (typeof at !== "string" || !stampedValidatorPattern.test(at)) &&
-      wrongText(trail, ["data", "at"], at, "an ISO 8601 date and time", stampedValidatorPattern)
+      wrongTextChecks(trail, ["data", "at"], at, "an ISO 8601 date and time", stampedValidatorPattern)
     )
       return false;
     if (
@@ -127,23 +126,22 @@ function checkStampedValidator(value: unknown, trail?: Trail): boolean {
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
   if (
     (typeof updatedAt !== "string" || !stampedValidatorPattern.test(updatedAt)) &&
-    wrongText(trail, ["updatedAt"], updatedAt, "an ISO 8601 date and time", stampedValidatorPattern)
+    wrongTextChecks(trail, ["updatedAt"], updatedAt, "an ISO 8601 date and time", stampedValidatorPattern)
   )
     return false;
   if (
     (typeof createdAt !== "string" || !stampedValidatorPattern.test(createdAt)) &&
-    wrongText(trail, ["createdAt"], createdAt, "an ISO 8601 date and time", stampedValidatorPattern)
+    wrongTextChecks(trail, ["createdAt"], createdAt, "an ISO 8601 date and time", stampedValidatorPattern)
   )
     return false;
   return true;
 }
 
 function copyStampedValidatorData(value: unknown): unknown {
-  const fields = value as Fields;
-  const { at, byUser, total } = fields;
+  const { at, byUser, total } = value as Fields;
   const copy: Record<string, unknown> = { at };
-  if ("byUser" in fields) copy["byUser"] = byUser;
-  if ("total" in fields) copy["total"] = total;
+  if ("byUser" in (value as Fields)) copy["byUser"] = byUser;
+  if ("total" in (value as Fields)) copy["total"] = total;
   return copy;
 }
 
@@ -186,13 +184,14 @@ function checkUpsertstampedArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
   if (typeof entityId !== "string" && wrongType(trail, [0], entityId, "a string")) return false;
-  if (trail) within(trail, [1], checkStampedValidator, entity);
+  if (trail?.issues) within(trail, [1], checkStampedValidator, entity);
   else if (!checkStampedValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertstampedArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyStampedValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyStampedValidator(items[1])];
 }
 
 export const upsertstampedArgs: Validator<UpsertstampedArgs> = /* @__PURE__ */ validator(

@@ -8,7 +8,6 @@ import {
   type Validator,
   codePoints,
   copyArray,
-  copyTuple,
   isBase64,
   isIpv6,
   isObject,
@@ -19,6 +18,7 @@ import {
   within,
   wrongTemplate,
   wrongText,
+  wrongTextChecks,
   wrongType,
   wrongUnion,
   wrongValue,
@@ -216,14 +216,17 @@ const stringsValidatorPattern8 =
 function checkStringsValidatorOption1(value: unknown, trail?: Trail): boolean {
   if (
     (typeof value !== "string" || !stringsValidatorPattern8.test(value)) &&
-    wrongText(trail, [], value, "an IPv4 address", stringsValidatorPattern8)
+    wrongTextChecks(trail, [], value, "an IPv4 address", stringsValidatorPattern8)
   )
     return false;
   return true;
 }
 
 function checkStringsValidatorOption2(value: unknown, trail?: Trail): boolean {
-  if ((typeof value !== "string" || !isIpv6(value)) && wrongText(trail, [], value, "an IPv6 address", isIpv6))
+  if (
+    (typeof value !== "string" || !isIpv6(value)) &&
+    wrongTextChecks(trail, [], value, "an IPv6 address", isIpv6)
+  )
     return false;
   return true;
 }
@@ -238,7 +241,7 @@ const stringsValidatorPattern11 = /^v-?\d+(?:\.\d+)?\.-?\d+(?:\.\d+)?$/;
 function checkStringsValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "strings" && wrongValue(trail, ["type"], '"strings"')) return false;
   if (isObject(data)) {
     const {
@@ -265,17 +268,23 @@ function checkStringsValidator(value: unknown, trail?: Trail): boolean {
       (typeof bounded !== "string" ||
         (bounded.length < 4 && codePoints(bounded) < 2) ||
         (bounded.length > 20 && codePoints(bounded) > 20)) &&
-      wrongText(trail, ["data", "bounded"], bounded, "min", 2, "max", 20)
+      wrongText(trail, ["data", "bounded"], bounded, 2, 20)
     )
       return false;
     if (
       (typeof exact !== "string" || codePoints(exact) !== 3) &&
-      wrongText(trail, ["data", "exact"], exact, "length", 3)
+      wrongTextChecks(trail, ["data", "exact"], exact, "length", 3)
     )
       return false;
     if (
       (typeof pattern !== "string" || !stringsValidatorPattern.test(pattern)) &&
-      wrongText(trail, ["data", "pattern"], pattern, "text of the expected pattern", stringsValidatorPattern)
+      wrongTextChecks(
+        trail,
+        ["data", "pattern"],
+        pattern,
+        "text of the expected pattern",
+        stringsValidatorPattern,
+      )
     )
       return false;
     if (
@@ -283,7 +292,7 @@ function checkStringsValidator(value: unknown, trail?: Trail): boolean {
         !prefixed.startsWith("id_") ||
         !prefixed.endsWith("_x") ||
         !prefixed.includes("-")) &&
-      wrongText(
+      wrongTextChecks(
         trail,
         ["data", "prefixed"],
         prefixed,
@@ -298,38 +307,44 @@ function checkStringsValidator(value: unknown, trail?: Trail): boolean {
       return false;
     if (
       (typeof email !== "string" || !stringsValidatorPattern2.test(email)) &&
-      wrongText(trail, ["data", "email"], email, "an email address", stringsValidatorPattern2)
+      wrongTextChecks(trail, ["data", "email"], email, "an email address", stringsValidatorPattern2)
     )
       return false;
     if (
       (typeof uuid !== "string" || !stringsValidatorPattern3.test(uuid)) &&
-      wrongText(trail, ["data", "uuid"], uuid, "a UUID", stringsValidatorPattern3)
+      wrongTextChecks(trail, ["data", "uuid"], uuid, "a UUID", stringsValidatorPattern3)
     )
       return false;
     const url2 = typeof url === "string" ? urlText(url) : undefined;
     if (
       (typeof url !== "string" || url2 === undefined) &&
-      wrongText(trail, ["data", "url"], url, "a URL", (text: string) => readUrl(text))
+      wrongTextChecks(trail, ["data", "url"], url, "a URL", (text: string) => readUrl(text))
     )
       return false;
     if (
       (typeof datetime !== "string" || !stringsValidatorPattern4.test(datetime)) &&
-      wrongText(trail, ["data", "datetime"], datetime, "an ISO 8601 date and time", stringsValidatorPattern4)
+      wrongTextChecks(
+        trail,
+        ["data", "datetime"],
+        datetime,
+        "an ISO 8601 date and time",
+        stringsValidatorPattern4,
+      )
     )
       return false;
     if (
       (typeof date !== "string" || !stringsValidatorPattern5.test(date)) &&
-      wrongText(trail, ["data", "date"], date, "a date (YYYY-MM-DD)", stringsValidatorPattern5)
+      wrongTextChecks(trail, ["data", "date"], date, "a date (YYYY-MM-DD)", stringsValidatorPattern5)
     )
       return false;
     if (
       (typeof time !== "string" || !stringsValidatorPattern6.test(time)) &&
-      wrongText(trail, ["data", "time"], time, "an ISO 8601 time", stringsValidatorPattern6)
+      wrongTextChecks(trail, ["data", "time"], time, "an ISO 8601 time", stringsValidatorPattern6)
     )
       return false;
     if (
       (typeof duration !== "string" || !stringsValidatorPattern7.test(duration)) &&
-      wrongText(trail, ["data", "duration"], duration, "an ISO 8601 duration", stringsValidatorPattern7)
+      wrongTextChecks(trail, ["data", "duration"], duration, "an ISO 8601 duration", stringsValidatorPattern7)
     )
       return false;
     if (
@@ -340,17 +355,17 @@ function checkStringsValidator(value: unknown, trail?: Trail): boolean {
       return false;
     if (
       (typeof base64 !== "string" || !isBase64(base64)) &&
-      wrongText(trail, ["data", "base64"], base64, "base64 text", isBase64)
+      wrongTextChecks(trail, ["data", "base64"], base64, "base64 text", isBase64)
     )
       return false;
     if (
       (typeof nanoid !== "string" || !stringsValidatorPattern9.test(nanoid)) &&
-      wrongText(trail, ["data", "nanoid"], nanoid, "a nanoid", stringsValidatorPattern9)
+      wrongTextChecks(trail, ["data", "nanoid"], nanoid, "a nanoid", stringsValidatorPattern9)
     )
       return false;
     if (
       (typeof emoji !== "string" || !stringsValidatorPattern10.test(emoji)) &&
-      wrongText(trail, ["data", "emoji"], emoji, "emoji", stringsValidatorPattern10)
+      wrongTextChecks(trail, ["data", "emoji"], emoji, "emoji", stringsValidatorPattern10)
     )
       return false;
     if (
@@ -446,20 +461,23 @@ function checkWriteStringsArgs(value: unknown, trail?: Trail): boolean {
     16: emoji,
     17: version,
   } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (typeof text !== "string" && wrongType(trail, [1], text, "a string")) return false;
   if (
     (typeof bounded !== "string" ||
       (bounded.length < 4 && codePoints(bounded) < 2) ||
       (bounded.length > 20 && codePoints(bounded) > 20)) &&
-    wrongText(trail, [2], bounded, "min", 2, "max", 20)
+    wrongText(trail, [2], bounded, 2, 20)
   )
     return false;
-  if ((typeof exact !== "string" || codePoints(exact) !== 3) && wrongText(trail, [3], exact, "length", 3))
+  if (
+    (typeof exact !== "string" || codePoints(exact) !== 3) &&
+    wrongTextChecks(trail, [3], exact, "length", 3)
+  )
     return false;
   if (
     (typeof pattern !== "string" || !stringsValidatorPattern.test(pattern)) &&
-    wrongText(trail, [4], pattern, "text of the expected pattern", stringsValidatorPattern)
+    wrongTextChecks(trail, [4], pattern, "text of the expected pattern", stringsValidatorPattern)
   )
     return false;
   if (
@@ -467,7 +485,7 @@ function checkWriteStringsArgs(value: unknown, trail?: Trail): boolean {
       !prefixed.startsWith("id_") ||
       !prefixed.endsWith("_x") ||
       !prefixed.includes("-")) &&
-    wrongText(
+    wrongTextChecks(
       trail,
       [5],
       prefixed,
@@ -482,38 +500,38 @@ function checkWriteStringsArgs(value: unknown, trail?: Trail): boolean {
     return false;
   if (
     (typeof email !== "string" || !stringsValidatorPattern2.test(email)) &&
-    wrongText(trail, [6], email, "an email address", stringsValidatorPattern2)
+    wrongTextChecks(trail, [6], email, "an email address", stringsValidatorPattern2)
   )
     return false;
   if (
     (typeof uuid !== "string" || !stringsValidatorPattern3.test(uuid)) &&
-    wrongText(trail, [7], uuid, "a UUID", stringsValidatorPattern3)
+    wrongTextChecks(trail, [7], uuid, "a UUID", stringsValidatorPattern3)
   )
     return false;
   const url2 = typeof url === "string" ? urlText(url) : undefined;
   if (
     (typeof url !== "string" || url2 === undefined) &&
-    wrongText(trail, [8], url, "a URL", (text: string) => readUrl(text))
+    wrongTextChecks(trail, [8], url, "a URL", (text: string) => readUrl(text))
   )
     return false;
   if (
     (typeof datetime !== "string" || !stringsValidatorPattern4.test(datetime)) &&
-    wrongText(trail, [9], datetime, "an ISO 8601 date and time", stringsValidatorPattern4)
+    wrongTextChecks(trail, [9], datetime, "an ISO 8601 date and time", stringsValidatorPattern4)
   )
     return false;
   if (
     (typeof date !== "string" || !stringsValidatorPattern5.test(date)) &&
-    wrongText(trail, [10], date, "a date (YYYY-MM-DD)", stringsValidatorPattern5)
+    wrongTextChecks(trail, [10], date, "a date (YYYY-MM-DD)", stringsValidatorPattern5)
   )
     return false;
   if (
     (typeof time !== "string" || !stringsValidatorPattern6.test(time)) &&
-    wrongText(trail, [11], time, "an ISO 8601 time", stringsValidatorPattern6)
+    wrongTextChecks(trail, [11], time, "an ISO 8601 time", stringsValidatorPattern6)
   )
     return false;
   if (
     (typeof duration !== "string" || !stringsValidatorPattern7.test(duration)) &&
-    wrongText(trail, [12], duration, "an ISO 8601 duration", stringsValidatorPattern7)
+    wrongTextChecks(trail, [12], duration, "an ISO 8601 duration", stringsValidatorPattern7)
   )
     return false;
   if (
@@ -524,17 +542,17 @@ function checkWriteStringsArgs(value: unknown, trail?: Trail): boolean {
     return false;
   if (
     (typeof base64 !== "string" || !isBase64(base64)) &&
-    wrongText(trail, [14], base64, "base64 text", isBase64)
+    wrongTextChecks(trail, [14], base64, "base64 text", isBase64)
   )
     return false;
   if (
     (typeof nanoid !== "string" || !stringsValidatorPattern9.test(nanoid)) &&
-    wrongText(trail, [15], nanoid, "a nanoid", stringsValidatorPattern9)
+    wrongTextChecks(trail, [15], nanoid, "a nanoid", stringsValidatorPattern9)
   )
     return false;
   if (
     (typeof emoji !== "string" || !stringsValidatorPattern10.test(emoji)) &&
-    wrongText(trail, [16], emoji, "emoji", stringsValidatorPattern10)
+    wrongTextChecks(trail, [16], emoji, "emoji", stringsValidatorPattern10)
   )
     return false;
   if (
@@ -550,31 +568,27 @@ function copyWriteStringsArgsItem8(value: unknown): unknown {
 }
 
 function copyWriteStringsArgs(value: unknown): unknown {
-  return copyTuple(
-    value,
-    [
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      copyWriteStringsArgsItem8,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ],
-    18,
-    18,
-  );
+  const items = value as readonly unknown[];
+  return [
+    items[0],
+    items[1],
+    items[2],
+    items[3],
+    items[4],
+    items[5],
+    items[6],
+    items[7],
+    copyWriteStringsArgsItem8(items[8]),
+    items[9],
+    items[10],
+    items[11],
+    items[12],
+    items[13],
+    items[14],
+    items[15],
+    items[16],
+    items[17],
+  ];
 }
 
 export const writeStringsArgs: Validator<WriteStringsArgs> = /* @__PURE__ */ validator(
@@ -585,15 +599,16 @@ export const writeStringsArgs: Validator<WriteStringsArgs> = /* @__PURE__ */ val
 function checkUpsertstringsArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkStringsValidator, entity);
+  if (trail?.issues) within(trail, [1], checkStringsValidator, entity);
   else if (!checkStringsValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertstringsArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyStringsValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyStringsValidator(items[1])];
 }
 
 export const upsertstringsArgs: Validator<UpsertstringsArgs> = /* @__PURE__ */ validator(
@@ -604,7 +619,7 @@ export const upsertstringsArgs: Validator<UpsertstringsArgs> = /* @__PURE__ */ v
 function checkDeletestringsArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -76,7 +75,7 @@ export function delete_2(tx: Transaction, [entityId]: Delete2Args): void {
 function checkUnnamedValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "🦎" && wrongValue(trail, ["type"], '"🦎"')) return false;
   if (isObject(data)) {
     const { text } = data;
@@ -119,7 +118,7 @@ export const unnamedValidator: Validator<Unnamed, unknown> = /* @__PURE__ */ val
 function checkHasOwnPropertyArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: id } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   return true;
 }
 
@@ -131,15 +130,16 @@ export const hasOwnPropertyArgs: Validator<HasOwnPropertyArgs> = /* @__PURE__ */
 function checkUpsertArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkUnnamedValidator, entity);
+  if (trail?.issues) within(trail, [1], checkUnnamedValidator, entity);
   else if (!checkUnnamedValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyUnnamedValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyUnnamedValidator(items[1])];
 }
 
 export const upsertArgs: Validator<UpsertArgs> = /* @__PURE__ */ validator(checkUpsertArgs, copyUpsertArgs);

@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -171,7 +170,7 @@ export function deletewrappers(tx: Transaction, [entityId]: DeletewrappersArgs):
 function checkWrappersValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "wrappers" && wrongValue(trail, ["type"], '"wrappers"')) return false;
   if (isObject(data)) {
     const { nullable, optional, nullish, defaulted, prefaulted, frozen, branded, nested } = data;
@@ -203,7 +202,7 @@ function checkWrappersValidator(value: unknown, trail?: Trail): boolean {
     const filled: unknown = prefaulted === undefined ? "given" : prefaulted;
     if (
       (typeof filled !== "string" || filled.length < 1) &&
-      wrongText(trail, ["data", "prefaulted"], filled, "min", 1)
+      wrongText(trail, ["data", "prefaulted"], filled, 1)
     )
       return false;
     if (!Array.isArray(frozen)) {
@@ -266,16 +265,19 @@ function copyWrappersValidatorDataNested(value: unknown): unknown {
 }
 
 function copyWrappersValidatorData(value: unknown): unknown {
-  const fields = value as Fields;
-  const { nullable, optional, nullish, defaulted, prefaulted, caught, frozen, branded, nested } = fields;
+  const { nullable, optional, nullish, defaulted, prefaulted, caught, frozen, branded, nested } =
+    value as Fields;
   const copy: Record<string, unknown> = { nullable };
-  if ("optional" in fields) copy["optional"] = optional;
-  if ("nullish" in fields) copy["nullish"] = nullish;
+  if ("optional" in (value as Fields)) copy["optional"] = optional;
+  if ("nullish" in (value as Fields)) copy["nullish"] = nullish;
   copy["defaulted"] = defaulted === undefined ? 7 : defaulted;
   copy["prefaulted"] = copyWrappersValidatorDataPrefaultedFilled(
     prefaulted === undefined ? "given" : prefaulted,
   );
-  if ("caught" in fields || (checkWrappersValidatorDataCaughtCaught(caught) ? caught : 0) !== undefined)
+  if (
+    "caught" in (value as Fields) ||
+    (checkWrappersValidatorDataCaughtCaught(caught) ? caught : 0) !== undefined
+  )
     copy["caught"] = checkWrappersValidatorDataCaughtCaught(caught) ? caught : 0;
   copy["frozen"] = Object.freeze(copyArray(frozen));
   copy["branded"] = branded;
@@ -308,7 +310,7 @@ function checkWriteWrappersArgs(value: unknown, trail?: Trail): boolean {
     8: defaulted,
     9: prefaulted,
   } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (nullable !== null && typeof nullable !== "string" && wrongType(trail, [1], nullable, "a string"))
     return false;
   if (nullish !== null && typeof nullish !== "string" && wrongType(trail, [2], nullish, "a string"))
@@ -349,7 +351,7 @@ function checkWriteWrappersArgs(value: unknown, trail?: Trail): boolean {
   if (
     prefaulted !== undefined &&
     (typeof prefaulted !== "string" || prefaulted.length < 1) &&
-    wrongText(trail, [9], prefaulted, "min", 1)
+    wrongText(trail, [9], prefaulted, 1)
   )
     return false;
   return true;
@@ -360,23 +362,20 @@ function copyReadonlyWriteWrappersArgsItem3(value: unknown): unknown {
 }
 
 function copyWriteWrappersArgs(value: unknown): unknown {
-  return copyTuple(
-    value,
-    [
-      undefined,
-      undefined,
-      undefined,
-      copyReadonlyWriteWrappersArgsItem3,
-      undefined,
-      copyWrappersValidatorDataNested,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ],
-    7,
-    7,
-  );
+  const items = value as readonly unknown[];
+  const copy: unknown[] = [
+    items[0],
+    items[1],
+    items[2],
+    copyReadonlyWriteWrappersArgsItem3(items[3]),
+    items[4],
+    copyWrappersValidatorDataNested(items[5]),
+    items[6],
+  ];
+  if (items.length > 7) copy.push(items[7]);
+  if (items.length > 8) copy.push(items[8]);
+  if (items.length > 9) copy.push(items[9]);
+  return copy;
 }
 
 export const writeWrappersArgs: Validator<
@@ -402,15 +401,16 @@ export const writeWrappersArgs: Validator<
 function checkUpsertwrappersArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkWrappersValidator, entity);
+  if (trail?.issues) within(trail, [1], checkWrappersValidator, entity);
   else if (!checkWrappersValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertwrappersArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyWrappersValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyWrappersValidator(items[1])];
 }
 
 export const upsertwrappersArgs: Validator<UpsertwrappersArgs> = /* @__PURE__ */ validator(
@@ -421,7 +421,7 @@ export const upsertwrappersArgs: Validator<UpsertwrappersArgs> = /* @__PURE__ */
 function checkDeletewrappersArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

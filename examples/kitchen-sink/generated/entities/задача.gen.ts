@@ -7,7 +7,6 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
@@ -77,7 +76,7 @@ export function deleteзадача(tx: Transaction, [entityId]: Deleteзадач
 function checkЗадачаValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "задача" && wrongValue(trail, ["type"], '"задача"')) return false;
   if (isObject(data)) {
     const { название } = data;
@@ -116,7 +115,7 @@ export const задачаValidator: Validator<Задача> = /* @__PURE__ */ va
 function checkПереименоватьArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: название } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (typeof название !== "string" && wrongType(trail, [1], название, "a string")) return false;
   return true;
 }
@@ -129,15 +128,16 @@ export const переименоватьArgs: Validator<Переименоват�
 function checkUpsertзадачаArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkЗадачаValidator, entity);
+  if (trail?.issues) within(trail, [1], checkЗадачаValidator, entity);
   else if (!checkЗадачаValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertзадачаArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyЗадачаValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyЗадачаValidator(items[1])];
 }
 
 export const upsertзадачаArgs: Validator<UpsertзадачаArgs> = /* @__PURE__ */ validator(
@@ -148,7 +148,7 @@ export const upsertзадачаArgs: Validator<UpsertзадачаArgs> = /* @__P
 function checkDeleteзадачаArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

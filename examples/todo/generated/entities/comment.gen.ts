@@ -8,12 +8,12 @@ import {
   type Validator,
   codePoints,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
   wrongText,
+  wrongTextChecks,
   wrongType,
   wrongValue,
 } from "kalphite-gen/validation";
@@ -118,7 +118,7 @@ const commentValidatorPattern =
 function checkCommentValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "comment" && wrongValue(trail, ["type"], '"comment"')) return false;
   if (isObject(data)) {
     const { todoId, authorId, text, editedAt } = data;
@@ -127,13 +127,19 @@ function checkCommentValidator(value: unknown, trail?: Trail): boolean {
       return false;
     if (
       (typeof text !== "string" || text.length < 1 || (text.length > 2000 && codePoints(text) > 2000)) &&
-      wrongText(trail, ["data", "text"], text, "min", 1, "max", 2000)
+      wrongText(trail, ["data", "text"], text, 1, 2000)
     )
       return false;
     if (
       editedAt !== undefined &&
       (typeof editedAt !== "string" || !commentValidatorPattern.test(editedAt)) &&
-      wrongText(trail, ["data", "editedAt"], editedAt, "an ISO 8601 date and time", commentValidatorPattern)
+      wrongTextChecks(
+        trail,
+        ["data", "editedAt"],
+        editedAt,
+        "an ISO 8601 date and time",
+        commentValidatorPattern,
+      )
     )
       return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
@@ -151,10 +157,9 @@ function checkCommentValidator(value: unknown, trail?: Trail): boolean {
 }
 
 function copyCommentValidatorData(value: unknown): unknown {
-  const fields = value as Fields;
-  const { todoId, authorId, text, editedAt } = fields;
+  const { todoId, authorId, text, editedAt } = value as Fields;
   const copy: Record<string, unknown> = { todoId, authorId, text };
-  if ("editedAt" in fields) copy["editedAt"] = editedAt;
+  if ("editedAt" in (value as Fields)) copy["editedAt"] = editedAt;
   return copy;
 }
 
@@ -172,11 +177,11 @@ export const commentValidator: Validator<Comment> = /* @__PURE__ */ validator(
 function checkAddCommentArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 3, 3, trail)) return false;
   const { 0: id, 1: todoId, 2: text } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (typeof todoId !== "string" && wrongType(trail, [1], todoId, "a string")) return false;
   if (
     (typeof text !== "string" || text.length < 1 || (text.length > 2000 && codePoints(text) > 2000)) &&
-    wrongText(trail, [2], text, "min", 1, "max", 2000)
+    wrongText(trail, [2], text, 1, 2000)
   )
     return false;
   return true;
@@ -190,10 +195,10 @@ export const addCommentArgs: Validator<AddCommentArgs> = /* @__PURE__ */ validat
 function checkEditCommentArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: text } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (
     (typeof text !== "string" || text.length < 1 || (text.length > 2000 && codePoints(text) > 2000)) &&
-    wrongText(trail, [1], text, "min", 1, "max", 2000)
+    wrongText(trail, [1], text, 1, 2000)
   )
     return false;
   return true;
@@ -207,7 +212,7 @@ export const editCommentArgs: Validator<EditCommentArgs> = /* @__PURE__ */ valid
 function checkDeleteCommentArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: id } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   return true;
 }
 
@@ -219,15 +224,16 @@ export const deleteCommentArgs: Validator<DeleteCommentArgs> = /* @__PURE__ */ v
 function checkUpsertcommentArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkCommentValidator, entity);
+  if (trail?.issues) within(trail, [1], checkCommentValidator, entity);
   else if (!checkCommentValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertcommentArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyCommentValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyCommentValidator(items[1])];
 }
 
 export const upsertcommentArgs: Validator<UpsertcommentArgs> = /* @__PURE__ */ validator(

@@ -8,12 +8,11 @@ import {
   type Validator,
   codePoints,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
-  wrongNumber,
+  wrongInteger,
   wrongText,
   wrongType,
   wrongValue,
@@ -144,13 +143,13 @@ export function deleteproject(tx: Transaction, [entityId]: DeleteprojectArgs): v
 function checkProjectValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "project" && wrongValue(trail, ["type"], '"project"')) return false;
   if (isObject(data)) {
     const { name, archived, todosCompleted } = data;
     if (
       (typeof name !== "string" || name.length < 1 || (name.length > 100 && codePoints(name) > 100)) &&
-      wrongText(trail, ["data", "name"], name, "min", 1, "max", 100)
+      wrongText(trail, ["data", "name"], name, 1, 100)
     )
       return false;
     if (
@@ -162,7 +161,7 @@ function checkProjectValidator(value: unknown, trail?: Trail): boolean {
     if (
       todosCompleted !== undefined &&
       (typeof todosCompleted !== "number" || !Number.isSafeInteger(todosCompleted)) &&
-      wrongNumber(trail, ["data", "todosCompleted"], todosCompleted, "an integer", [])
+      wrongInteger(trail, ["data", "todosCompleted"], todosCompleted)
     )
       return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
@@ -202,10 +201,10 @@ export const projectValidator: Validator<Project, unknown> = /* @__PURE__ */ val
 function checkAddProjectArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: name } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (
     (typeof name !== "string" || name.length < 1 || (name.length > 100 && codePoints(name) > 100)) &&
-    wrongText(trail, [1], name, "min", 1, "max", 100)
+    wrongText(trail, [1], name, 1, 100)
   )
     return false;
   return true;
@@ -224,9 +223,8 @@ export const renameProjectArgs: Validator<RenameProjectArgs> = /* @__PURE__ */ v
 function checkCountCompletedArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: by } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
-  if ((typeof by !== "number" || !Number.isSafeInteger(by)) && wrongNumber(trail, [1], by, "an integer", []))
-    return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
+  if ((typeof by !== "number" || !Number.isSafeInteger(by)) && wrongInteger(trail, [1], by)) return false;
   return true;
 }
 
@@ -264,15 +262,16 @@ export const archiveProjectArgs: Validator<ArchiveProjectArgs> = /* @__PURE__ */
 function checkUpsertprojectArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkProjectValidator, entity);
+  if (trail?.issues) within(trail, [1], checkProjectValidator, entity);
   else if (!checkProjectValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertprojectArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyProjectValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyProjectValidator(items[1])];
 }
 
 export const upsertprojectArgs: Validator<UpsertprojectArgs> = /* @__PURE__ */ validator(
@@ -283,7 +282,7 @@ export const upsertprojectArgs: Validator<UpsertprojectArgs> = /* @__PURE__ */ v
 function checkDeleteprojectArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }

@@ -8,12 +8,12 @@ import {
   type Validator,
   codePoints,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
   wrongText,
+  wrongTextChecks,
   wrongType,
   wrongValue,
 } from "kalphite-gen/validation";
@@ -95,19 +95,19 @@ const tagValidatorPattern = /^#[0-9a-f]{6}$/;
 function checkTagValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "tag" && wrongValue(trail, ["type"], '"tag"')) return false;
   if (isObject(data)) {
     const { name, color } = data;
     if (
       (typeof name !== "string" || name.length < 1 || (name.length > 40 && codePoints(name) > 40)) &&
-      wrongText(trail, ["data", "name"], name, "min", 1, "max", 40)
+      wrongText(trail, ["data", "name"], name, 1, 40)
     )
       return false;
     if (
       color !== undefined &&
       (typeof color !== "string" || !tagValidatorPattern.test(color)) &&
-      wrongText(trail, ["data", "color"], color, "text of the expected pattern", tagValidatorPattern)
+      wrongTextChecks(trail, ["data", "color"], color, "text of the expected pattern", tagValidatorPattern)
     )
       return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
@@ -143,16 +143,16 @@ export const tagValidator: Validator<Tag, unknown> = /* @__PURE__ */ validator(
 function checkAddTagArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 3, trail)) return false;
   const { 0: id, 1: name, 2: color } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (
     (typeof name !== "string" || name.length < 1 || (name.length > 40 && codePoints(name) > 40)) &&
-    wrongText(trail, [1], name, "min", 1, "max", 40)
+    wrongText(trail, [1], name, 1, 40)
   )
     return false;
   if (
     color !== undefined &&
     (typeof color !== "string" || !tagValidatorPattern.test(color)) &&
-    wrongText(trail, [2], color, "text of the expected pattern", tagValidatorPattern)
+    wrongTextChecks(trail, [2], color, "text of the expected pattern", tagValidatorPattern)
   )
     return false;
   return true;
@@ -163,7 +163,7 @@ export const addTagArgs: Validator<AddTagArgs> = /* @__PURE__ */ validator(check
 function checkDeleteTagArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: id } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   return true;
 }
 
@@ -175,15 +175,16 @@ export const deleteTagArgs: Validator<DeleteTagArgs> = /* @__PURE__ */ validator
 function checkUpserttagArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkTagValidator, entity);
+  if (trail?.issues) within(trail, [1], checkTagValidator, entity);
   else if (!checkTagValidator(entity)) return false;
   return true;
 }
 
 function copyUpserttagArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyTagValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyTagValidator(items[1])];
 }
 
 export const upserttagArgs: Validator<UpserttagArgs> = /* @__PURE__ */ validator(

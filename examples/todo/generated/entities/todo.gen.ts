@@ -8,14 +8,13 @@ import {
   type Validator,
   codePoints,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
   wrongArray,
+  wrongInteger,
   wrongLength,
-  wrongNumber,
   wrongText,
   wrongType,
   wrongValue,
@@ -238,13 +237,13 @@ export function deletetodo(tx: Transaction, [entityId]: DeletetodoArgs): void {
 function checkTodoValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "todo" && wrongValue(trail, ["type"], '"todo"')) return false;
   if (isObject(data)) {
     const { title, status, completedAt, projectId, assigneeId, tagIds, priority } = data;
     if (
       (typeof title !== "string" || title.length < 1 || (title.length > 200 && codePoints(title) > 200)) &&
-      wrongText(trail, ["data", "title"], title, "min", 1, "max", 200)
+      wrongText(trail, ["data", "title"], title, 1, 200)
     )
       return false;
     if (
@@ -257,7 +256,7 @@ function checkTodoValidator(value: unknown, trail?: Trail): boolean {
     if (
       completedAt !== undefined &&
       (typeof completedAt !== "number" || !Number.isSafeInteger(completedAt)) &&
-      wrongNumber(trail, ["data", "completedAt"], completedAt, "an integer", [])
+      wrongInteger(trail, ["data", "completedAt"], completedAt)
     )
       return false;
     if (
@@ -274,7 +273,7 @@ function checkTodoValidator(value: unknown, trail?: Trail): boolean {
       return false;
     if (tagIds !== undefined) {
       if (!Array.isArray(tagIds) || tagIds.length > 20) {
-        if (wrongArray(trail, ["data", "tagIds"], tagIds, "max", 20)) return false;
+        if (wrongArray(trail, ["data", "tagIds"], tagIds, undefined, 20)) return false;
       } else {
         for (let index = 0; index < tagIds.length; index++) {
           const item: unknown = tagIds[index];
@@ -286,7 +285,7 @@ function checkTodoValidator(value: unknown, trail?: Trail): boolean {
     if (
       priority !== undefined &&
       (typeof priority !== "number" || !Number.isSafeInteger(priority) || priority < 0 || priority > 3) &&
-      wrongNumber(trail, ["data", "priority"], priority, "an integer", [], "at least", 0, "at most", 3)
+      wrongInteger(trail, ["data", "priority"], priority, 0, 3)
     )
       return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
@@ -304,12 +303,11 @@ function checkTodoValidator(value: unknown, trail?: Trail): boolean {
 }
 
 function copyTodoValidatorData(value: unknown): unknown {
-  const fields = value as Fields;
-  const { title, status, completedAt, projectId, assigneeId, tagIds, priority } = fields;
+  const { title, status, completedAt, projectId, assigneeId, tagIds, priority } = value as Fields;
   const copy: Record<string, unknown> = { title, status: status === undefined ? "pending" : status };
-  if ("completedAt" in fields) copy["completedAt"] = completedAt;
-  if ("projectId" in fields) copy["projectId"] = projectId;
-  if ("assigneeId" in fields) copy["assigneeId"] = assigneeId;
+  if ("completedAt" in (value as Fields)) copy["completedAt"] = completedAt;
+  if ("projectId" in (value as Fields)) copy["projectId"] = projectId;
+  if ("assigneeId" in (value as Fields)) copy["assigneeId"] = assigneeId;
   copy["tagIds"] = tagIds === undefined ? [] : copyArray(tagIds);
   copy["priority"] = priority === undefined ? 0 : priority;
   return copy;
@@ -329,10 +327,10 @@ export const todoValidator: Validator<Todo, unknown> = /* @__PURE__ */ validator
 function checkAddTodoArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 3, trail)) return false;
   const { 0: id, 1: title, 2: projectId } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (
     (typeof title !== "string" || title.length < 1 || (title.length > 200 && codePoints(title) > 200)) &&
-    wrongText(trail, [1], title, "min", 1, "max", 200)
+    wrongText(trail, [1], title, 1, 200)
   )
     return false;
   if (
@@ -349,7 +347,7 @@ export const addTodoArgs: Validator<AddTodoArgs> = /* @__PURE__ */ validator(che
 function checkCompleteTodoArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: id } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   return true;
 }
 
@@ -366,10 +364,10 @@ export const reopenTodoArgs: Validator<ReopenTodoArgs> = /* @__PURE__ */ validat
 function checkUpdateTitleArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: title } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (
     (typeof title !== "string" || title.length < 1 || (title.length > 200 && codePoints(title) > 200)) &&
-    wrongText(trail, [1], title, "min", 1, "max", 200)
+    wrongText(trail, [1], title, 1, 200)
   )
     return false;
   return true;
@@ -383,7 +381,7 @@ export const updateTitleArgs: Validator<UpdateTitleArgs> = /* @__PURE__ */ valid
 function checkMoveTodoArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: projectId } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (typeof projectId !== "string" && wrongType(trail, [1], projectId, "a string")) return false;
   return true;
 }
@@ -398,10 +396,10 @@ export const assignTodoArgs: Validator<AssignTodoArgs> = /* @__PURE__ */ validat
 function checkSetPriorityArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: priority } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (
     (typeof priority !== "number" || !Number.isSafeInteger(priority) || priority < 0 || priority > 3) &&
-    wrongNumber(trail, [1], priority, "an integer", [], "at least", 0, "at most", 3)
+    wrongInteger(trail, [1], priority, 0, 3)
   )
     return false;
   return true;
@@ -415,8 +413,8 @@ export const setPriorityArgs: Validator<SetPriorityArgs> = /* @__PURE__ */ valid
 function checkTagTodoArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: id, 1: tagId } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
-  if ((typeof tagId !== "string" || tagId.length < 1) && wrongText(trail, [1], tagId, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
+  if ((typeof tagId !== "string" || tagId.length < 1) && wrongText(trail, [1], tagId, 1)) return false;
   return true;
 }
 
@@ -433,20 +431,21 @@ function checkMoveTodosArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: todoIds, 1: projectId } = value;
   if (!Array.isArray(todoIds) || todoIds.length > 100) {
-    if (wrongArray(trail, [0], todoIds, "min", 1, "max", 100)) return false;
+    if (wrongArray(trail, [0], todoIds, 1, 100)) return false;
   } else {
     for (let index = 0; index < todoIds.length; index++) {
       const item: unknown = todoIds[index];
       if (typeof item !== "string" && wrongType(trail, [0, index], item, "a string")) return false;
     }
-    if (todoIds.length < 1 && wrongLength(trail, [0], todoIds, "min", 1, "max", 100)) return false;
+    if (todoIds.length < 1 && wrongLength(trail, [0], todoIds, 1)) return false;
   }
   if (typeof projectId !== "string" && wrongType(trail, [1], projectId, "a string")) return false;
   return true;
 }
 
 function copyMoveTodosArgs(value: unknown): unknown {
-  return copyTuple(value, [copyArray, undefined], 2, 2);
+  const items = value as readonly unknown[];
+  return [copyArray(items[0]), items[1]];
 }
 
 export const moveTodosArgs: Validator<MoveTodosArgs> = /* @__PURE__ */ validator(
@@ -457,15 +456,16 @@ export const moveTodosArgs: Validator<MoveTodosArgs> = /* @__PURE__ */ validator
 function checkUpserttodoArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkTodoValidator, entity);
+  if (trail?.issues) within(trail, [1], checkTodoValidator, entity);
   else if (!checkTodoValidator(entity)) return false;
   return true;
 }
 
 function copyUpserttodoArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyTodoValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyTodoValidator(items[1])];
 }
 
 export const upserttodoArgs: Validator<UpserttodoArgs> = /* @__PURE__ */ validator(

@@ -7,12 +7,12 @@ import {
   type Trail,
   type Validator,
   copyArray,
-  copyTuple,
   isObject,
   isTuple,
   validator,
   within,
   wrongText,
+  wrongTextChecks,
   wrongType,
   wrongValue,
 } from "kalphite-gen/validation";
@@ -88,16 +88,16 @@ const userValidatorPattern =
 function checkUserValidator(value: unknown, trail?: Trail): boolean {
   if (!isObject(value)) return !wrongType(trail, [], value, "an object");
   const { id, type, data, updatedAt, createdAt } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, ["id"], id, 1)) return false;
   if (type !== "user" && wrongValue(trail, ["type"], '"user"')) return false;
   if (isObject(data)) {
     const { name, email } = data;
-    if ((typeof name !== "string" || name.length < 1) && wrongText(trail, ["data", "name"], name, "min", 1))
+    if ((typeof name !== "string" || name.length < 1) && wrongText(trail, ["data", "name"], name, 1))
       return false;
     if (
       email !== undefined &&
       (typeof email !== "string" || !userValidatorPattern.test(email)) &&
-      wrongText(trail, ["data", "email"], email, "an email address", userValidatorPattern)
+      wrongTextChecks(trail, ["data", "email"], email, "an email address", userValidatorPattern)
     )
       return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
@@ -115,10 +115,9 @@ function checkUserValidator(value: unknown, trail?: Trail): boolean {
 }
 
 function copyUserValidatorData(value: unknown): unknown {
-  const fields = value as Fields;
-  const { name, email } = fields;
+  const { name, email } = value as Fields;
   const copy: Record<string, unknown> = { name };
-  if ("email" in fields) copy["email"] = email;
+  if ("email" in (value as Fields)) copy["email"] = email;
   return copy;
 }
 
@@ -136,12 +135,12 @@ export const userValidator: Validator<User> = /* @__PURE__ */ validator(
 function checkSaveUserArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 3, trail)) return false;
   const { 0: id, 1: name, 2: email } = value;
-  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, "min", 1)) return false;
-  if ((typeof name !== "string" || name.length < 1) && wrongText(trail, [1], name, "min", 1)) return false;
+  if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
+  if ((typeof name !== "string" || name.length < 1) && wrongText(trail, [1], name, 1)) return false;
   if (
     email !== undefined &&
     (typeof email !== "string" || !userValidatorPattern.test(email)) &&
-    wrongText(trail, [2], email, "an email address", userValidatorPattern)
+    wrongTextChecks(trail, [2], email, "an email address", userValidatorPattern)
   )
     return false;
   return true;
@@ -152,15 +151,16 @@ export const saveUserArgs: Validator<SaveUserArgs> = /* @__PURE__ */ validator(c
 function checkUpsertuserArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 2, 2, trail)) return false;
   const { 0: entityId, 1: entity } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
-  if (trail) within(trail, [1], checkUserValidator, entity);
+  if (trail?.issues) within(trail, [1], checkUserValidator, entity);
   else if (!checkUserValidator(entity)) return false;
   return true;
 }
 
 function copyUpsertuserArgs(value: unknown): unknown {
-  return copyTuple(value, [undefined, copyUserValidator], 2, 2);
+  const items = value as readonly unknown[];
+  return [items[0], copyUserValidator(items[1])];
 }
 
 export const upsertuserArgs: Validator<UpsertuserArgs> = /* @__PURE__ */ validator(
@@ -171,7 +171,7 @@ export const upsertuserArgs: Validator<UpsertuserArgs> = /* @__PURE__ */ validat
 function checkDeleteuserArgs(value: unknown, trail?: Trail): boolean {
   if (!isTuple(value, 1, 1, trail)) return false;
   const { 0: entityId } = value;
-  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, "min", 1))
+  if ((typeof entityId !== "string" || entityId.length < 1) && wrongText(trail, [0], entityId, 1))
     return false;
   return true;
 }
