@@ -84,7 +84,14 @@ export function zodValue(node: ZodNode, value: unknown): unknown {
 }
 
 function run(node: ZodNode, value: unknown): ZodPayload {
-  const result = node._zod.run({ value, issues: [] }, { async: false });
+  let result: ZodPayload | Promise<ZodPayload>;
+  try {
+    result = node._zod.run({ value, issues: [] }, { async: false });
+  } catch (error) {
+    throw error instanceof Error && error.constructor.name === "$ZodAsyncError"
+      ? new AsynchronousCheckError()
+      : error;
+  }
   if (!(result instanceof Promise)) return result;
   result.catch(() => {});
   throw new AsynchronousCheckError();

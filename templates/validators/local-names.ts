@@ -3,7 +3,7 @@ import { isIdentifierName } from "../code/index.js";
 /** What a generated function refers to, besides what its file declares: a local must not hide it. */
 const outer = new Set(
   (
-    "Array Infinity JSON Number Object RegExp Set String URL undefined arguments await break case catch class const " +
+    "Array Boolean Infinity JSON Number Object RegExp Set String URL undefined arguments await break case catch class const " +
     "continue debugger default delete do else enum eval export extends false finally for function if implements " +
     "import in instanceof interface let new null package private protected public return static super switch this " +
     "throw true try typeof var void while with yield copy schema NaN globalThis " +
