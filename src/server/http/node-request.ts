@@ -31,24 +31,30 @@ function readBody(message: IncomingMessage, maxBytes: number, timeoutMs: number)
       return fail(new RequestError("body_too_large"));
     const chunks: Buffer[] = [];
     let size = 0;
-    const finish = (settle: () => void) => {
+    let isSettled = false;
+    const stop = (error: RequestError) => {
+      if (isSettled) return;
+      isSettled = true;
       clearTimeout(timer);
-      message.removeListener("data", onData).removeListener("end", onEnd);
-      message.removeListener("error", onGone).removeListener("close", onGone);
-      settle();
+      message.pause();
+      fail(error);
     };
-    const stop = (error: RequestError) => finish(() => (message.pause(), fail(error)));
-    const onData = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) stop(new RequestError("body_too_large"));
-      else chunks.push(chunk);
-    };
-    const onEnd = () => {
-      const only = chunks.length === 1 ? chunks[0] : undefined;
-      finish(() => resolve((only ?? Buffer.concat(chunks)).toString("utf8")));
-    };
-    const onGone = () => stop(new RequestError("invalid_json", "The body ended early"));
     const timer = setTimeout(() => stop(new RequestError("body_timeout")), timeoutMs);
-    message.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
+    const onGone = () => stop(new RequestError("invalid_json", "The body ended early"));
+    message
+      .on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > maxBytes) stop(new RequestError("body_too_large"));
+        else if (!isSettled) chunks.push(chunk);
+      })
+      .on("end", () => {
+        if (isSettled) return;
+        isSettled = true;
+        clearTimeout(timer);
+        const only = chunks.length === 1 ? chunks[0] : undefined;
+        resolve((only ?? Buffer.concat(chunks)).toString("utf8"));
+      })
+      .on("error", onGone)
+      .on("close", onGone);
   });
 }

@@ -181,6 +181,7 @@ export class MemoryRoom implements RoomReader {
   }
 
   #replaceTombstone({ id, type }: StateRow, tombstone: Row | undefined): void {
+    if (tombstone === undefined && this.#tombstones.size === 0) return;
     const key = JSON.stringify([type, id]);
     const before = this.#tombstones.get(key);
     if (before !== undefined) before.isCurrent = false;
