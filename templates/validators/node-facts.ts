@@ -158,8 +158,24 @@ function isPrimitive(node: TypeNode): boolean {
 const throwing: ReadonlySet<string> = new Set(["ref", "zod", "intersection"]);
 
 /** Recursion may be too deep for the stack, the schema's own checks may throw, and the sides of an intersection may contradict each other. */
-export function mayThrow(node: unknown): boolean {
-  if (typeof node !== "object" || node === null) return false;
-  if ("kind" in node && typeof node.kind === "string" && throwing.has(node.kind)) return true;
-  return Object.values(node).some(mayThrow);
+export function mayThrow(node: TypeNode): boolean {
+  if (throwing.has(node.kind)) return true;
+  switch (node.kind) {
+    case "object":
+      return (
+        node.properties.some((property) => mayThrow(property.node)) ||
+        (typeof node.unknownKeys === "object" && mayThrow(node.unknownKeys.catchall))
+      );
+    case "array":
+      return mayThrow(node.element);
+    case "tuple":
+      return node.items.some(mayThrow) || (node.rest !== undefined && mayThrow(node.rest));
+    case "record":
+      return mayThrow(node.key) || mayThrow(node.value);
+    case "union":
+    case "discriminated_union":
+      return node.options.some(mayThrow);
+    default:
+      return "inner" in node && mayThrow(node.inner);
+  }
 }
