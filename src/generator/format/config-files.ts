@@ -12,32 +12,19 @@ const names = new Set([
   ...["js", "mjs", "cjs", "ts", "mts", "cts"].map((end) => `prettier.config.${end}`),
 ]);
 
-export interface ConfigFiles {
-  /** Files that say something about formatting, nearest first, absolute. */
-  readonly files: readonly string[];
-  /** The folder and its ancestors, nearest first. */
-  readonly searched: readonly string[];
-}
-
 /**
- * A superset of what prettier would read for files in a folder, found without prettier. A package.json counts only
- * where it has a `prettier` key.
+ * A superset of what prettier would read for files in a folder, found without prettier: absolute, nearest first. A
+ * package.json counts only where it has a `prettier` key.
  */
-export function findConfigFiles(folder: string): ConfigFiles {
+export function findConfigFiles(folder: string): string[] {
   const files: string[] = [];
-  const searched = ancestors(folder);
-  for (const ancestor of searched) {
+  for (const ancestor of ancestors(folder)) {
     for (const name of list(ancestor)) {
       const path = join(ancestor, name);
       if (names.has(name) || (isPackageFile(name) && mentionsPrettier(path))) files.push(path);
     }
   }
-  return { files, searched };
-}
-
-/** Whether a file of this name may bear on formatting. */
-export function isFormatConfigName(name: string): boolean {
-  return names.has(name) || isPackageFile(name);
+  return files;
 }
 
 function isPackageFile(name: string): boolean {

@@ -27,8 +27,8 @@ export interface FormatterOptions {
  * itself does, the user's copy where there is one, and a note says why. prettier is imported only when it is needed.
  */
 export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions): Formatter {
-  const found = [findConfigFiles(out), ...(handlers === undefined ? [] : [findConfigFiles(handlers)])];
-  const configFiles = [...new Set(found.flatMap(({ files }) => files))].sort();
+  const folders = [out, ...(handlers === undefined ? [] : [handlers])];
+  const configFiles = [...new Set(folders.flatMap(findConfigFiles))].sort();
   const userPrettier = findUserPrettier(out);
   const prettier = userPrettier ?? ownPrettier();
   const key = configFingerprint(configFiles, prettier.version, oxfmtVersion(), packageVersion());
@@ -57,7 +57,6 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
   return {
     key,
     inputs: [...configFiles, ...(userPrettier === undefined ? [] : [userPrettier.manifest])].sort(),
-    searched: [...new Set(found.flatMap(({ searched }) => searched))].sort(),
     diagnostics,
     format: async (files) => {
       const groups = new Map<string, { readonly options: PrettierOptions; readonly files: PlannedFile[] }>();

@@ -7,8 +7,6 @@ export interface Formatter {
   readonly key: string;
   /** The configuration files that were found, absolute, sorted. */
   readonly inputs: readonly string[];
-  /** Folders in which a configuration file might appear, absolute. */
-  readonly searched: readonly string[];
   /** Notes, known once something was formatted: why the slow engine had to be used, what could not be followed. */
   readonly diagnostics: readonly Diagnostic[];
   /**

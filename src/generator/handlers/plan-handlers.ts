@@ -67,7 +67,7 @@ export async function planHandlers(request: HandlerRequest): Promise<HandlerPlan
 }
 
 /** The key of an operation's handler in the manifest. */
-export function knownKey(operation: string, side: "shared" | "server"): string {
+function knownKey(operation: string, side: "shared" | "server"): string {
   return side === "server" ? `${operation}@server` : operation;
 }
 
