@@ -16,13 +16,13 @@ import { packageVersion } from "./load/package-root.js";
 import { findPackage } from "./load/packages.js";
 import { applyChanges } from "./output/apply-changes.js";
 import type { Manifest } from "./output/manifest.js";
-import type { OutputState } from "./output/output-state.js";
 import { readManifest } from "./output/read-manifest.js";
 import { planOutput } from "./output/plan-output.js";
 import type { HandlerReferences } from "../../templates/views.js";
 import { createContractView } from "./plan/contract-view.js";
 import { createHandlerRenderer } from "./plan/handler-rendering.js";
 import { planFiles } from "./plan/plan-files.js";
+import type { PlanSession } from "./plan/plan-session.js";
 import type { Plan } from "./plan/plan.js";
 
 export type Phase = "load" | "introspect" | "plan" | "format" | "write";
@@ -30,8 +30,8 @@ export type Phase = "load" | "introspect" | "plan" | "format" | "write";
 export interface PlanOptions {
   /** Told as each phase begins. */
   readonly onPhase?: (phase: Phase) => void;
-  /** The last plan's, of a session that keeps it in memory; otherwise the cache on disk is asked. */
-  readonly state?: OutputState;
+  /** Kept from plan to plan of one project; otherwise the cache on disk is asked. */
+  readonly session?: PlanSession;
 }
 
 export interface LoadedContract {
@@ -86,14 +86,14 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   const previous = "manifest" in reading ? reading.manifest.handlers : {};
   const handlers = await planHandlers({ contract, scan, renderer, formatter, out: project.out, previous });
   const bound = { ...view, handlers: references(handlers.bindings, project) };
-  const files = planFiles(bound, contract, resolved.style);
+  const files = planFiles(bound, contract, resolved.style, options.session?.rendering);
   options.onPhase?.("format");
   const output = await planOutput({
     out: project.out,
     files,
     formatter,
     manifest: manifestOf(project, loaded, resolved, handlers),
-    ...(options.state && { state: options.state }),
+    ...(options.session?.state && { state: options.session.state }),
   });
   return {
     project,
@@ -107,7 +107,10 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
       outputs: [...output.hashes].map(([path, hash]) => ({ path, hash })),
       folders,
     },
-    remember: () => void output.remember(),
+    remember: () => {
+      const state = output.remember();
+      if (options.session) options.session.state = state;
+    },
   };
 }
 

@@ -27,6 +27,7 @@ import {
 import type { ContractView } from "../../../templates/views.js";
 import type { Contract } from "../../contract/contract.js";
 import { contractJson } from "../../contract/contract-json.js";
+import type { RenderingMemory } from "./plan-session.js";
 import type { OutputStyle, PlannedFile } from "./planned-file.js";
 
 interface FileTemplate {
@@ -41,23 +42,28 @@ export function* planFiles(
   view: ContractView,
   contract: Contract,
   style: OutputStyle,
+  memory?: RenderingMemory,
 ): Generator<PlannedFile, void, undefined> {
   const header = fileHeader(view.schemaFile);
+  const print = ({ path, body, declared = [] }: FileTemplate): string => {
+    const rendered = body();
+    const file = rendered instanceof Code ? { body: rendered, declared } : rendered;
+    return printFile({ path, header, ...file, importExtension: style.importExtension });
+  };
+  // All that the file of an entity depends on besides the entity.
+  const shared = [view.definitions, view.schemaFile, style];
+  for (const entity of view.entities) {
+    const path = entityFile(entity);
+    const render = () => print({ path, body: () => entityFileBody(entity, view) });
+    yield { path, text: memory ? memory.textOf(path, entity, shared, render) : render() };
+  }
   const templates: FileTemplate[] = [
-    ...view.entities.map((entity) => ({
-      path: entityFile(entity),
-      body: () => entityFileBody(entity, view),
-    })),
     ...(view.definitions.length > 0
       ? [{ path: definitionsFile, body: () => definitionsFileBody(view) }]
       : []),
     ...contractTemplates(view),
   ];
-  for (const { path, body, declared = [] } of templates) {
-    const rendered = body();
-    const file = rendered instanceof Code ? { body: rendered, declared } : rendered;
-    yield { path, text: printFile({ path, header, ...file, importExtension: style.importExtension }) };
-  }
+  for (const template of templates) yield { path: template.path, text: print(template) };
   yield { path: "contract.json", text: contractJson(contract) };
 }
 

@@ -3,6 +3,7 @@ import { resolveProjects, type ResolvedProjects } from "../../config/resolve-pro
 import { GeneratorError } from "../../lint/diagnostic.js";
 import { applyPlan, planProject } from "../../pipeline.js";
 import type { Plan } from "../../plan/plan.js";
+import { createPlanSession, type PlanSession } from "../../plan/plan-session.js";
 import type { Command, CommandContext } from "../command.js";
 import { displayPath } from "../display-path.js";
 import { failureOf } from "../failure.js";
@@ -23,12 +24,14 @@ interface Session {
   resolved: ResolvedProjects | undefined;
   /** The last plan of each project, by name. */
   readonly plans: Map<string, Plan>;
+  /** What each project's next plan can use again, by name. */
+  readonly sessions: Map<string, PlanSession>;
   hasFailed: boolean;
 }
 
 /** Generates, then again after every change of an input, until it is interrupted. Errors are told, and waited out. */
 export const watch: Command = async (context) => {
-  const session: Session = { resolved: undefined, plans: new Map(), hasFailed: false };
+  const session: Session = { resolved: undefined, plans: new Map(), sessions: new Map(), hasFailed: false };
   const queue = createChangeQueue(quietMs);
   let watched: WatchedPaths | undefined;
   const watcher = createFolderWatcher((path) => {
@@ -77,13 +80,16 @@ async function rebuild(
     if (session.resolved === undefined || paths.some((path) => watched?.isConfig(path) ?? true)) {
       session.resolved = await resolveProjects(context.process.cwd, context.given);
       session.plans.clear();
+      session.sessions.clear();
     }
     const affected = session.hasFailed
       ? session.resolved.projects
       : session.resolved.projects.filter(({ name }) => isAffected(session.plans.get(name), paths, session));
     const plans: Plan[] = [];
     for (const project of affected) {
-      const plan = await planProject(project);
+      const memory = session.sessions.get(project.name) ?? createPlanSession();
+      session.sessions.set(project.name, memory);
+      const plan = await planProject(project, { session: memory });
       session.plans.set(project.name, plan);
       plans.push(plan);
     }

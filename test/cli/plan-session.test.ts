@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Project } from "../../src/generator/config/project.js";
+import { applyPlan, planProject } from "../../src/generator/pipeline.js";
+import { createPlanSession } from "../../src/generator/plan/plan-session.js";
+import { sameData } from "../../src/generator/plan/same-data.js";
+import { appFolder } from "./run-cli.js";
+
+function generatedTexts(folder: string): { readonly [path: string]: string } {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    files
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.endsWith("manifest.json"))
+      .sort()
+      .map((path) => [path.slice(folder.length), readFileSync(path, "utf8")]),
+  );
+}
+
+const header = `import { z } from "zod";
+import { create, defineSchema, entity, remove, update } from "kalphite-gen/schema";
+const step = z.object({ a: z.number().default(1), get inner() { return z.array(step); } });
+`;
+const rest = `project: entity({ name: z.string() }) }, operations: { addProject: create("project", { args: ["name"] }), deleteProject: remove("project"), renameProject: update("project", { args: ["name"] })`;
+const schemas = [
+  `${header}export default defineSchema({ entities: { todo: entity({ title: z.string() }), ${rest} } });`,
+  `${header}export default defineSchema({ entities: { todo: entity({ title: z.string().max(9) }), ${rest} } });`,
+  `${header}export default defineSchema({ entities: { todo: entity({ title: z.string().max(9), steps: z.array(step) }), ${rest} } });`,
+  `${header.replace("default(1)", "default(2)")}export default defineSchema({ entities: { todo: entity({ title: z.string().max(9), steps: z.array(step) }), ${rest} } });`,
+  `${header}export default defineSchema({ entities: { todo: entity({ at: z.record(z.string(), z.number()).default({ a: 1, b: 2 }) }), ${rest} } });`,
+  `${header}export default defineSchema({ entities: { todo: entity({ at: z.record(z.string(), z.number()).default({ b: 2, a: 1 }) }), ${rest} } });`,
+  `${header}export default defineSchema({ entities: { ${rest}, addTodo: create("project", { args: ["name"] }) } });`,
+];
+
+it("a session writes what a plan without one writes, whatever was planned before", async () => {
+  const app = appFolder({});
+  const project = (name: string): Project => ({
+    name,
+    schema: join(app, "schema.ts"),
+    out: join(app, name),
+    handlers: join(app, "handlers"),
+    root: app,
+  });
+  const session = createPlanSession();
+  for (const [index, schema] of [...schemas, ...schemas.toReversed()].entries()) {
+    writeFileSync(join(app, "schema.ts"), schema);
+    const repeated = await planProject(project("repeated"), { session });
+    expect(repeated.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    applyPlan(repeated);
+    const fresh = project(`fresh${index}`);
+    applyPlan(await planProject(fresh));
+    expect(generatedTexts(join(app, "repeated"))).toEqual(generatedTexts(fresh.out));
+  }
+});
+
+it("data is the same exactly where it prints the same", () => {
+  const data = fc.jsonValue({ maxDepth: 3 });
+  fc.assert(fc.property(data, (value) => sameData(value, structuredClone(value))));
+  fc.assert(
+    fc.property(data, data, (a, b) => {
+      expect(sameData(a, b)).toBe(JSON.stringify(a) === JSON.stringify(b) && !isNegativeZeroApart(a, b));
+    }),
+  );
+  expect(sameData({ a: 1, b: 2 }, { b: 2, a: 1 })).toBe(false);
+  expect(sameData([0], [-0])).toBe(false);
+  expect(sameData({ a: undefined }, {})).toBe(false);
+  expect(sameData([], {})).toBe(false);
+});
+
+function isNegativeZeroApart(a: unknown, b: unknown): boolean {
+  return typeof a === "number" && typeof b === "number" && !Object.is(a, b) && a === b;
+}
