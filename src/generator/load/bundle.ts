@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { createRequire } from "node:module";
+import type * as Esbuild from "esbuild";
 import type { BuildFailure, BuildOptions, BuildResult, Plugin } from "esbuild";
 import { GeneratorError } from "../lint/diagnostic.js";
 import { diagnosticsOfBuildFailure } from "./build-failure.js";
@@ -40,12 +42,18 @@ export async function sourceMapOf(path: string): Promise<string | undefined> {
   return result.outputFiles.find((file) => file.path.endsWith(".map"))?.text;
 }
 
+/** Required, not imported: to import a CommonJS file of that size takes Node many times as long. */
+function esbuild(): typeof Esbuild {
+  return (loadedEsbuild ??= createRequire(import.meta.url)("esbuild") as typeof Esbuild);
+}
+
+let loadedEsbuild: typeof Esbuild | undefined;
+
 type Built = BuildResult<{ metafile: true; write: false }>;
 
 async function build(path: string, options: BuildOptions): Promise<Built> {
-  const esbuild = await import("esbuild");
   try {
-    return await esbuild.build({
+    return await esbuild().build({
       entryPoints: [path],
       absWorkingDir: process.cwd(),
       bundle: true,
