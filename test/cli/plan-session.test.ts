@@ -46,8 +46,16 @@ it("a session writes what a plan without one writes, whatever was planned before
     root: app,
   });
   const session = createPlanSession();
-  for (const [index, schema] of [...schemas, ...schemas.toReversed()].entries()) {
-    writeFileSync(join(app, "schema.ts"), schema);
+  const withTsExtensions = {
+    compilerOptions: { moduleResolution: "bundler", allowImportingTsExtensions: true },
+  };
+  const steps = [
+    ...[...schemas, ...schemas.toReversed()].map((text) => ({ file: "schema.ts", text })),
+    { file: "schema.ts", text: schemas[2]! },
+    { file: "tsconfig.json", text: JSON.stringify(withTsExtensions) },
+  ];
+  for (const [index, { file, text }] of steps.entries()) {
+    writeFileSync(join(app, file), text);
     const repeated = await planProject(project("repeated"), { session });
     expect(repeated.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     applyPlan(repeated);
