@@ -7,6 +7,7 @@ import type { Log } from "./log.js";
 import type { Notifier } from "./notify/notifier.js";
 import type { ServerRequest } from "./server-request.js";
 import type { ServerStore } from "./store/server-store.js";
+import type { Telemetry } from "./telemetry/telemetry.js";
 import type { User } from "./user.js";
 
 /** Who asks and where, for the hooks that decide what they may do. */
@@ -49,6 +50,8 @@ interface CommonOptions {
   readonly maintenance?: Partial<Maintenance>;
   /** Default: warnings and errors to standard error. */
   readonly log?: Log;
+  /** Counters and latencies. Default: OpenTelemetry where the application has `@opentelemetry/api`. */
+  readonly telemetry?: Telemetry;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
 }

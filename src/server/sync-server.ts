@@ -17,6 +17,8 @@ import { NotifyHub } from "./notify/notify-hub.js";
 import type { AccessContext, SyncServerOptions } from "./server-options.js";
 import type { ServerRequest } from "./server-request.js";
 import type { CompactResult } from "./store/server-store.js";
+import { loadOpenTelemetry } from "./telemetry/open-telemetry.js";
+import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.js";
 import { TransientFailure } from "./transient-failure.js";
 
 /** What became of a push. */
@@ -72,6 +74,7 @@ class CoreSyncServer implements SyncServer {
   readonly #roomRate: RateLimiter;
   readonly #waker: RoomBatch;
   readonly #timers: readonly ReturnType<typeof setInterval>[];
+  #telemetry: Telemetry;
   readonly #inFlight = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
@@ -89,6 +92,10 @@ class CoreSyncServer implements SyncServer {
       log: this.log,
     };
     this.fetch = createFetchHandler(this);
+    this.#telemetry = options.telemetry ?? NO_TELEMETRY;
+    if (options.telemetry === undefined) {
+      void loadOpenTelemetry().then((telemetry) => (this.#telemetry = telemetry ?? NO_TELEMETRY));
+    }
     this.#maintenance = { ...DEFAULT_MAINTENANCE, ...options.maintenance };
     this.#clientRate = new RateLimiter(this.limits.clientRate);
     this.#roomRate = new RateLimiter(this.limits.roomRate);
@@ -107,6 +114,19 @@ class CoreSyncServer implements SyncServer {
   }
 
   async push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
+    const startedAt = performance.now();
+    try {
+      const answer = await this.#push(operations, access);
+      for (const { code } of answer.confirmations) this.#telemetry.countOperations(1, code ?? "ok");
+      return answer;
+    } catch (error) {
+      throw this.#counted(error);
+    } finally {
+      this.#telemetry.recordPush(performance.now() - startedAt);
+    }
+  }
+
+  async #push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
     this.#refuseWhileClosing();
     if (operations.length > this.limits.maxOperations) throw new RequestError("too_many_operations");
     if (operations.length === 0) return { confirmations: [] };
@@ -128,13 +148,16 @@ class CoreSyncServer implements SyncServer {
   }
 
   async pull(request: StateSyncRequest, access: AccessContext): Promise<StateAnswer> {
-    this.#refuseWhileClosing();
-    const { store } = this.options;
+    const startedAt = performance.now();
     try {
+      this.#refuseWhileClosing();
       const { maxPageEntities } = this.limits;
-      return await pullState(this.options, store, request, access, maxPageEntities, this.#clock());
+      const { options } = this;
+      return await pullState(options, options.store, request, access, maxPageEntities, this.#clock());
     } catch (error) {
-      throw this.#storeFailure(error, access);
+      throw this.#counted(this.#storeFailure(error, access));
+    } finally {
+      this.#telemetry.recordPull(performance.now() - startedAt);
     }
   }
 
@@ -143,7 +166,11 @@ class CoreSyncServer implements SyncServer {
     if (this.#hub.size >= this.limits.maxStreams) {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
-    return this.#hub.add(stream);
+    const leave = this.#hub.add(stream);
+    this.#telemetry.changeStreams(1);
+    return () => {
+      if (leave()) this.#telemetry.changeStreams(-1);
+    };
   }
 
   async health(): Promise<HealthAnswer> {
@@ -250,6 +277,11 @@ class CoreSyncServer implements SyncServer {
     } finally {
       this.#inFlight.delete(work);
     }
+  }
+
+  #counted(error: unknown): unknown {
+    this.#telemetry.countRequestError(error instanceof RequestError ? error.code : "internal");
+    return error;
   }
 
   /** What a store throws keeps its text to itself (P9). */

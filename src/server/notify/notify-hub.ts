@@ -37,16 +37,17 @@ export class NotifyHub {
     return this.#rooms.has(roomId);
   }
 
-  /** Takes a stream in, and gives what takes it out again. */
-  add(stream: NotificationStream): () => void {
+  /** Takes a stream in, and gives what takes it out again: true the first time. */
+  add(stream: NotificationStream): () => boolean {
     const room = this.#rooms.get(stream.roomId) ?? new Set();
     this.#rooms.set(stream.roomId, room);
     room.add(stream);
     this.#size++;
     return () => {
-      if (!room.delete(stream)) return;
+      if (!room.delete(stream)) return false;
       this.#size--;
       if (room.size === 0 && this.#rooms.get(stream.roomId) === room) this.#rooms.delete(stream.roomId);
+      return true;
     };
   }
 
