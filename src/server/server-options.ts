@@ -34,6 +34,12 @@ interface CommonOptions {
   /** Whether the user may do this operation; it fails with `operation_forbidden` if not. */
   readonly authorize?: (operation: AuthorizableOperation, context: AccessContext) => Awaitable<boolean>;
   /**
+   * Whether each entity that an operation writes must fit the contract as a whole; the operation fails with
+   * `invalid_entity` if not. Arguments are checked in any case. Default false: an entity that an older contract let in
+   * could not be changed any more without being repaired.
+   */
+  readonly checkEntities?: boolean;
+  /**
    * Whether the user may see the entity. A row that becomes invisible reaches its clients as a deletion. Where
    * visibility changes without the entity changing, call `invalidate`.
    */

@@ -89,6 +89,7 @@ class CoreSyncServer implements SyncServer {
       contract: options.contract,
       handlers: options.handlers ?? {},
       handlerTimeoutMs: this.limits.handlerTimeoutMs,
+      checkEntities: options.checkEntities ?? false,
       log: this.log,
     };
     this.fetch = createFetchHandler(this);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { RuntimeEntity } from "../../src/protocol/index.js";
+import type { Issue } from "../../src/validation/index.js";
 import {
   createSyncServer,
   MemoryServerStore,
@@ -265,6 +267,26 @@ describe.each<[string, () => ServerStore]>([
       access,
     );
     expect(confirmations.map(({ code }) => code)).toEqual([undefined, "operation_forbidden"]);
+  });
+
+  it("checks what an operation would leave, if told to", async () => {
+    const long: Issue[] = [{ code: "too_big", path: ["data", "title"], message: "Too long" }];
+    const issues = (value: unknown) =>
+      (value as { data: { title: string } }).data.title.length > 3 ? long : [];
+    const todo = todoContract.entities["todo"] as RuntimeEntity;
+    const strict: RuntimeEntity = {
+      ...todo,
+      validator: { ...todo.validator, issues, is: (value) => issues(value).length === 0 },
+    };
+    const contract = { ...todoContract, entities: { ...todoContract.entities, todo: strict } };
+    const { server } = serverOn(createStore(), { contract, checkEntities: true });
+    const append = (id: number) => operation(id, "appendTitle", ["t1", "xx"]);
+    const { confirmations } = await server.push([append(1), append(2)], access);
+    expect(confirmations).toMatchObject([
+      { success: true },
+      { code: "invalid_entity", issues: [{ path: ["data", "title"], message: "Too long" }] },
+    ]);
+    expect(await entitiesOf(server)).toMatchObject([{ data: { title: "xx" } }]);
   });
 
   it("stamps with the user and the server's time", async () => {

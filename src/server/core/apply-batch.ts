@@ -1,6 +1,9 @@
 import {
+  findEntity,
   isOperationRejected,
+  OperationRejected,
   reject,
+  type Entity,
   type OperationConfirmation,
   type PendingOperation,
   type RuntimeContract,
@@ -27,6 +30,7 @@ export interface BatchEnvironment {
   readonly contract: RuntimeContract;
   readonly handlers: OperationHandlers;
   readonly handlerTimeoutMs: number;
+  readonly checkEntities: boolean;
   readonly log: Log;
 }
 
@@ -162,11 +166,28 @@ function* apply(
   try {
     if (handler === undefined) yield* runMutator(contract, operation, args, overlay, context);
     else yield* runHandler(contract, operation, handler, args, overlay, context, handlerTimeoutMs);
+    if (environment.checkEntities) checkEntities(contract, overlay.written());
     overlay.keepOperation();
     return undefined;
   } catch (error) {
     overlay.dropOperation();
     return refusalOf(error, environment.log, origin, pending);
+  }
+}
+
+const MAX_ISSUES = 20;
+
+/** @throws OperationRejected `invalid_entity` */
+function checkEntities(contract: RuntimeContract, entities: Iterable<Entity>): void {
+  for (const entity of entities) {
+    const validator = findEntity(contract, entity.type)?.validator;
+    if (validator === undefined || validator.is(entity)) continue;
+    const issues = validator.issues(entity).slice(0, MAX_ISSUES);
+    throw new OperationRejected(
+      "invalid_entity",
+      `The ${entity.type} would not fit the contract`,
+      issues.map(({ path, message }) => ({ path, message })),
+    );
   }
 }
 

@@ -81,6 +81,11 @@ export class RoomOverlay implements EntityView {
     return Promise.all(missed.map((load) => load()));
   }
 
+  /** The entities that the running operation wrote and did not delete again. */
+  *written(): Iterable<Entity> {
+    for (const written of this.#operation.values()) if (written !== "deleted") yield written;
+  }
+
   keepOperation(): void {
     for (const [id, written] of this.#operation) this.#batch.set(id, written);
     this.#operation = new Map();
