@@ -20,24 +20,17 @@ function outcomeOf(confirmation: OperationConfirmation): Outcome {
  */
 export function takeVerdicts(step: Step, confirmations: readonly OperationConfirmation[]): number {
   const { record } = step.state;
-  const verdicts = new Map<number, OperationConfirmation>();
-  for (const confirmation of confirmations) {
-    if (confirmation.clientId === record.clientId) verdicts.set(confirmation.operationId, confirmation);
-  }
+  const entries = step.state.entries.slice();
   const settled: Settlement[] = [];
   const remove: number[] = [];
-  const entries: PendingEntry[] = [];
-  for (const entry of step.state.entries) {
-    const { key, operation, draft, confirmed } = entry;
-    const verdict = draft || confirmed ? undefined : verdicts.get(operation.id);
-    if (verdict === undefined) {
-      entries.push(entry);
-      continue;
-    }
-    settled.push({ key, operation, outcome: outcomeOf(verdict) });
-    if (verdict.success) entries.push({ ...entry, confirmed: true });
-    else entries.push(entry);
-    if (!verdict.success || isCovered(step.state, entry)) remove.push(operation.id);
+  for (const confirmation of confirmations) {
+    const place = placeOf(entries, confirmation.operationId);
+    const entry = entries[place];
+    if (entry === undefined || entry.confirmed || confirmation.clientId !== record.clientId) continue;
+    const { key, operation } = entry;
+    settled.push({ key, operation, outcome: outcomeOf(confirmation) });
+    if (!confirmation.success || isCovered(step.state, entry)) remove.push(operation.id);
+    entries[place] = { ...entry, confirmed: true };
   }
   if (settled.length === 0) return 0;
   update(step, { entries });
@@ -45,4 +38,18 @@ export function takeVerdicts(step: Step, confirmations: readonly OperationConfir
   else step.effects.push({ kind: "commit", change: { record }, settled });
   tellSettled(step, settled);
   return settled.length;
+}
+
+/** Where the operation of this number stands; -1 where it does not. Numbered entries stand in order, drafts behind them. */
+function placeOf(entries: readonly PendingEntry[], operationId: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const { draft, operation } = entries[middle]!;
+    if (draft || operation.id >= operationId) high = middle;
+    else low = middle + 1;
+  }
+  const entry = entries[low];
+  return entry?.operation.id === operationId && !entry.draft ? low : -1;
 }
