@@ -86,7 +86,7 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   const previous = "manifest" in reading ? reading.manifest.handlers : {};
   const handlers = await planHandlers({ contract, scan, renderer, formatter, out: project.out, previous });
   const bound = { ...view, handlers: references(handlers.bindings, project) };
-  const files = planFiles(bound, contract, resolved.style, options.session?.rendering);
+  const files = planFiles(bound, contract, resolved.style);
   options.onPhase?.("format");
   const output = await planOutput({
     out: project.out,

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Project } from "../../src/generator/config/project.js";
 import { applyPlan, planProject } from "../../src/generator/pipeline.js";
 import { createPlanSession } from "../../src/generator/plan/plan-session.js";
-import { sameData } from "../../src/generator/plan/same-data.js";
 import { appFolder } from "./run-cli.js";
 
 function generatedTexts(folder: string): { readonly [path: string]: string } {
@@ -64,21 +62,3 @@ it("a session writes what a plan without one writes, whatever was planned before
     expect(generatedTexts(join(app, "repeated"))).toEqual(generatedTexts(fresh.out));
   }
 });
-
-it("data is the same exactly where it prints the same", () => {
-  const data = fc.jsonValue({ maxDepth: 3 });
-  fc.assert(fc.property(data, (value) => sameData(value, structuredClone(value))));
-  fc.assert(
-    fc.property(data, data, (a, b) => {
-      expect(sameData(a, b)).toBe(JSON.stringify(a) === JSON.stringify(b) && !isNegativeZeroApart(a, b));
-    }),
-  );
-  expect(sameData({ a: 1, b: 2 }, { b: 2, a: 1 })).toBe(false);
-  expect(sameData([0], [-0])).toBe(false);
-  expect(sameData({ a: undefined }, {})).toBe(false);
-  expect(sameData([], {})).toBe(false);
-});
-
-function isNegativeZeroApart(a: unknown, b: unknown): boolean {
-  return typeof a === "number" && typeof b === "number" && !Object.is(a, b) && a === b;
-}

@@ -48,7 +48,8 @@ function countingFormatter(): Formatter {
 
 function planned(files: readonly { path: string; text: string }[]): Promise<OutputPlan> {
   const manifest = { generator: "1.0.0", packages: {}, style: {}, inputs: {}, handlers: {} };
-  return planOutput({ out, files, formatter: countingFormatter(), manifest });
+  const renderable = files.map(({ path, text }) => ({ path, key: text, render: () => text }));
+  return planOutput({ out, files: renderable, formatter: countingFormatter(), manifest });
 }
 
 async function generate(...files: readonly { path: string; text: string }[]): Promise<OutputPlan> {

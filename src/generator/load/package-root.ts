@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,15 +11,25 @@ export function packageVersion(): string {
 }
 
 /**
+ * Changes whenever the same input might be rendered differently: with the version, and while this package is worked on
+ * with every build. Run from source it is another in each process.
+ */
+export const generatorIdentity = isSource()
+  ? `source ${performance.timeOrigin}`
+  : `${packageVersion()} ${statSync(fileURLToPath(import.meta.url)).mtimeMs}`;
+
+/**
  * The file behind a subpath of this package: built where this code runs built, source where it runs from source.
  * A schema is bundled with the authoring functions of the very generator that reads it.
  */
 export function ownModule(subpath: "schema" | "config"): string {
   const source = subpath === "schema" ? "src/schema/index.ts" : "src/generator/config/define-config.ts";
   const built = join(packageRoot, "dist", `${subpath}.js`);
-  return fileURLToPath(import.meta.url).startsWith(join(packageRoot, "src")) || !existsSync(built)
-    ? join(packageRoot, source)
-    : built;
+  return isSource() || !existsSync(built) ? join(packageRoot, source) : built;
+}
+
+function isSource(): boolean {
+  return fileURLToPath(import.meta.url).startsWith(join(packageRoot, "src"));
 }
 
 function findPackageRoot(): string {

@@ -6,7 +6,7 @@ import { temporaryName } from "./temporary-name.js";
 
 /** A generated file as the last run left it. */
 export interface RememberedFile {
-  /** SHA-256 of the unformatted text together with all that formatting depends on. */
+  /** SHA-256 of all that the text depends on: what it is rendered from, the generator, and the formatting. */
   readonly raw: string;
   /** The formatted file; its hash is of the formatted text. */
   readonly stamp: FileStamp;

@@ -4,7 +4,8 @@ import type { Formatter } from "../format/formatter.js";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { fileDiagnostic, fileStart } from "../lint/file-diagnostic.js";
 import type { FileChange } from "../plan/plan.js";
-import type { PlannedFile } from "../plan/planned-file.js";
+import { generatorIdentity } from "../load/package-root.js";
+import type { RenderableFile } from "../plan/planned-file.js";
 import { findClashes } from "./clashes.js";
 import { compareWithStamp, hashOf } from "./file-stamp.js";
 import { isMarkedGenerated } from "./generated-mark.js";
@@ -18,8 +19,8 @@ import { planStaleFiles } from "./stale-files.js";
 export interface OutputRequest {
   /** Absolute. */
   readonly out: string;
-  /** As the templates render them, one by one: what is rendered is formatted while the next is. */
-  readonly files: Iterable<PlannedFile>;
+  /** Only those whose key is not the last run's are rendered, and formatted while the next one is. */
+  readonly files: Iterable<RenderableFile>;
   readonly formatter: Formatter;
   /** The new manifest, but for its outputs. */
   readonly manifest: Omit<Manifest, "outputs">;
@@ -54,14 +55,14 @@ export async function planOutput(request: OutputRequest): Promise<OutputPlan> {
   const queue = createFormattingQueue(formatter);
 
   for (const file of request.files) {
-    const raw = hashOf(`${formatter.key}\0${file.path}\0${file.text}`);
+    const raw = hashOf(`${generatorIdentity}\0${formatter.key}\0${file.path}\0${file.key}`);
     raws.set(file.path, raw);
     const known = state.files.get(file.path);
     const path = join(out, file.path);
     if (known?.raw === raw && compareWithStamp(path, known.stamp, state.takenMs) !== "changed") {
       changes.push({ path, action: "unchanged" });
       hashes.set(path, known.stamp.hash);
-    } else await queue.add(file);
+    } else await queue.add({ path: file.path, text: file.render() });
   }
   const files = [...raws.keys()];
   const diagnostics: Diagnostic[] = [...findClashes(files)];

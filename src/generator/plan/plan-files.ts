@@ -24,11 +24,10 @@ import {
   serverFile,
   transactionFile,
 } from "../../../templates/modules.js";
-import type { ContractView } from "../../../templates/views.js";
+import type { ContractView, EntityView } from "../../../templates/views.js";
 import type { Contract } from "../../contract/contract.js";
 import { contractJson } from "../../contract/contract-json.js";
-import type { RenderingMemory } from "./plan-session.js";
-import type { OutputStyle, PlannedFile } from "./planned-file.js";
+import type { OutputStyle, RenderableFile } from "./planned-file.js";
 
 interface FileTemplate {
   readonly path: string;
@@ -37,13 +36,12 @@ interface FileTemplate {
   readonly declared?: readonly string[];
 }
 
-/** ContractView → every generated file as text, before formatting, rendered one by one. The manifest is the output phase's. */
+/** ContractView → every generated file, to be rendered one by one. The manifest is the output phase's. */
 export function* planFiles(
   view: ContractView,
   contract: Contract,
   style: OutputStyle,
-  memory?: RenderingMemory,
-): Generator<PlannedFile, void, undefined> {
+): Generator<RenderableFile, void, undefined> {
   const header = fileHeader(view.schemaFile);
   const print = ({ path, body, declared = [] }: FileTemplate): string => {
     const rendered = body();
@@ -51,20 +49,32 @@ export function* planFiles(
     return printFile({ path, header, ...file, importExtension: style.importExtension });
   };
   // All that the file of an entity depends on besides the entity.
-  const shared = [view.definitions, view.schemaFile, style];
+  const shared = JSON.stringify([header, style, view.definitions]);
   for (const entity of view.entities) {
     const path = entityFile(entity);
     const render = () => print({ path, body: () => entityFileBody(entity, view) });
-    yield { path, text: memory ? memory.textOf(path, entity, shared, render) : render() };
+    yield { path, key: shared + entityKey(entity), render };
   }
-  const templates: FileTemplate[] = [
-    ...(view.definitions.length > 0
-      ? [{ path: definitionsFile, body: () => definitionsFileBody(view) }]
-      : []),
-    ...contractTemplates(view),
-  ];
-  for (const template of templates) yield { path: template.path, text: print(template) };
-  yield { path: "contract.json", text: contractJson(contract) };
+  if (view.definitions.length > 0) {
+    const body = () => definitionsFileBody(view);
+    yield { path: definitionsFile, key: shared, render: () => print({ path: definitionsFile, body }) };
+  }
+  for (const template of contractTemplates(view)) yield rendered(template.path, print(template));
+  yield rendered("contract.json", contractJson(contract));
+}
+
+function rendered(path: string, text: string): RenderableFile {
+  return { path, key: text, render: () => text };
+}
+
+/** The legacy operations follow from the entity itself. */
+function entityKey(entity: EntityView): string {
+  const declared = entity.operations.filter((operation) => operation.origin === "declared");
+  const legacy = entity.operations.filter((operation) => operation.origin === "legacy");
+  return JSON.stringify({
+    ...entity,
+    operations: [declared, legacy.map(({ name, names }) => [name, names])],
+  });
 }
 
 /** Marks a file as generated. Neither version nor date, so that it changes only when its content does. */

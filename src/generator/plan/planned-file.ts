@@ -5,6 +5,15 @@ export interface PlannedFile {
   readonly text: string;
 }
 
+/** A file before it is rendered. */
+export interface RenderableFile {
+  /** Relative to the output folder, with forward slashes. */
+  readonly path: string;
+  /** All that the text depends on: where it is the same, so is the text, and nothing need be rendered. */
+  readonly key: string;
+  readonly render: () => string;
+}
+
 /** What the user's compiler options ask of the output. */
 export interface OutputStyle {
   /** What a relative import of `x.ts` ends in. */
