@@ -245,6 +245,26 @@ describe("requests", () => {
     expect(client.todo.all().map(({ id }) => id)).toEqual(["a", "b"]);
   });
 
+  it("send again what a server that went back in time has lost, as far as it is still held (P7)", async () => {
+    const { client, environment, transport } = createSample(server);
+    await client.connect();
+    await client.mutate.increment("n").confirmed;
+    await client.flush();
+    const pull = transport.pull;
+    transport.pull = () => Promise.reject(new Error("unreachable"));
+    const [before, outcomes] = [server.entities()[0]!, server.outcomes.get(client.engine.clientId)!];
+    await client.mutate.increment("n").confirmed;
+    server.put(before);
+    outcomes.length = 1;
+    await settled();
+    transport.pull = pull;
+    await environment.advance(30_000);
+    expect(await client.mutate.increment("n").confirmed).toEqual({ ok: true });
+    expect(await client.flush()).toEqual({ ok: true });
+    expect(transport.log).toContain("push 2,3");
+    expect(client.engine.get("counter", "n")).toMatchObject({ count: 3 });
+  });
+
   it("believe no confirmation of another client", async () => {
     const { client, transport, environment } = createSample(server);
     await client.connect();
