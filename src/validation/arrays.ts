@@ -11,11 +11,13 @@ export function isTuple(
   minimum: number,
   maximum: number,
   trail?: Trail,
-  path: readonly PathSegment[] = [],
+  path?: readonly PathSegment[],
 ): value is readonly unknown[] {
-  if (!Array.isArray(value)) return wrongType(trail, path, value, "an array") && false;
-  if (trail?.issues) noteLength(trail, path, value, minimum, maximum, undefined);
-  return value.length >= minimum && (value.length <= maximum || Boolean(trail?.issues));
+  if (Array.isArray(value) && value.length >= minimum && value.length <= maximum) return true;
+  if (!trail?.issues) return false;
+  if (!Array.isArray(value)) return wrongType(trail, path ?? [], value, "an array");
+  noteLength(trail, path ?? [], value, minimum, maximum, undefined);
+  return value.length >= minimum;
 }
 
 /** A new array of the same elements; holes become undefined. */

@@ -1,7 +1,7 @@
 import type { Issue } from "./issue.js";
 import { isAboutWrongKey, noteUnknownKeys, unknownKeysOf } from "./issue-keys.js";
 import { isRecord } from "./records.js";
-import { createTrail, type Check, type Copy, type PathSegment, type Trail } from "./trail.js";
+import { createTrail, pathIn, type Check, type Copy, type PathSegment, type Trail } from "./trail.js";
 
 export interface Side {
   readonly check: Check;
@@ -32,7 +32,7 @@ export function isBoth(
   const isValid = left.check(value) && right.check(value);
   const attempt = isValid
     ? undefined
-    : reconcile(value, left, right, trail?.issues ? [...trail.path, ...path] : []);
+    : reconcile(value, left, right, trail?.issues ? pathIn(trail, path) : []);
   if (!attempt || attempt.issues.length === 0) mergeValues(left.copy(value), right.copy(value));
   if (!attempt) return true;
   if (trail?.issues) {
@@ -45,9 +45,9 @@ export function isBoth(
 
 /** The issues of both sides, but for keys that only one of them refuses. */
 function reconcile(value: unknown, left: Side, right: Side, base: readonly PathSegment[]): Trail {
-  const result = createTrail([...base]);
+  const result = createTrail(base);
   const sides = [left, right].map(({ check }) => {
-    const trail = createTrail([...base]);
+    const trail = createTrail(base);
     check(value, trail);
     return trail;
   });

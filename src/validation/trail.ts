@@ -5,8 +5,8 @@ export type PathSegment = string | number;
 /** Where the issues of one run are collected. Checks that are given none stop at the first issue and build nothing. */
 export interface Trail {
   readonly issues: Issue[];
-  /** From the validator's value to the value that the running check function was given. */
-  readonly path: PathSegment[];
+  /** From the validator's value to the value that the running check function was given, where that is another. */
+  path: readonly PathSegment[] | undefined;
   /** How many of the issues keep zod from running later checks of the node. */
   aborted: number;
   /** How many of them keep even length checks from running: those of a check with `abort`, and a few of zod's own. */
@@ -24,7 +24,7 @@ export interface Fields {
   readonly [name: string]: unknown;
 }
 
-export function createTrail(path: PathSegment[]): Trail {
+export function createTrail(path?: readonly PathSegment[]): Trail {
   return { issues: [], path, aborted: 0, stopped: 0 };
 }
 
@@ -40,13 +40,18 @@ export function note(
   goesOn?: boolean,
 ): void {
   if (!goesOn) trail.aborted++;
-  trail.issues.push({ code, path: trail.path.length > 0 ? [...trail.path, ...path] : path, message });
+  trail.issues.push({ code, path: pathIn(trail, path), message });
 }
 
 /** Runs a check function on the value at `path`, with a trail. */
 export function within(trail: Trail, path: readonly PathSegment[], check: Check, value: unknown): void {
-  const { length } = trail.path;
-  trail.path.push(...path);
+  const outer = trail.path;
+  trail.path = pathIn(trail, path);
   check(value, trail);
-  trail.path.length = length;
+  trail.path = outer;
+}
+
+/** The path from the validator's value. */
+export function pathIn(trail: Trail, path: readonly PathSegment[]): readonly PathSegment[] {
+  return trail.path ? [...trail.path, ...path] : path;
 }

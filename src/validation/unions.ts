@@ -1,4 +1,4 @@
-import { createTrail, note, type Check, type Copy, type PathSegment, type Trail } from "./trail.js";
+import { createTrail, note, pathIn, type Check, type Copy, type PathSegment, type Trail } from "./trail.js";
 
 /** A value that no option of a union takes. */
 export function wrongOption(
@@ -22,10 +22,10 @@ export function wrongUnion(
   ...options: readonly Check[]
 ): boolean {
   if (!trail?.issues) return true;
-  const base = [...trail.path, ...path];
+  const base = pathIn(trail, path);
   const close: Trail[] = [];
   for (const option of options) {
-    const attempt = createTrail([...base]);
+    const attempt = createTrail(base);
     option(value, attempt);
     if (attempt.aborted === 0) close.push(attempt);
   }
@@ -51,7 +51,7 @@ export function copyClosest(
 ): unknown {
   for (const { check, copy } of options) if (check(value)) return copy(value);
   for (const { check, copy } of options) {
-    const attempt = createTrail([]);
+    const attempt = createTrail();
     check(value, attempt);
     if (attempt.aborted === 0) return copy(value);
   }

@@ -4,7 +4,7 @@ import { createTrail, type Check, type Copy } from "./trail.js";
 /** A validator of a compiled check and of the function that builds the value which zod yields. */
 export function validator<Value, Input = Value>(check: Check, copy: Copy): Validator<Value, Input> {
   const issues = (value: unknown): readonly Issue[] => {
-    const trail = createTrail([]);
+    const trail = createTrail();
     check(value, trail);
     return trail.issues;
   };

@@ -11,8 +11,9 @@ export function noteLength(
   maximum: number | undefined,
   goesOn: boolean | undefined,
 ): void {
-  const length =
-    typeof value === "string" ? codePoints(value) : (value as { readonly length?: number } | null)?.length;
+  // A string has at most as many characters as units: where these are too few there is nothing to count.
+  const isText = typeof value === "string" && !(value.length < minimum!);
+  const length = isText ? codePoints(value) : (value as { readonly length?: number } | null)?.length;
   if (length === undefined) return;
   try {
     if (minimum !== undefined && !(length >= minimum)) {

@@ -25,13 +25,9 @@ export function wrongInteger(
 ): boolean {
   if (!trail?.issues) return true;
   if (typeof value !== "number" || !Number.isFinite(value)) return wrongType(trail, path, value, "a number");
-  if (Number.isInteger(value)) {
-    noteInteger(trail, path, value, true);
+  if (noteInteger(trail, path, value, true) || Number.isInteger(value)) {
     noteBounds(trail, path, value, minimum, maximum);
-  } else {
-    note(trail, "invalid_type", path, "Expected an integer");
-    trail.stopped++;
-  }
+  } else trail.stopped++;
   return false;
 }
 

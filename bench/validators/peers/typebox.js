@@ -1,3 +1,4 @@
+/* oxlint-disable */
 /* What typebox 1.4.3 compiles for the types of subjects.ts: Compile(type).Code(). */
 const Guard = { CodePointCount: (text) => [...text].length };
 export const isOperation = (() => {

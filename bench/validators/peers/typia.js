@@ -1,3 +1,4 @@
+/* oxlint-disable */
 /* What typia 9.7 makes of the types of subjects.ts (ts-patch, TypeScript 5.9), bundled with its runtime by esbuild. */
 var __create = Object.create;
 var __defProp = Object.defineProperty;

@@ -28,7 +28,7 @@ const junk = fc.constantFrom<unknown>(
   () => 1,
   new Custom(),
   Object.create(null),
-  [, 1],
+  Array(1).concat(1),
   new Date(0),
   JSON.parse('{"__proto__":1}'),
   { [Symbol("s")]: 1 },
