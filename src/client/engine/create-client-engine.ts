@@ -4,6 +4,7 @@ import { reduce } from "../state/reduce.js";
 import type { SyncEffect } from "../state/sync-effect.js";
 import type { SyncEvent } from "../state/sync-event.js";
 import type { SyncSettings } from "../state/sync-settings.js";
+import { flushOutcomeOf, statusOf } from "../state/status-of.js";
 import { initialState, viewOf } from "../state/sync-state.js";
 import { MemoryStorage } from "../storage/memory-storage.js";
 import type { SyncClientOptions } from "../sync-client-options.js";
@@ -14,12 +15,14 @@ import type { SyncTransport } from "../transport/sync-transport.js";
 import { backoffMs } from "./backoff.js";
 import type { ClientEngine } from "./client-engine.js";
 import { platformEnvironment, type Environment } from "./environment.js";
+import { createHintStream } from "./hint-stream.js";
 import { callListeners, listen } from "./listeners.js";
 import { createMutations, refusedMutation } from "./mutations.js";
 import { refusal, takeIn } from "./operation-intake.js";
 import { createRequester } from "./requester.js";
 import { createStorageWriter } from "./storage-writer.js";
 import { createSubscriptions } from "./subscriptions.js";
+import { createTimer } from "./timer.js";
 import { createTypeSnapshots } from "./type-snapshots.js";
 
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
@@ -48,7 +51,7 @@ export function createClientEngine(
   const storage = options.storage ?? new MemoryStorage();
 
   let state = initialState(settings, environment.createId(), environment.isOnline());
-  let status = readStatus();
+  let status = statusOf(state);
   let keys = 0;
   const snapshots = createTypeSnapshots(() => viewOf(state));
   const subscriptions = createSubscriptions();
@@ -79,11 +82,11 @@ export function createClientEngine(
   let loading: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
   let membership: TabMembership | undefined;
-  let hints: { readonly clientId: string; readonly close: () => void } | undefined;
   let stopOnlineSignal: (() => void) | undefined;
-  let stopRetryTimer = (): void => {};
-  let stopPollTimer = (): void => {};
-  let stopStorageTimer = (): void => {};
+  const retryTimer = createTimer(environment);
+  const pollTimer = createTimer(environment);
+  const storageTimer = createTimer(environment);
+  const followHints = createHintStream(transport, dispatch);
 
   const effects: SyncEffect[] = [];
   let isDraining = false;
@@ -95,7 +98,9 @@ export function createClientEngine(
       if (effect.kind === "changed") snapshots.invalidate(effect.change);
       effects.push(effect);
     }
-    if (event.kind === "pulled") schedulePoll();
+    if (event.kind === "pulled") {
+      pollTimer.start(() => dispatch({ kind: "hinted" }), options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS);
+    }
     drain();
   }
 
@@ -105,7 +110,7 @@ export function createClientEngine(
     isDraining = true;
     for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) perform(effect);
     isDraining = false;
-    followHints();
+    followHints(state);
     tellStatus();
     endFlushes();
   }
@@ -126,14 +131,13 @@ export function createClientEngine(
       case "abort":
         return requester.abort();
       case "wait":
-        stopRetryTimer();
-        stopRetryTimer = environment.setTimer(
+        retryTimer.start(
           () => dispatch({ kind: "retry_due" }),
           backoffMs(effect.failures, environment.random, effect.retryAfterMs),
         );
         return;
       case "stop_waiting":
-        return stopRetryTimer();
+        return retryTimer.stop();
       case "changed":
         return subscriptions.tell(effect.change);
       case "settled":
@@ -143,71 +147,17 @@ export function createClientEngine(
     }
   }
 
-  function schedulePoll(): void {
-    stopPollTimer();
-    stopPollTimer = environment.setTimer(
-      () => dispatch({ kind: "hinted" }),
-      options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
-    );
-  }
-
-  /** Keeps the stream of hints open exactly while this client leads and is connected (P27). */
-  function followHints(): void {
-    const { network, record, role } = state;
-    const wanted =
-      network.connected && network.online && !network.blocked && role === "leading"
-        ? record.clientId
-        : undefined;
-    if (hints?.clientId === wanted) return;
-    hints?.close();
-    hints = undefined;
-    if (wanted === undefined || transport.listen === undefined) return;
-    const close = transport.listen(wanted, {
-      onOpen: () => dispatch({ kind: "hinted" }),
-      onNotification: (notification) => {
-        if (notification.type === "operation_confirmed") {
-          dispatch({ kind: "confirmed", confirmation: notification.data });
-        } else dispatch({ kind: "hinted", stateVersion: notification.data.stateVersion });
-      },
-    });
-    hints = { clientId: wanted, close };
-  }
-
-  function readStatus(): SyncStatus {
-    const { network, role, entries, lastSyncedAt } = state;
-    return {
-      connected: network.connected,
-      online: network.online && (network.reached || role === "following"),
-      pending: entries.length,
-      lastSyncedAt,
-      leader: role === "leading",
-      blocked: network.blocked?.code,
-    };
-  }
-
   function tellStatus(): void {
-    const next = readStatus();
-    const names = Object.keys(next) as (keyof SyncStatus)[];
-    if (names.every((name) => next[name] === status[name])) return;
-    status = next;
-    callListeners(statusListeners, status);
-  }
-
-  function flushOutcome(): Outcome | undefined {
-    const { network, entries, role } = state;
-    if (entries.length === 0 && role !== "loading") return { ok: true };
-    if (!network.connected) {
-      return { ok: false, code: "disconnected", message: "The client is not connected" };
-    }
-    if (network.blocked) return { ok: false, ...network.blocked };
-    return writer.isFailing()
-      ? { ok: false, code: "storage_failed", message: "The storage cannot be written" }
-      : undefined;
+    const known = status;
+    status = statusOf(state, known);
+    if (status !== known) callListeners(statusListeners, status);
   }
 
   function endFlushes(): void {
     if (flushes.size === 0) return;
-    const outcome = flushOutcome();
+    const outcome =
+      flushOutcomeOf(state) ??
+      (writer.isFailing() ? refusal("storage_failed", "The storage cannot be written") : undefined);
     if (outcome === undefined) return;
     for (const end of flushes) end(outcome);
     flushes.clear();
@@ -220,8 +170,7 @@ export function createClientEngine(
   function retryStorage(attempt: () => void): void {
     storageFailures++;
     if (!state.network.connected) return;
-    stopStorageTimer();
-    stopStorageTimer = environment.setTimer(attempt, backoffMs(storageFailures, environment.random));
+    storageTimer.start(attempt, backoffMs(storageFailures, environment.random));
     endFlushes();
   }
 
@@ -316,8 +265,8 @@ export function createClientEngine(
     disconnect: () => {
       stopOnlineSignal?.();
       stopOnlineSignal = undefined;
-      stopPollTimer();
-      stopStorageTimer();
+      pollTimer.stop();
+      storageTimer.stop();
       dispatch({ kind: "disconnected", resigned: membership !== undefined });
       closing ??= close().finally(() => {
         closing = undefined;
