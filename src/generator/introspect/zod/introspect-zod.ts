@@ -3,7 +3,15 @@ import type { TypeNode } from "../../../contract/type-node.js";
 import { codeNode } from "./code-node.js";
 import { introspectComposite } from "./composite-types.js";
 import { foreignTypes } from "./foreign-types.js";
-import { nameOf, report, startAt, type Position, type ZodIntrospection } from "./introspection.js";
+import {
+  enclose,
+  findEnclosing,
+  nameOf,
+  report,
+  startAt,
+  type Position,
+  type ZodIntrospection,
+} from "./introspection.js";
 import { introspectScalar } from "./scalar-types.js";
 import { introspectWrapper } from "./wrapper-types.js";
 import { isZod3Schema, isZodSchema, type ZodSchema } from "./zod-schema.js";
@@ -28,19 +36,18 @@ export function introspectAt(schema: unknown, position: Position, introspection:
     report(introspection, position, rule, message);
     return { kind: "unknown" };
   }
-  const around = position.enclosing.get(schema);
+  const around = findEnclosing(schema, position);
   if (around !== undefined) {
     if (around.containers === position.containers)
       return cyclic(schema, position, introspection, "It contains itself directly.");
     return { kind: "ref", name: nameOf(introspection, schema, around.path) };
   }
-  if (position.enclosing.size > deepest) {
+  if ((position.enclosing?.depth ?? 0) > deepest) {
     return cyclic(schema, position, introspection, "Its getters make a new type at each level, without end.");
   }
   const known = introspection.names.get(schema);
   if (known !== undefined && introspection.definitions.has(known)) return { kind: "ref", name: known };
-  const enclosing = new Map(position.enclosing).set(schema, position);
-  const node = introspectOpen(schema, { ...position, enclosing }, introspection);
+  const node = introspectOpen(schema, { ...position, enclosing: enclose(schema, position) }, introspection);
   const name = introspection.names.get(schema);
   if (name === undefined) return node;
   introspection.definitions.set(name, node);

@@ -24,14 +24,34 @@ export interface Position {
   /** From the default export: through plain properties, and at a zod schema through its `_zod.def`. */
   readonly path: SchemaPath;
   /** The schemas around this one, each with its path and the number of containers (object, array …) around it. */
-  readonly enclosing: ReadonlyMap<ZodSchema, Pick<Position, "path" | "containers">>;
+  readonly enclosing: Enclosing | undefined;
   readonly containers: number;
   /** Inside a node that zod checks itself: what is in there is not reported as uncompiled once more. */
   readonly isInsideCode: boolean;
 }
 
+/** A schema around the one that is read, and what is around it in turn. */
+export interface Enclosing {
+  readonly schema: ZodSchema;
+  readonly path: SchemaPath;
+  readonly containers: number;
+  readonly depth: number;
+  readonly outer: Enclosing | undefined;
+}
+
+export function enclose(schema: ZodSchema, position: Position): Enclosing {
+  const { path, containers, enclosing: outer } = position;
+  return { schema, path, containers, depth: (outer?.depth ?? 0) + 1, outer };
+}
+
+export function findEnclosing(schema: ZodSchema, position: Position): Enclosing | undefined {
+  let around = position.enclosing;
+  while (around && around.schema !== schema) around = around.outer;
+  return around;
+}
+
 export function startAt(path: SchemaPath): Position {
-  return { path, enclosing: new Map(), containers: 0, isInsideCode: false };
+  return { path, enclosing: undefined, containers: 0, isInsideCode: false };
 }
 
 export function step(position: Position, ...segments: SchemaPath): Position {
