@@ -40,7 +40,7 @@ export function note(
   goesOn?: boolean,
 ): void {
   if (!goesOn) trail.aborted++;
-  trail.issues.push({ code, path: pathIn(trail, path), message });
+  trail.issues.push({ code, path: trail.path ? [...trail.path, ...path] : path, message });
 }
 
 /** Runs a check function on the value at `path`, with a trail. */
