@@ -101,7 +101,9 @@ export function applyChange(step: Step, change: StateChange): void {
     state.base,
     base,
     changes.keys(),
-    (entry) => renumbered.has(entry.key) || isShown(entry) === (entry.footprint === NO_FOOTPRINT),
+    (entry) =>
+      isShown(entry) === (entry.footprint === NO_FOOTPRINT) ||
+      (entry.footprint.asksNumber && renumbered.has(entry.key)),
     (entry, view) => (isShown(entry) ? runEntry(settings, entry, view) : NO_FOOTPRINT),
   );
   update(step, { entries: result.entries, writes: new VersionedMap(result.writes) });

@@ -11,20 +11,28 @@ import type { ReadView } from "./read-view.js";
 
 /**
  * What one run of a mutator looked at and what it wrote. The same mutator over a view in which none of `reads` and
- * no entity of the types in `scans` differs writes the same again: that is why it need not run.
+ * no entity of the types in `scans` differs writes the same again: that is why it need not run. It also need not when
+ * the operation gets its number, if it did not ask for it.
  */
 export interface Footprint {
   readonly reads: ReadonlySet<string>;
   readonly scans: ReadonlySet<string>;
+  readonly asksNumber: boolean;
   /** By id; null where it deleted. Empty where the mutator rejected or threw: such an operation shows nothing. */
   readonly writes: ReadonlyMap<string, Entity | null>;
 }
 
-export const NO_FOOTPRINT: Footprint = { reads: new Set(), scans: new Set(), writes: new Map() };
+export const NO_FOOTPRINT: Footprint = {
+  reads: new Set(),
+  scans: new Set(),
+  asksNumber: false,
+  writes: new Map(),
+};
 
 class FootprintRecorder implements EntityView {
   readonly reads = new Set<string>();
   readonly scans = new Set<string>();
+  asksNumber = false;
   writes = new Map<string, Entity | null>();
   readonly #below: ReadView;
 
@@ -71,10 +79,24 @@ export function recordFootprint(
   below: ReadView,
 ): Footprint {
   const recorder = new FootprintRecorder(below);
+  const { clientId, operationId } = context;
+  const recorded: MutationContext = {
+    ...context,
+    side: "client",
+    reject,
+    get clientId() {
+      recorder.asksNumber = true;
+      return clientId;
+    },
+    get operationId() {
+      recorder.asksNumber = true;
+      return operationId;
+    },
+  };
   const mutate = contract.operations[name]?.mutate as
     ((tx: unknown, args: readonly unknown[], context: MutationContext) => void) | undefined;
   try {
-    mutate?.(createTransaction(contract, recorder, context), args, { ...context, side: "client", reject });
+    mutate?.(createTransaction(contract, recorder, context), args, recorded);
   } catch {
     recorder.writes = new Map();
   }
