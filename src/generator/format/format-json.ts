@@ -52,7 +52,7 @@ function printValue(value: Json, depth: number, before: number, behind: number, 
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (isList(value)) return printArray(value, depth, before, behind, layout);
   const isClosed = layout.objects === "closed" && depth > 0;
-  const flat = isClosed ? flatText(value, layout) : undefined;
+  const flat = isClosed && mayFit(value, layout) ? flatText(value, layout) : undefined;
   return flat !== undefined && fits(flat, depth, before, behind, layout)
     ? flat
     : printObject(value, depth, layout);
@@ -79,7 +79,7 @@ function printArray(
   layout: JsonLayout,
 ): string {
   if (value.length === 0) return "[]";
-  const flat = flatText(value, layout);
+  const flat = mayFit(value, layout) ? flatText(value, layout) : undefined;
   if (flat !== undefined && fits(flat, depth, before, behind, layout)) return flat;
   const inner = `\n${layout.indentation.repeat(depth + 1)}`;
   const end = `\n${layout.indentation.repeat(depth)}]`;
@@ -98,6 +98,11 @@ function staysOpen(value: readonly Json[]): boolean {
   const isLong = (element: Json): boolean =>
     typeof element === "object" && element !== null && Object.keys(element).length > 1;
   return value.every((element) => isLong(element) && isList(element) === isList(value[0]!));
+}
+
+/** Spares most of what is large the attempt: with its spaces it is longer than this. */
+function mayFit(value: Json, { printWidth }: JsonLayout): boolean {
+  return JSON.stringify(value).length <= printWidth;
 }
 
 function fits(flat: string, depth: number, before: number, behind: number, layout: JsonLayout): boolean {
