@@ -44,3 +44,4 @@ export type { Notifier } from "./notify/notifier.js";
 export { PostgresNotifier, type PostgresNotifierOptions } from "./notify/postgres-notifier.js";
 export { createOpenTelemetry, type OpenTelemetryApi } from "./telemetry/open-telemetry.js";
 export { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.js";
+export type { SqliteDriver } from "./store/sqlite-driver.js";

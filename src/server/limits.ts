@@ -11,6 +11,8 @@ export interface Limits {
   readonly bodyTimeoutMs: number;
   /** Entities per page. */
   readonly maxPageEntities: number;
+  /** Characters of JSON per page, give or take an entity. */
+  readonly maxPageLength: number;
   /** How deep arguments may nest. */
   readonly maxArgumentDepth: number;
   /** Pushes being worked on at the same time, over all rooms; one more is answered 503 `overloaded`. */
@@ -34,6 +36,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
   bodyTimeoutMs: 30_000,
   maxPageEntities: MAX_PAGE_ENTITIES,
+  maxPageLength: 8 * 1024 * 1024,
   maxArgumentDepth: 64,
   maxConcurrentPushes: 10_000,
   handlerTimeoutMs: 10_000,

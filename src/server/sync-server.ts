@@ -152,9 +152,8 @@ class CoreSyncServer implements SyncServer {
     const startedAt = performance.now();
     try {
       this.#refuseWhileClosing();
-      const { maxPageEntities } = this.limits;
       const { options } = this;
-      return await pullState(options, options.store, request, access, maxPageEntities, this.#clock());
+      return await pullState(options, options.store, request, access, this.limits, this.#clock());
     } catch (error) {
       throw this.#counted(this.#storeFailure(error, access));
     } finally {
@@ -211,7 +210,14 @@ class CoreSyncServer implements SyncServer {
 
   /** Tells a room's streams of its version, where what changed in it is not known. */
   async #tellOfRoom(roomId: string): Promise<void> {
-    const query = { clientId: undefined, userId: undefined, position: undefined, entityTypes: [], limit: 1 };
+    const query = {
+      clientId: undefined,
+      userId: undefined,
+      position: undefined,
+      entityTypes: [],
+      limit: 1,
+      maxLength: 1,
+    };
     const { epoch, version } = await this.options.store.pull({ roomId, ...query });
     const stateVersion = encodeStateVersion({ epoch, version, since: version });
     this.#hub.changed(roomId, { stateVersion, entityTypes: Object.keys(this.options.contract.entities) });
@@ -249,7 +255,13 @@ class CoreSyncServer implements SyncServer {
 
   async #apply(operations: readonly PendingOperation[], access: AccessContext): Promise<BatchOutcome> {
     const { options } = this;
-    const batch = await prepareOperations(options, operations, access, this.limits.maxArgumentDepth);
+    const batch = await prepareOperations(
+      options,
+      operations,
+      access,
+      this.limits.maxArgumentDepth,
+      this.log,
+    );
     const origin = { roomId: access.roomId, user: access.user, now: this.#clock() };
     const request = {
       roomId: access.roomId,

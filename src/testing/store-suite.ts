@@ -56,6 +56,7 @@ async function page(store: ServerStore, query: Partial<StateQuery> = {}): Promis
     position: undefined,
     entityTypes: undefined,
     limit: 100,
+    maxLength: 1_000_000,
   };
   return store.pull({ ...all, ...query });
 }
@@ -224,6 +225,33 @@ export const STORE_CASES: readonly StoreCase[] = [
       same("second", [rowsOf(second), second.hasMore, second.reset], [["c@1", "a@2"], false, false]);
       await commit(store, { removals: [{ id: "a", type: "todo" }] });
       same("third", rowsOf(await page(store, { position })), ["c@1", "a@3 gone"]);
+    },
+  },
+  {
+    name: "P17 ends a page with the row that reaches its length",
+    run: async (store) => {
+      const long = "x".repeat(400);
+      await commit(store, { puts: ["a", "b", "c", "d"].map((id) => todo(id, long)) });
+      const first = await page(store, { maxLength: 700 });
+      same("first", [rowsOf(first), first.hasMore], [["a@1", "b@1"], true]);
+      const after = { id: "b", type: "todo" };
+      const position = { epoch: first.epoch, version: 1, since: first.version, after };
+      const second = await page(store, { maxLength: 100, position });
+      same("second", [rowsOf(second), second.hasMore], [["c@1"], true]);
+      const all = await page(store, { maxLength: 1_600, position });
+      same("all", [rowsOf(all), all.hasMore], [["c@1", "d@1"], false]);
+    },
+  },
+  {
+    name: "P17 reads large pages whole",
+    run: async (store) => {
+      const ids = Array.from({ length: 700 }, (_, index) => `e${String(index).padStart(4, "0")}`);
+      await commit(store, { puts: ids.slice(0, 300).map((id) => todo(id)) });
+      await commit(store, { puts: ids.slice(300).map((id) => todo(id)) });
+      const whole = await page(store, { limit: 700 });
+      same("whole", [whole.rows.map(({ id }) => id), whole.hasMore], [ids, false]);
+      const part = await page(store, { limit: 513 });
+      same("part", [part.rows.length, part.hasMore], [513, true]);
     },
   },
   {

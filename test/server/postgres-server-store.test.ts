@@ -151,6 +151,7 @@ describe("PostgresServerStore", () => {
       position: undefined,
       entityTypes: undefined,
       limit: 1,
+      maxLength: 1_000_000,
     };
     const epochs = await Promise.all(stores.map(async (store) => (await store.pull(query)).epoch));
     expect(new Set(epochs).size).toBe(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RuntimeEntity } from "../../src/protocol/index.js";
+import type { RuntimeEntity, RuntimeOperation } from "../../src/protocol/index.js";
 import type { Issue } from "../../src/validation/index.js";
 import {
   createSyncServer,
@@ -150,6 +150,21 @@ describe.each<[string, () => ServerStore]>([
     );
     expect(confirmations[0]?.issues).toEqual([{ path: [1], message: "Expected a string" }]);
     expect(log).toMatchObject([{ event: "handler_failed", operation: "halfThenThrow", operationId: 2 }]);
+    expect(String(log[0]?.error)).toContain("secret");
+  });
+
+  it("P8 fails an operation whose validator throws, and goes on", async () => {
+    const addTag = todoContract.operations["addTag"] as RuntimeOperation;
+    const parse = () => {
+      throw new Error("secret");
+    };
+    const operations = { ...todoContract.operations, addTag: { ...addTag, args: { ...addTag.args, parse } } };
+    const { server, log } = serverOn(createStore(), { contract: { ...todoContract, operations } });
+    const { confirmations } = await server.push(
+      [operation(1, "addTag", ["g", "G"]), operation(2, "addTodo", ["t1", "one"])],
+      access,
+    );
+    expect(confirmations.map(({ code }) => code)).toEqual(["handler_failed", undefined]);
     expect(String(log[0]?.error)).toContain("secret");
   });
 

@@ -68,6 +68,7 @@ describe("SqliteServerStore", () => {
       position: undefined,
       entityTypes: undefined,
       limit: 9,
+      maxLength: 1_000_000,
     });
     expect([page?.version, page?.rows[0]?.json]).toEqual([10, '{"id":"n","type":"counter","count":10}']);
     for (const store of stores) store.close();

@@ -7,6 +7,7 @@ import {
   type RuntimeOperation,
 } from "../../protocol/index.js";
 import { settle, wait, type Awaitable, type Steps } from "../awaitable.js";
+import type { Log } from "../log.js";
 import type { AccessContext, SyncServerOptions } from "../server-options.js";
 import { isDeeperThan } from "./json-depth.js";
 
@@ -43,6 +44,7 @@ function check(
   contract: RuntimeContract,
   pending: PendingOperation,
   maxArgumentDepth: number,
+  log: Log,
 ): PreparedOperation {
   const operation = findOperation(contract, pending.name);
   if (operation === undefined) {
@@ -51,7 +53,15 @@ function check(
   if (isDeeperThan(pending.args, maxArgumentDepth)) {
     return { pending, refusal: { code: "invalid_arguments", error: "The arguments nest too deeply" } };
   }
-  const decoded = decodeArguments(operation, pending.args);
+  let decoded: ReturnType<typeof decodeArguments>;
+  try {
+    decoded = decodeArguments(operation, pending.args);
+  } catch (error) {
+    // A contract may run the application's own code on arguments; what that throws is no reason to come again.
+    const { name, clientId, id } = pending;
+    log({ level: "error", event: "handler_failed", operation: name, clientId, operationId: id, error });
+    return { pending, refusal: { code: "handler_failed", error: "The operation failed on the server" } };
+  }
   if (decoded.ok) return { pending, operation, args: decoded.value };
   const issues = decoded.issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path, message }));
   const error = "The arguments do not fit the operation";
@@ -73,16 +83,17 @@ function* authorized(
 
 /**
  * Checks names and arguments against the contract, and asks `authorize`, before the room is touched (P8).
- * @throws what `authorize` or a validator throws
+ * @throws what `authorize` throws
  */
 export function prepareOperations(
   options: Pick<SyncServerOptions, "contract" | "authorize">,
   operations: readonly PendingOperation[],
   context: AccessContext,
   maxArgumentDepth: number,
+  log: Log,
 ): Awaitable<readonly PreparedOperation[]> {
   const { contract, authorize } = options;
-  const checked = operations.map((pending) => check(contract, pending, maxArgumentDepth));
+  const checked = operations.map((pending) => check(contract, pending, maxArgumentDepth, log));
   if (authorize === undefined) return checked;
   return settle(
     (function* () {

@@ -1,5 +1,6 @@
 import type { Entity, StateSyncRequest, StateSyncResponse } from "../../protocol/index.js";
 import { settle, wait, type Awaitable } from "../awaitable.js";
+import type { Limits } from "../limits.js";
 import type { AccessContext, SyncServerOptions } from "../server-options.js";
 import type { ServerStore, StatePage, StateRow } from "../store/server-store.js";
 import { RequestError } from "./request-error.js";
@@ -60,7 +61,7 @@ export function pullState(
   store: ServerStore,
   request: StateSyncRequest,
   access: AccessContext,
-  maxPageEntities: number,
+  { maxPageEntities, maxPageLength }: Pick<Limits, "maxPageEntities" | "maxPageLength">,
   now: number,
 ): Awaitable<StateAnswer> {
   const { stateVersion, clientId, entityTypes } = request;
@@ -74,6 +75,7 @@ export function pullState(
           position: stateVersion === undefined ? undefined : decodeStateVersion(stateVersion),
           entityTypes,
           limit: Math.min(request.limit ?? maxPageEntities, maxPageEntities),
+          maxLength: maxPageLength,
         }),
       );
       if (page.client !== undefined && page.client.userId !== access.user?.id) {

@@ -111,15 +111,17 @@ export class MemoryRoom implements RoomReader {
     const types = query.entityTypes && new Set(query.entityTypes);
     const rows: StateRow[] = [];
     let hasMore = false;
+    let length = 0;
     for (let index = this.#firstAfter(start); index < this.#log.length; index++) {
       const row = this.#log[index];
       if (row === undefined || !row.isCurrent || (types && !types.has(row.type))) continue;
       if (row.entity === undefined && (row.version <= start.since || this.#livesIn(types, row.id))) continue;
-      if (rows.length === query.limit) {
+      if (rows.length === query.limit || length >= query.maxLength) {
         hasMore = true;
         break;
       }
       rows.push(row);
+      length += row.json?.length ?? 0;
     }
     const client = query.clientId === undefined ? undefined : this.client(query.clientId);
     return { epoch, version, start, reset, rows, hasMore, client };

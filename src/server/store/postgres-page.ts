@@ -14,6 +14,7 @@ interface PageRow {
   readonly type: string;
   readonly row_version: string;
   readonly body: string | null;
+  readonly available: string;
 }
 
 /**
@@ -31,24 +32,25 @@ export async function readPostgresPage(
     const page = toPage(rows, query, epoch, position);
     if (!page.reset) return page;
   }
-  const { roomId, clientId, userId, entityTypes, limit } = query;
+  const { roomId, clientId, userId, entityTypes, limit, maxLength } = query;
   const rows = await runStatement<PageRow>(executor, statements.FULL_PAGE, [
     roomId,
     clientId ?? null,
     userId ?? null,
     entityTypes ?? null,
     limit + 1,
+    maxLength,
   ]);
   return { ...toPage(rows, query, epoch, undefined), reset: position !== undefined };
 }
 
 function behind(query: StateQuery, position: NonNullable<StateQuery["position"]>): unknown[] {
-  const { roomId, clientId, userId, entityTypes, limit } = query;
+  const { roomId, clientId, userId, entityTypes, limit, maxLength } = query;
   const { version, since, after } = position;
   // Without a place within the version, all of it has been read.
   const from = after === undefined ? [version + 1, "", ""] : [version, after.id, after.type];
   const types = entityTypes ?? null;
-  return [roomId, clientId ?? null, userId ?? null, ...from, since, types, limit + 1];
+  return [roomId, clientId ?? null, userId ?? null, ...from, since, types, limit + 1, maxLength];
 }
 
 function toPage(
@@ -64,21 +66,21 @@ function toPage(
     horizon: Number(head?.horizon ?? 0),
   };
   const { start, reset } = startPosition(known, position);
-  const rows = found.flatMap(({ id, type, row_version, body }): StateRow[] =>
+  const fitting = found.slice(0, query.limit);
+  const rows = fitting.flatMap(({ id, type, row_version, body }): StateRow[] =>
     id === null ? [] : [{ id, type, version: Number(row_version), json: body ?? undefined }],
   );
   const client =
     head === undefined || head.client === null
       ? undefined
       : { userId: head.user_id ?? undefined, lastOperationId: Number(head.last_operation) };
-  const hasMore = rows.length > query.limit;
   return {
     epoch: known.epoch,
     version: known.version,
     start,
     reset,
-    rows: hasMore ? rows.slice(0, query.limit) : rows,
-    hasMore,
+    rows,
+    hasMore: rows.length > 0 && Number(head?.available) > rows.length,
     client,
   };
 }

@@ -68,6 +68,15 @@ export const COMMIT = {
     SELECT room FROM head`,
 };
 
+/** The rows up to the one whose JSON reaches the length, and how many there were to choose from. */
+const fitting = (rows: string, maxLength: string) => `
+    SELECT * FROM (
+      SELECT found.*, count(*) OVER () AS available,
+             coalesce(sum(length(body)) OVER (ORDER BY row_version, id, type
+               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS length_before
+        FROM (${rows}) AS found
+    ) AS measured WHERE length_before < ${maxLength}`;
+
 const HEAD = `SELECT r.epoch, r.version, greatest(r.horizon, i.version) AS horizon,
     c.client, c.user_id, c.last_operation
   FROM (SELECT $1::text AS room) AS asked
@@ -79,7 +88,8 @@ const HEAD = `SELECT r.epoch, r.version, greatest(r.horizon, i.version) AS horiz
 export const PAGE = {
   name: "kalphite_page",
   text: `WITH head AS (${HEAD})
-    SELECT head.*, s.id, s.type, s.row_version, s.body FROM head LEFT JOIN LATERAL (
+    SELECT head.*, s.id, s.type, s.row_version, s.body, s.available FROM head LEFT JOIN LATERAL (${fitting(
+      `
       SELECT id, type, version AS row_version, body FROM kalphite_entities e
        WHERE room = $1 AND (version, id, type) > ($4::bigint, $5::text, $6::text)
          AND ($8::text[] IS NULL OR type = ANY ($8::text[]))
@@ -87,7 +97,9 @@ export const PAGE = {
                SELECT 1 FROM kalphite_entities l
                 WHERE l.room = e.room AND l.id = e.id AND l.body IS NOT NULL
                   AND ($8::text[] IS NULL OR l.type = ANY ($8::text[])))))
-       ORDER BY version, id, type LIMIT $9
+       ORDER BY version, id, type LIMIT $9`,
+      "$10::bigint",
+    )}
     ) s ON true ORDER BY s.row_version, s.id, s.type`,
 };
 
@@ -95,10 +107,13 @@ export const PAGE = {
 export const FULL_PAGE = {
   name: "kalphite_full_page",
   text: `WITH head AS (${HEAD})
-    SELECT head.*, s.id, s.type, s.row_version, s.body FROM head LEFT JOIN LATERAL (
+    SELECT head.*, s.id, s.type, s.row_version, s.body, s.available FROM head LEFT JOIN LATERAL (${fitting(
+      `
       SELECT id, type, version AS row_version, body FROM kalphite_entities
        WHERE room = $1 AND body IS NOT NULL AND ($4::text[] IS NULL OR type = ANY ($4::text[]))
-       ORDER BY version, id, type LIMIT $5
+       ORDER BY version, id, type LIMIT $5`,
+      "$6::bigint",
+    )}
     ) s ON true ORDER BY s.row_version, s.id, s.type`,
 };
 

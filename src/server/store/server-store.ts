@@ -107,6 +107,8 @@ export interface StateQuery {
   readonly entityTypes: readonly string[] | undefined;
   /** Rows at most. */
   readonly limit: number;
+  /** The page ends with the row whose JSON reaches this many characters, so that no answer outgrows memory. */
+  readonly maxLength: number;
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
   RoomChanges,
   RoomReader,
   StatePage,
+  StatePosition,
   StateQuery,
   StateRow,
   TransactRequest,
@@ -16,6 +17,9 @@ import { changesEntities } from "./server-store.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { SqliteDatabase } from "./sqlite-driver.js";
 import { startPosition, type RoomHead } from "./start-position.js";
+
+/** Rows that are read at once: with an entity of 1 MiB each, what a page may take beyond its end. */
+const PORTION = 256;
 
 interface ClientRow {
   readonly user_id: string | null;
@@ -160,14 +164,13 @@ export class SqliteRooms {
     try {
       const head = this.#headFor(query);
       const { start, reset } = startPosition(head, query.position);
-      const rows = this.#rows(query, start.version, start.after, start.since);
-      const hasMore = rows.length > query.limit;
+      const { rows, hasMore } = this.#rows(query, start);
       return {
         epoch: head.epoch,
         version: head.version,
         start,
         reset,
-        rows: hasMore ? rows.slice(0, query.limit) : rows,
+        rows,
         hasMore,
         client: query.clientId === undefined ? undefined : this.client(query.roomId, query.clientId),
       };
@@ -217,26 +220,33 @@ export class SqliteRooms {
     return found === undefined ? head : { ...head, horizon: Math.max(head.horizon, found.version) };
   }
 
-  #rows(
-    { roomId, entityTypes, limit }: StateQuery,
-    version: number,
-    after: { readonly id: string; readonly type: string } | undefined,
-    since: number,
-  ): StateRow[] {
-    const statements = this.#statements;
-    // No id is past this one: without a place within the version, all of it has been read.
-    const from =
-      after === undefined ? ([version + 1, "", ""] as const) : ([version, after.id, after.type] as const);
-    const rows =
-      entityTypes === undefined
-        ? statements.rows.all(roomId, ...from, since, limit + 1)
-        : statements.rowsOfTypes.all(roomId, ...from, since, JSON.stringify(entityTypes), limit + 1);
-    return (rows as EntityRow[]).map(({ id, type, version: written, body }) => ({
-      id,
-      type,
-      version: written,
-      json: body ?? undefined,
-    }));
+  /** Reads in portions, so that a page of large entities is not held in memory beyond its end. */
+  #rows({ roomId, entityTypes, limit, maxLength }: StateQuery, start: StatePosition) {
+    const { rows: all, rowsOfTypes } = this.#statements;
+    const types = entityTypes && JSON.stringify(entityTypes);
+    const rows: StateRow[] = [];
+    let length = 0;
+    let from = { version: start.version, after: start.after };
+    for (;;) {
+      // Without a place within the version, all of it has been read.
+      const { version, id, type } = from.after
+        ? { version: from.version, ...from.after }
+        : { version: from.version + 1, id: "", type: "" };
+      const portion = Math.min(PORTION, limit + 1 - rows.length);
+      const found = (
+        types === undefined
+          ? all.all(roomId, version, id, type, start.since, portion)
+          : rowsOfTypes.all(roomId, version, id, type, start.since, types, portion)
+      ) as EntityRow[];
+      for (const { body, ...row } of found) {
+        if (rows.length === limit || length >= maxLength) return { rows, hasMore: true };
+        rows.push({ ...row, json: body ?? undefined });
+        length += body?.length ?? 0;
+      }
+      const last = rows.at(-1);
+      if (found.length < portion || last === undefined) return { rows, hasMore: false };
+      from = { version: last.version, after: last };
+    }
   }
 }
 
