@@ -141,7 +141,7 @@ async function size(folder, generateModule, subjects) {
   );
   const zod = await bytes(
     "zod",
-    `import { z } from "zod"; export const operation = z.tuple([z.string(), z.string().min(1).max(200)]);`,
+    `import * as z from "zod"; export const operation = z.tuple([z.string(), z.string().min(1).max(200)]);`,
   );
   console.log(`  zod with one operation: ${zod} B`);
 }

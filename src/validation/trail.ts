@@ -40,7 +40,7 @@ export function note(
   goesOn?: boolean,
 ): void {
   if (!goesOn) trail.aborted++;
-  trail.issues.push({ code, path: trail.path ? [...trail.path, ...path] : path, message });
+  trail.issues.push({ code, path: trail.path ? joined(trail.path, path) : path, message });
 }
 
 /** Runs a check function on the value at `path`, with a trail. */
@@ -51,7 +51,11 @@ export function within(trail: Trail, path: readonly PathSegment[], check: Check,
   trail.path = outer;
 }
 
-/** The path from the validator's value. */
+/** The path from the validator's value to what lies at `path` below the trail's own. */
 export function pathIn(trail: Trail, path: readonly PathSegment[]): readonly PathSegment[] {
-  return trail.path ? [...trail.path, ...path] : path;
+  return trail.path ? joined(trail.path, path) : path;
+}
+
+function joined(outer: readonly PathSegment[], inner: readonly PathSegment[]): readonly PathSegment[] {
+  return [...outer, ...inner];
 }
