@@ -108,8 +108,11 @@ export function createClientEngine(
   function drain(): void {
     if (isDraining) return;
     isDraining = true;
-    for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) perform(effect);
-    isDraining = false;
+    try {
+      for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) perform(effect);
+    } finally {
+      isDraining = false;
+    }
     followHints(state);
     tellStatus();
     endFlushes();

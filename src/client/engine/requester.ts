@@ -19,6 +19,16 @@ export function createRequester(
   report: (event: SyncEvent) => void,
 ): Requester {
   let abort = (): void => {};
+
+  const ask = async (effect: RequestEffect, signal: AbortSignal): Promise<SyncEvent> => {
+    const { serial } = effect;
+    if (effect.kind === "push") {
+      return { kind: "pushed", serial, response: await transport.push(effect.operations, signal) };
+    }
+    const response = await transport.pull(effect.request, signal);
+    return { kind: "pulled", serial, response, at: environment.now() };
+  };
+
   return {
     abort: () => abort(),
     send: (effect) => {
@@ -41,17 +51,7 @@ export function createRequester(
         timeoutMs,
       );
       abort = end;
-      if (effect.kind === "push") {
-        transport
-          .push(effect.operations, controller.signal)
-          .then((response) => end({ kind: "pushed", serial, response }))
-          .catch(fail);
-      } else {
-        transport
-          .pull(effect.request, controller.signal)
-          .then((response) => end({ kind: "pulled", serial, response, at: environment.now() }))
-          .catch(fail);
-      }
+      ask(effect, controller.signal).then(end, fail);
     },
   };
 }

@@ -18,5 +18,8 @@ export interface SyncSettings {
 
 /** Names what stored entities were fetched under: with another contract or other types they are fetched anew (P16). */
 export function scopeOf(settings: SyncSettings): string {
-  return JSON.stringify([settings.contract.fingerprint, settings.entityTypes?.toSorted() ?? null]);
+  return JSON.stringify([
+    settings.contract.fingerprint,
+    settings.entityTypes && [...settings.entityTypes].sort(),
+  ]);
 }
