@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { WebSocket as WsWebSocket } from "ws";
+import { WebSocket } from "ws";
 import {
   createHttpTransport,
   createSyncClient,
@@ -104,7 +104,7 @@ describe("a client and a server over HTTP", () => {
   });
 
   it.each([
-    ["WebSocket", { WebSocket: WsWebSocket as unknown as typeof WebSocket }],
+    ["WebSocket", { WebSocket }],
     ["Server-Sent Events", { hints: "event_stream" as const }],
   ])("sees what another client does through a hint by %s (P27, P28)", async (_name, http) => {
     const url = await startServer();

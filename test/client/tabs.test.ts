@@ -29,7 +29,7 @@ class TestBrowser {
       this.#grant();
     };
     return {
-      locks: { request: request as unknown as LockManager["request"] },
+      locks: { request },
       openChannel: (name) => {
         const members = this.#channels.get(name) ?? new Set();
         this.#channels.set(name, members);
@@ -42,7 +42,7 @@ class TestBrowser {
               if (other === member) continue;
               queueMicrotask(() => {
                 if (!members.has(other)) return;
-                other.channel.onmessage?.call({} as BroadcastChannel, { data } as MessageEvent);
+                other.channel.onmessage?.({ data } as never);
               });
             }
           },

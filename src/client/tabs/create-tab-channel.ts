@@ -5,8 +5,20 @@ import type { TabChannel, TabHost, TabMembership } from "./tab-channel.js";
 
 /** What of the platform tabs share: a lock that ends with its tab, and messages in order. */
 export interface TabPlatform {
-  readonly locks: Pick<LockManager, "request">;
-  readonly openChannel: (name: string) => Pick<BroadcastChannel, "postMessage" | "onmessage" | "close">;
+  readonly locks: {
+    request(
+      name: string,
+      options: { readonly signal: AbortSignal },
+      whileHeld: () => Promise<void>,
+    ): Promise<unknown>;
+  };
+  readonly openChannel: (name: string) => TabBroadcast;
+}
+
+export interface TabBroadcast {
+  postMessage(message: unknown): void;
+  onmessage: ((event: never) => void) | null;
+  close(): void;
 }
 
 type TabMessage = { readonly from: string } & (

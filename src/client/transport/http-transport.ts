@@ -8,7 +8,7 @@ import {
 import { errorDetailOf, isPushResponse, isStateSyncResponse } from "./answers.js";
 import { keepOpen } from "./reopening.js";
 import { TransportError, type HintListener, type SyncTransport } from "./sync-transport.js";
-import { receiveFromWebSocket } from "./web-socket-hints.js";
+import { receiveFromWebSocket, type HintSocketConstructor } from "./web-socket-hints.js";
 
 /** Gives the bearer token of the user, if any; with `refresh` a new one, because the server refused the last. */
 export type GetAuthToken = (request: {
@@ -26,7 +26,7 @@ export interface HttpTransportOptions {
   readonly hints?: "web_socket" | "event_stream" | "none" | undefined;
   /** Default: the platform's. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  readonly WebSocket?: typeof globalThis.WebSocket | undefined;
+  readonly WebSocket?: HintSocketConstructor | undefined;
 }
 
 /** What the ways of getting hints share with the requests. */

@@ -3,13 +3,24 @@ import { isNotification } from "./answers.js";
 import type { HttpConnection } from "./http-transport.js";
 import type { HintListener } from "./sync-transport.js";
 
+/** What is asked of a WebSocket: browsers' own have it, and those of packages. */
+export interface HintSocket {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  close(): void;
+}
+
+export type HintSocketConstructor = new (url: URL) => HintSocket;
+
 /**
  * Receives hints over a WebSocket until it closes (P27). The server's pings find dead connections; what a client
  * misses until then, polling brings.
  */
 export async function receiveFromWebSocket(
   connection: HttpConnection,
-  WebSocket: typeof globalThis.WebSocket,
+  WebSocket: HintSocketConstructor,
   clientId: string,
   listener: HintListener,
   signal: AbortSignal,
@@ -26,7 +37,7 @@ export async function receiveFromWebSocket(
   const socket = new WebSocket(url);
   await new Promise<void>((resolve) => {
     socket.onopen = listener.onOpen;
-    socket.onmessage = ({ data }) => takeNotification(String(data), listener);
+    socket.onmessage = ({ data }: { readonly data: unknown }) => takeNotification(String(data), listener);
     socket.onclose = socket.onerror = () => resolve();
     signal.addEventListener("abort", () => resolve());
   });
