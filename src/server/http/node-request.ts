@@ -40,7 +40,9 @@ function readBody(message: IncomingMessage, maxBytes: number, timeoutMs: number)
       fail(error);
     };
     const timer = setTimeout(() => stop(new RequestError("body_timeout")), timeoutMs);
-    const onGone = () => stop(new RequestError("invalid_json", "The body ended early"));
+    const onGone = () => {
+      if (!isSettled) stop(new RequestError("invalid_json", "The body ended early"));
+    };
     message
       .on("data", (chunk: Buffer) => {
         size += chunk.length;
