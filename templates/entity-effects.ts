@@ -1,4 +1,4 @@
-import type { Assignment, ValueExpression } from "../src/contract/contract.js";
+import type { Assignment, Effect, ValueExpression } from "../src/contract/contract.js";
 import { isOptionalOut } from "../src/contract/optionality.js";
 import {
   Code,
@@ -33,13 +33,17 @@ export function entityEffects(entity: EntityView, contract: ContractView): Code 
 
 function applyText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
   const body = effectText(operation, entity, contract);
-  const usesContext = /\bcontext\b/.test(plainText(body));
+  const usesContext = readsContext(operation.effect);
   return code`${comment(operation)}export function ${operation.names.apply}(tx: ${transaction}, [${join(
     operation.args.map((arg) => arg.local),
     ", ",
   )}]: ${parsedArguments(operation, contract)}${usesContext && code`, context: ${mutationContext}`}): void {
   ${body}
 }`;
+}
+
+function readsContext(effect: Effect): boolean {
+  return "set" in effect && effect.set.some(({ value }) => value.kind === "now" || value.kind === "user");
 }
 
 function effectText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
