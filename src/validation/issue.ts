@@ -13,7 +13,8 @@ export type ValidationResult<Value> =
  * Also a Standard Schema v1 (`~standard`).
  */
 export interface Validator<Value, Input = Value> {
-  /** Whether zod would accept the value. Allocates nothing for valid input. */
+  /** Whether zod would accept the value. Allocates nothing for valid input, but for the keys of records and the
+   * sides of intersections. */
   readonly is: (value: unknown) => boolean;
   /** The issues, none where the value is valid. */
   readonly issues: (value: unknown) => readonly Issue[];

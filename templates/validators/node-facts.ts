@@ -1,4 +1,4 @@
-import { optionalityIn, type Definitions } from "../../src/contract/optionality.js";
+import type { Definitions } from "../../src/contract/optionality.js";
 import type { StringCheck, TypeNode } from "../../src/contract/type-node.js";
 
 /** Whether a check of the node may fail in ways that do not end zod's checking (its `continue`). */

@@ -223,6 +223,16 @@ describe("introspectZod", () => {
     ["the time as a default", z.number().default(() => Date.now()), ["dynamic-default", "uncompiled-node"]],
     ["an empty enum", z.enum([]), ["unreachable-enum"]],
     ["never", z.never(), ["unreachable-enum"]],
+    [
+      "a union with one tag twice",
+      z.discriminatedUnion("t", [z.object({ t: z.literal("a") }), z.object({ t: z.enum(["a", "b"]) })]),
+      ["unreachable-enum"],
+    ],
+    [
+      "a union with an option that any tag would fit",
+      z.discriminatedUnion("t", [z.object({ t: z.literal("a") }), z.object({ t: z.string() as never })]),
+      ["unreachable-enum"],
+    ],
   ];
   test.each(findings)("%s is reported", (_name, schema, rules) => {
     expect(introspect(schema).rules.toSorted()).toEqual([...rules]);

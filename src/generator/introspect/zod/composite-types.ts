@@ -6,7 +6,7 @@ import { report, step, stepInside, type Position, type ZodIntrospection } from "
 import { objectNode } from "./object-type.js";
 import { unchecked, withChecks } from "./scalar-types.js";
 import { codeReason, lengthCheck, type CheckList } from "./string-checks.js";
-import { checksOf, hasTrait, type ZodCheck, type ZodSchema } from "./zod-schema.js";
+import { checksOf, hasTrait, isZodSchema, type ZodCheck, type ZodSchema } from "./zod-schema.js";
 
 export function introspectComposite(
   schema: ZodSchema,
@@ -108,6 +108,16 @@ function unionNode(schema: ZodSchema, position: Position, introspection: ZodIntr
     const exclusive = hasTrait(schema, "$ZodXor") && ({ exclusive: true } as const);
     return unchecked({ kind: "union", options, ...exclusive }, schema, position, introspection);
   }
+  const broken = brokenDiscriminator(def["options"] as readonly unknown[], discriminator);
+  if (broken !== undefined) {
+    report(
+      introspection,
+      position,
+      "unreachable-enum",
+      `No value can be of this type: ${broken}.`,
+      `Give each option a literal of its own as ${JSON.stringify(discriminator)}.`,
+    );
+  }
   const fallback = def["unionFallback"] === true && ({ fallback: true } as const);
   return unchecked(
     { kind: "discriminated_union", discriminator, options, ...fallback },
@@ -115,4 +125,22 @@ function unionNode(schema: ZodSchema, position: Position, introspection: ZodIntr
     position,
     introspection,
   );
+}
+
+/** Why zod throws about such a union whenever it meets a value. */
+function brokenDiscriminator(options: readonly unknown[], discriminator: string): string | undefined {
+  const claimed = new Set<unknown>();
+  for (const [index, option] of options.entries()) {
+    const values = isZodSchema(option) ? option._zod.propValues?.[discriminator] : undefined;
+    if (values === undefined || values.size === 0) {
+      return `option ${index + 1} of the union has no literal ${JSON.stringify(discriminator)}`;
+    }
+    for (const value of values) {
+      if (value !== undefined && claimed.has(value)) {
+        return `two options of the union have the ${JSON.stringify(discriminator)} ${JSON.stringify(value)}`;
+      }
+      claimed.add(value);
+    }
+  }
+  return undefined;
 }

@@ -6,6 +6,8 @@ import type { ZodSchema } from "./zod-schema.js";
 /** What introspecting a schema file's zod types collects: findings, and the named types behind its recursion. */
 export interface ZodIntrospection {
   readonly findings: Finding[];
+  /** The rule, path and message of each finding: one that is met again is not told again. */
+  readonly reported: Set<string>;
   /** Recursive types by name. */
   readonly definitions: Map<string, TypeNode>;
   /** Names that a definition must not take. */
@@ -16,7 +18,13 @@ export interface ZodIntrospection {
 
 /** One introspection serves a whole schema file, so that a recursive type has one definition. */
 export function createZodIntrospection(reserved: Iterable<string> = []): ZodIntrospection {
-  return { findings: [], definitions: new Map(), reserved: new Set(reserved), names: new Map() };
+  return {
+    findings: [],
+    reported: new Set(),
+    definitions: new Map(),
+    reserved: new Set(reserved),
+    names: new Map(),
+  };
 }
 
 /** Where the walk stands. */
@@ -69,13 +77,10 @@ export function report(
   message: string,
   fix?: string,
 ): void {
-  const isKnown = introspection.findings.some(
-    (found) =>
-      found.rule === rule && found.message === message && found.path.join("\0") === position.path.join("\0"),
-  );
-  if (!isKnown) {
-    introspection.findings.push({ rule, path: position.path, message, ...(fix !== undefined && { fix }) });
-  }
+  const identity = JSON.stringify([rule, message, ...position.path]);
+  if (introspection.reported.has(identity)) return;
+  introspection.reported.add(identity);
+  introspection.findings.push({ rule, path: position.path, message, ...(fix !== undefined && { fix }) });
 }
 
 /** The definition's name of a schema that recurs; made on first use. */

@@ -113,7 +113,7 @@ function templateNode(schema: ZodSchema, position: Position, introspection: ZodI
   const { parts } = schema._zod.def;
   const pattern = patternOf(schema._zod.pattern);
   const list = Array.isArray(parts) ? (parts as readonly unknown[]) : [];
-  const quiet: ZodIntrospection = { ...introspection, findings: [] };
+  const quiet: ZodIntrospection = { ...introspection, findings: [], reported: new Set() };
   const nodes = list.map((part) =>
     isZodSchema(part)
       ? (introspectScalar(part, position, quiet) ?? ({ kind: "string" } as const))
