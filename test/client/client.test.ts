@@ -515,6 +515,30 @@ describe("storage", () => {
     expect(server.applied).toEqual([`${second.client.engine.clientId}/1`]);
   });
 
+  it("of another contract shows what fits this one until it is fetched anew (P35)", async () => {
+    const storage = new MemoryStorage();
+    const put = [
+      { id: "a", type: "todo", data: { title: "fits", done: false } },
+      { id: "b", type: "todo", data: {} },
+      { id: "c", type: "constructor" },
+    ];
+    const operation = { name: "gone", args: [], id: 1, clientId: "c", timestamp: 1 };
+    const record = { clientId: "c", lastId: 1, coveredId: 0, stateVersion: "e1.0", scope: "another" };
+    await storage.write([{ record, put, append: [{ key: "k", operation }] }]);
+    const { client, transport, errors } = createSample(server, { storage });
+    transport.failure = new Error("no network");
+    await client.connect();
+    expect(client.todo.all().map(({ id }) => id)).toEqual(["a"]);
+    expect(client.engine.pendingOperations).toEqual([operation]);
+    await settled();
+    transport.failure = undefined;
+    await client.connect();
+    expect(await client.flush()).toEqual({ ok: true });
+    await settled();
+    expect(errors).toContainEqual(expect.objectContaining({ code: "unknown_operation", operation }));
+    expect(client.todo.all()).toEqual([]);
+  });
+
   it("that fails is told and tried again; nothing is sent before it works (P20)", async () => {
     const storage = new MemoryStorage();
     const write = storage.write.bind(storage);

@@ -216,8 +216,13 @@ describe("FileStorage", () => {
     await first.close();
   });
 
-  it("takes over from a process that is gone", async () => {
-    await writeFile(join(directory, "lock"), "999999999");
+  it.each([
+    ["is gone", { processId: 999_999_999, startedAt: "", token: "t" }],
+    ["had the number that this one has", { processId: process.pid, startedAt: "", token: "t" }],
+    ["had the number that another one has", { processId: process.ppid, startedAt: "1", token: "t" }],
+    ["wrote no lock that can be read", "?"],
+  ])("takes over from a process that %s", async (_name, owner) => {
+    await writeFile(join(directory, "lock"), JSON.stringify(owner));
     const storage = new FileStorage({ directory });
     expect(await storage.load()).toBeUndefined();
     await storage.close();

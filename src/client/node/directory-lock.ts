@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -12,7 +13,16 @@ export class DirectoryLockedError extends Error {
   }
 }
 
-let made = 0;
+/** Who holds a lock: numbers of processes are used again, in containers above all. */
+interface LockOwner {
+  readonly processId: number;
+  /** When the process began, as the platform tells it; empty where it does not. */
+  readonly startedAt: string;
+  readonly token: string;
+}
+
+/** The tokens of the locks that this process holds. */
+const held = new Set<string>();
 
 /**
  * Makes a directory this process's own until the answer is called or the process ends, however it ends.
@@ -21,18 +31,47 @@ let made = 0;
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true });
   const lock = join(directory, "lock");
-  const own = join(directory, `lock.${process.pid}.${++made}`);
-  await writeFile(own, String(process.pid));
+  const token = randomUUID();
+  const own = join(directory, `lock.${token}`);
+  const startedAt = await startOf(process.pid);
+  await writeFile(own, JSON.stringify({ processId: process.pid, startedAt, token } satisfies LockOwner));
+  held.add(token);
+  const unlock = async (): Promise<void> => {
+    await rm(lock, { force: true });
+    held.delete(token);
+  };
   try {
     for (;;) {
-      if (await linkUnlessThere(own, lock)) return () => rm(lock, { force: true });
-      const owner = Number(await readFile(lock, "utf8").catch(() => undefined));
-      if (isRunning(owner)) throw new DirectoryLockedError(lock, owner);
-      await removeStale(lock, `${own}.stale`, owner);
+      if (await linkUnlessThere(own, lock)) return unlock;
+      const owner = await readOwner(lock);
+      if (owner !== undefined && (await isHeld(owner))) throw new DirectoryLockedError(lock, owner.processId);
+      await removeStale(lock, `${own}.stale`, owner?.token);
     }
+  } catch (error) {
+    held.delete(token);
+    throw error;
   } finally {
     await rm(own, { force: true });
   }
+}
+
+async function readOwner(path: string): Promise<LockOwner | undefined> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as LockOwner;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isHeld({ processId, startedAt, token }: LockOwner): Promise<boolean> {
+  if (processId === process.pid) return held.has(token);
+  return isRunning(processId) && (startedAt === "" || startedAt === (await startOf(processId)));
+}
+
+/** Linux alone tells it without a program being run. The process's name, in parentheses, may hold blanks. */
+async function startOf(processId: number): Promise<string> {
+  const stat = await readFile(`/proc/${processId}/stat`, "utf8").catch(() => "");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
 
 /** Creating a link is atomic, and its content is whole from the start. */
@@ -57,9 +96,9 @@ function isRunning(processId: number): boolean {
 }
 
 /** Takes a dead process's lock away; one that came in its place meanwhile is put back. */
-async function removeStale(lock: string, aside: string, owner: number): Promise<void> {
+async function removeStale(lock: string, aside: string, token: string | undefined): Promise<void> {
   await rename(lock, aside).catch(() => {});
-  const taken = await readFile(aside, "utf8").catch(() => undefined);
-  if (taken !== undefined && Number(taken) !== owner) await linkUnlessThere(aside, lock);
+  const taken = await readOwner(aside);
+  if (taken !== undefined && taken.token !== token) await linkUnlessThere(aside, lock);
   await rm(aside, { force: true });
 }

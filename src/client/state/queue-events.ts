@@ -1,4 +1,9 @@
-import type { PendingOperation } from "../../protocol/index.js";
+import {
+  findEntity,
+  type Entity,
+  type PendingOperation,
+  type RuntimeContract,
+} from "../../protocol/index.js";
 import type { ClientRecord, QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
 import { applyChange, runEntry, tellChange } from "./apply-change.js";
 import { operationError } from "../sync-error.js";
@@ -65,6 +70,12 @@ export function commitAppended(step: Step, queued: QueuedOperation): void {
   step.effects.push({ kind: "commit", change: { record, append: [queued] }, settled: [] });
 }
 
+/** The entity as the contract yields it, if the contract takes it. */
+function fitted(contract: RuntimeContract, entity: Entity): readonly Entity[] {
+  const parsed = findEntity(contract, entity.type)?.validator.parse(entity);
+  return parsed?.ok ? [parsed.value as Entity] : [];
+}
+
 /**
  * What was stored, replacing what is held: entities, and the queue except for drafts. An operation of this client's
  * own that the queue does not hold, because the tab that numbered it went before it was stored, is a draft again.
@@ -89,9 +100,7 @@ export function adopt(step: Step, stored: StoredState | undefined): StateChange 
     record:
       isInScope && stateVersion !== undefined ? { ...unversioned, stateVersion } : { ...unversioned, scope },
     reset: true,
-    put: isInScope
-      ? entities
-      : entities.filter((entity) => settings.contract.entities[entity.type]?.validator.is(entity)),
+    put: isInScope ? entities : entities.flatMap((entity) => fitted(settings.contract, entity)),
     append: queue,
     remove: state.entries
       .filter(({ key, draft }) => !draft && !held.has(key))
