@@ -45,3 +45,4 @@ export { PostgresNotifier, type PostgresNotifierOptions } from "./notify/postgre
 export { createOpenTelemetry, type OpenTelemetryApi } from "./telemetry/open-telemetry.js";
 export { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.js";
 export type { SqliteDriver } from "./store/sqlite-driver.js";
+export { SYSTEM_TIMERS, type Timers } from "./timers.js";

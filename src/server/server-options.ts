@@ -8,6 +8,7 @@ import type { Notifier } from "./notify/notifier.js";
 import type { ServerRequest } from "./server-request.js";
 import type { ServerStore } from "./store/server-store.js";
 import type { Telemetry } from "./telemetry/telemetry.js";
+import type { Timers } from "./timers.js";
 import type { User } from "./user.js";
 
 /** Who asks and where, for the hooks that decide what they may do. */
@@ -60,6 +61,7 @@ interface CommonOptions {
   readonly telemetry?: Telemetry;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
+  readonly timers?: Timers;
 }
 
 /** How a server is made. Letting everybody in takes saying so. */

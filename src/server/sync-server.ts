@@ -19,6 +19,7 @@ import type { ServerRequest } from "./server-request.js";
 import type { CompactResult } from "./store/server-store.js";
 import { loadOpenTelemetry } from "./telemetry/open-telemetry.js";
 import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.js";
+import { SYSTEM_TIMERS, type Timers } from "./timers.js";
 import { TransientFailure } from "./transient-failure.js";
 
 /** What became of a push. */
@@ -73,7 +74,7 @@ class CoreSyncServer implements SyncServer {
   readonly #clientRate: RateLimiter;
   readonly #roomRate: RateLimiter;
   readonly #waker: RoomBatch;
-  readonly #timers: readonly ReturnType<typeof setInterval>[];
+  readonly #timers: readonly (() => void)[];
   #telemetry: Telemetry;
   readonly #inFlight = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
@@ -83,12 +84,14 @@ class CoreSyncServer implements SyncServer {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.log = options.log ?? consoleLog;
     this.#clock = options.clock ?? Date.now;
-    this.#hub = new NotifyHub(this.#clock);
+    const timers = options.timers ?? SYSTEM_TIMERS;
+    this.#hub = new NotifyHub(this.#clock, timers);
     this.#unsupportedContracts = new Set(options.unsupportedContracts);
     this.#environment = {
       contract: options.contract,
       handlers: options.handlers ?? {},
       handlerTimeoutMs: this.limits.handlerTimeoutMs,
+      timers,
       checkEntities: options.checkEntities ?? false,
       log: this.log,
     };
@@ -100,7 +103,7 @@ class CoreSyncServer implements SyncServer {
     this.#maintenance = { ...DEFAULT_MAINTENANCE, ...options.maintenance };
     this.#clientRate = new RateLimiter(this.limits.clientRate);
     this.#roomRate = new RateLimiter(this.limits.roomRate);
-    this.#timers = this.#startTimers();
+    this.#timers = this.#startTimers(timers);
     this.#waker = new RoomBatch((roomIds) => Promise.all(roomIds.map((roomId) => this.#tellOfRoom(roomId))));
     const subscribed = options.notifier?.subscribe((roomId) => this.#wake(roomId));
     if (isPending(subscribed)) {
@@ -223,17 +226,14 @@ class CoreSyncServer implements SyncServer {
     this.#hub.changed(roomId, { stateVersion, entityTypes: Object.keys(this.options.contract.entities) });
   }
 
-  #startTimers(): ReturnType<typeof setInterval>[] {
+  #startTimers(timers: Timers): readonly (() => void)[] {
     const maintain = () =>
       this.maintain().catch((error: unknown) => this.log({ level: "error", event: "store_failed", error }));
     const { intervalMs } = this.#maintenance;
-    const timers = [
-      setInterval(() => this.#hub.ping(), this.limits.heartbeatIntervalMs),
-      ...(intervalMs > 0 ? [setInterval(() => void maintain(), intervalMs)] : []),
+    return [
+      timers.every(() => this.#hub.ping(), this.limits.heartbeatIntervalMs),
+      ...(intervalMs > 0 ? [timers.every(() => void maintain(), intervalMs)] : []),
     ];
-    // On Node a timer would keep the process alive; elsewhere it is a number.
-    for (const timer of timers) if (typeof timer === "object") timer.unref();
-    return timers;
   }
 
   #limitRate(operations: readonly PendingOperation[], { roomId, user }: AccessContext): void {
@@ -246,7 +246,7 @@ class CoreSyncServer implements SyncServer {
   }
 
   async #drain(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const end of this.#timers) end();
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
     this.#hub.end();
     await this.options.notifier?.close();

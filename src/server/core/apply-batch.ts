@@ -23,13 +23,12 @@ import type { User } from "../user.js";
 import type { PreparedOperation, Refusal } from "./prepared-operation.js";
 import { RequestError } from "./request-error.js";
 import { RoomOverlay } from "./room-overlay.js";
-import { runHandler, runMutator } from "./run-operation.js";
+import { runHandler, runMutator, type HandlerTiming } from "./run-operation.js";
 
 /** What all batches of a server have in common. */
-export interface BatchEnvironment {
+export interface BatchEnvironment extends HandlerTiming {
   readonly contract: RuntimeContract;
   readonly handlers: OperationHandlers;
-  readonly handlerTimeoutMs: number;
   readonly checkEntities: boolean;
   readonly log: Log;
 }
@@ -150,7 +149,7 @@ function* apply(
   overlay: RoomOverlay,
 ): Steps<Refusal | undefined> {
   const { pending, operation, args } = prepared;
-  const { contract, handlers, handlerTimeoutMs } = environment;
+  const { contract, handlers } = environment;
   const { user, now, roomId } = origin;
   const context: HandlerContext = {
     now,
@@ -165,7 +164,7 @@ function* apply(
   const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
   try {
     if (handler === undefined) yield* runMutator(contract, operation, args, overlay, context);
-    else yield* runHandler(contract, operation, handler, args, overlay, context, handlerTimeoutMs);
+    else yield* runHandler(contract, operation, handler, args, overlay, context, environment);
     if (environment.checkEntities) checkEntities(contract, overlay.written());
     overlay.keepOperation();
     return undefined;

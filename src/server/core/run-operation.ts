@@ -1,6 +1,7 @@
 import { createTransaction, type RuntimeContract, type RuntimeOperation } from "../../protocol/index.js";
 import { isPending, wait, type Steps } from "../awaitable.js";
 import type { HandlerContext, OperationHandler } from "../handler.js";
+import type { Timers } from "../timers.js";
 import { HandlerTransaction } from "./server-transaction.js";
 import { namedArguments } from "./prepared-operation.js";
 import type { RoomOverlay } from "./room-overlay.js";
@@ -43,6 +44,12 @@ export function* runMutator(
   }
 }
 
+/** How long an overriding handler may take, and by which time. */
+export interface HandlerTiming {
+  readonly handlerTimeoutMs: number;
+  readonly timers: Timers;
+}
+
 /** Runs an overriding handler against the overlay. @throws what the handler throws, or that it took too long */
 export function* runHandler(
   contract: RuntimeContract,
@@ -51,7 +58,7 @@ export function* runHandler(
   args: readonly unknown[],
   overlay: RoomOverlay,
   context: HandlerContext,
-  timeoutMs: number,
+  { handlerTimeoutMs, timers }: HandlerTiming,
 ): Steps<void> {
   const transaction = new HandlerTransaction(contract, overlay, context);
   try {
@@ -60,7 +67,7 @@ export function* runHandler(
       namedArguments(operation, args) as never,
       context,
     );
-    yield* wait(withTimeout(finished(transaction, result), timeoutMs, operation.name));
+    yield* wait(withTimeout(finished(transaction, result), handlerTimeoutMs, timers, operation.name));
   } finally {
     transaction.revoke();
   }
@@ -71,17 +78,20 @@ async function finished(transaction: HandlerTransaction, result: void | Promise<
   await transaction.finish();
 }
 
-async function withTimeout(work: Promise<void>, timeoutMs: number, name: string): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+async function withTimeout(
+  work: Promise<void>,
+  timeoutMs: number,
+  timers: Timers,
+  name: string,
+): Promise<void> {
+  let callOff = (): void => {};
   const expired = new Promise<never>((_resolve, fail) => {
-    timer = setTimeout(
-      () => fail(new Error(`The handler of ${name} took more than ${timeoutMs} ms`)),
-      timeoutMs,
-    );
+    const expire = () => fail(new Error(`The handler of ${name} took more than ${timeoutMs} ms`));
+    callOff = timers.once(expire, timeoutMs);
   });
   try {
     await Promise.race([work, expired]);
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }

@@ -1,5 +1,6 @@
 import type { Notification, OperationConfirmation } from "../../protocol/index.js";
 import type { AccessContext } from "../server-options.js";
+import type { Timers } from "../timers.js";
 import { NotificationFrame, type NotificationStream } from "./notification-stream.js";
 
 /** What a room's streams are told. */
@@ -8,19 +9,17 @@ export interface RoomHint {
   readonly entityTypes: readonly string[];
 }
 
-/** Runs after what is going on in this turn of the event loop, so that the commits of one turn make one hint. */
-const defer: (run: () => void) => void =
-  typeof setImmediate === "function" ? (run) => void setImmediate(run) : (run) => void setTimeout(run, 0);
-
 /** The open notification streams of this process, by room (P27 to P30). */
 export class NotifyHub {
   readonly #clock: () => number;
+  readonly #timers: Pick<Timers, "soon">;
   readonly #rooms = new Map<string, Set<NotificationStream>>();
   readonly #waiting = new Map<string, { stateVersion: string; readonly entityTypes: Set<string> }>();
   #size = 0;
 
-  constructor(clock: () => number) {
+  constructor(clock: () => number, timers: Pick<Timers, "soon">) {
     this.#clock = clock;
+    this.#timers = timers;
   }
 
   get size(): number {
@@ -61,7 +60,7 @@ export class NotifyHub {
       return;
     }
     this.#waiting.set(roomId, { stateVersion: hint.stateVersion, entityTypes: new Set(hint.entityTypes) });
-    defer(() => this.#flush(roomId));
+    this.#timers.soon(() => this.#flush(roomId));
   }
 
   /** Tells a client's own streams what became of its operations (P29). */
