@@ -30,8 +30,41 @@ function argumentMeaning({ name, node, optional }: ArgumentModel): unknown {
   return { name, optional, node: meaningOf(node) };
 }
 
-/** The node without prose; the very same object where it has none. */
+/** The node without prose; the very same object where it has none, which is the rule. */
 function meaningOf(node: TypeNode): unknown {
+  return hasProse(node) ? withoutProse(node) : node;
+}
+
+/** Whether something inside is documented, or is zod's code, whose place in the schema means nothing. */
+function hasProse(node: TypeNode): boolean {
+  switch (node.kind) {
+    case "object":
+      return (
+        node.properties.some(
+          ({ doc, deprecated, node: inner }) =>
+            doc !== undefined || deprecated !== undefined || hasProse(inner),
+        ) ||
+        (typeof node.unknownKeys === "object" && hasProse(node.unknownKeys.catchall))
+      );
+    case "array":
+      return hasProse(node.element);
+    case "tuple":
+      return node.items.some(hasProse) || (node.rest !== undefined && hasProse(node.rest));
+    case "record":
+      return hasProse(node.key) || hasProse(node.value);
+    case "union":
+    case "discriminated_union":
+      return node.options.some(hasProse);
+    case "intersection":
+      return hasProse(node.left) || hasProse(node.right);
+    case "zod":
+      return true;
+    default:
+      return "inner" in node && hasProse(node.inner);
+  }
+}
+
+function withoutProse(node: TypeNode): unknown {
   switch (node.kind) {
     case "object": {
       const properties = node.properties.map(({ name, node: inner }) => ({ name, node: meaningOf(inner) }));

@@ -107,11 +107,7 @@ function kebabCase(name: string): string {
 }
 
 function words(name: string): string[] {
-  return (
-    name
-      .normalize("NFC")
-      .match(/[\p{ID_Continue}$]+/gu)
-      ?.flatMap((part) => part.split(/_+/))
-      .filter(Boolean) ?? []
-  );
+  if (/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return [name];
+  const parts = name.normalize("NFC").match(/[\p{ID_Continue}$]+/gu) ?? [];
+  return parts.flatMap((part) => part.split(/_+/)).filter(Boolean);
 }
