@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
-import { WebSocket } from "ws";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
 import {
   createHttpTransport,
   createSyncClient,
@@ -254,6 +255,36 @@ describe("createHttpTransport", () => {
     ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
   ])("reads Retry-After %s as %s", (header, expected) => {
     expect(retryAfterMs(header)).toBe(expected);
+  });
+
+  it("opens a WebSocket again when it closes, with the token in its address (P27, P29)", async () => {
+    const sockets = new WebSocketServer({ host: "127.0.0.1", port: 0 });
+    await once(sockets, "listening");
+    cleanups.push(() => new Promise((resolve) => sockets.close(resolve)));
+    const addresses: (string | undefined)[] = [];
+    sockets.on("connection", (socket, { url }) => {
+      addresses.push(url);
+      socket.send("not a notification");
+      const data = { stateVersion: `v${addresses.length}`, entityTypes: [] };
+      socket.send(JSON.stringify({ type: "state_changed", timestamp: 0, data }), () => socket.close());
+    });
+    const url = `http://127.0.0.1:${(sockets.address() as AddressInfo).port}`;
+    const transport = createHttpTransport(transportOptions(url, { WebSocket, getAuthToken: () => "t&1" }));
+    const told: string[] = [];
+    await new Promise<void>((resolve) => {
+      const stop = transport.listen!("me", {
+        onOpen: () => told.push("open"),
+        onNotification: (notification) => {
+          if (notification.type === "state_changed") told.push(notification.data.stateVersion);
+          if (told.length < 4) return;
+          stop();
+          resolve();
+        },
+      });
+    });
+    expect(told).toEqual(["open", "v1", "open", "v2"]);
+    expect(addresses[1]).toBe("/sync/notify?roomId=r&clientId=me&access_token=t%261");
+    await vi.waitFor(() => expect(sockets.clients.size, "no socket is left").toBe(0));
   });
 
   it("opens a stream of hints again when it ends (P27)", async () => {
