@@ -7,6 +7,7 @@ import { findDefaultSchema } from "./default-schema.js";
 import { findConfig, packageFolder, type FoundConfig } from "./find-config.js";
 import { loadConfig } from "./load-config.js";
 import type { Project, UserConfig } from "./project.js";
+import { realPath } from "./real-path.js";
 
 /** What the command line or a caller of the API says about projects; paths are relative to `cwd`. */
 export interface ProjectOptions {
@@ -108,7 +109,14 @@ function resolveProject(
   const handlers = place(options.handlers, config.handlers) ?? join(dirname(schema), "handlers");
   const root = packageFolder(dirname(schema)) ?? found.root;
   const tsconfig = place(undefined, config.tsconfig);
-  return { name, schema, out, handlers, root, ...(tsconfig !== undefined && { tsconfig }) };
+  return {
+    name,
+    schema: realPath(schema),
+    out: realPath(out),
+    handlers: realPath(handlers),
+    root: realPath(root),
+    ...(tsconfig !== undefined && { tsconfig: realPath(tsconfig) }),
+  };
 }
 
 /** Two projects must not write one folder, and generated files must not stand among the user's. */
