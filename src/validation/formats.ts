@@ -1,7 +1,9 @@
+import { parsedUrl } from "./urls.js";
+
 /* Formats that zod tests with code, tested in the same way. */
 
 export function isIpv6(text: string): boolean {
-  return /^[0-9a-fA-F:.]+$/.test(text) && URL.canParse(`http://[${text}]`);
+  return /^[0-9a-fA-F:.]+$/.test(text) && parsedUrl(`http://[${text}]`) !== undefined;
 }
 
 export function isCidrv6(text: string): boolean {

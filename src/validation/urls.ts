@@ -19,9 +19,9 @@ export function urlText(text: string, options?: UrlOptions): string | undefined 
 
 export function readUrl(text: string, options?: UrlOptions): ReadUrl {
   const trimmed = text.trim();
+  const url = parsedUrl(trimmed);
   const wantsSlashes = !options?.normalize && options?.protocol?.source === "^https?$";
-  if ((wantsSlashes && !/^https?:\/\//i.test(trimmed)) || !URL.canParse(trimmed)) return { text, wrong: 1 };
-  const url = new URL(trimmed);
+  if ((wantsSlashes && !/^https?:\/\//i.test(trimmed)) || !url) return { text, wrong: 1 };
   const wrongHost = isMismatch(options?.hostname, url.hostname);
   const wrongProtocol = isMismatch(options?.protocol, url.protocol.replace(/:$/, ""));
   return {
@@ -34,4 +34,13 @@ function isMismatch(pattern: RegExp | undefined, text: string): boolean {
   if (!pattern) return false;
   pattern.lastIndex = 0;
   return !pattern.test(text);
+}
+
+/** Not every browser in use has `URL.canParse`. */
+export function parsedUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }

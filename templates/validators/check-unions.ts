@@ -6,7 +6,6 @@ import {
   identifier,
   join,
   literal,
-  literalKey,
   type Code,
   type CodeValue,
   type Identifier,

@@ -15,11 +15,13 @@ describe("compiled validators and zod", () => {
     const cases = fc.sample(schemaCases, { numRuns: schemaCount, seed });
     const { validators } = await compileValidators(cases.map(({ schema }) => schema));
     let compared = 0;
+    let accepted = 0;
     const failures: string[] = [];
     cases.forEach(({ schema, values }, index) => {
       const result = fc.check(
         fc.property(fc.oneof(values, nearly(values), nearly(values)), (value) => {
           compared++;
+          if (validators[index]!.is(value)) accepted++;
           const found = disagreement(schema, validators[index]!, value);
           if (found !== undefined) throw new Error(found);
         }),
@@ -33,5 +35,7 @@ describe("compiled validators and zod", () => {
     });
     expect(failures).toEqual([]);
     expect(compared).toBeGreaterThanOrEqual(20_000);
+    expect(accepted).toBeGreaterThan(compared / 5);
+    expect(accepted).toBeLessThan((compared * 4) / 5);
   });
 });
