@@ -32,8 +32,8 @@ async function post(url, path, roomId, body) {
 async function pushByHand(url, roomId) {
   const clientId = "by-hand";
   const operations = operationsOf(OPERATIONS, clientId);
-  for (let at = 0; at < operations.length; at += 200) {
-    await post(url, "/sync/operations", roomId, { operations: operations.slice(at, at + 200) });
+  for (let at = 0; at < operations.length; at += 500) {
+    await post(url, "/sync/operations", roomId, { operations: operations.slice(at, at + 500) });
   }
   await pullByHand(url, roomId, clientId);
 }

@@ -26,7 +26,7 @@ export interface SyncClientOptions {
   readonly pollIntervalMs?: number;
   /** After how long a request counts as failed; default 30,000 ms. */
   readonly requestTimeoutMs?: number;
-  /** Operations per request at most; default 200. */
+  /** Operations per request at most; default 500 (P11). Smaller where the server refuses so many. */
   readonly batchSize?: number;
   /** Pending operations at most; beyond it `mutate` fails with `queue_full` (P23). Default 10,000. */
   readonly offlineQueueLimit?: number;

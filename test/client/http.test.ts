@@ -154,7 +154,7 @@ describe("a client and a server over HTTP", () => {
 
   it("sends many operations in batches and converges (P11, P20)", async () => {
     const url = await startServer();
-    const { client } = createClient(url);
+    const { client } = createClient(url, { batchSize: 200 });
     for (let index = 0; index < 450; index++) client.mutate.addTodo(`t${index}`, "x");
     await client.connect();
     expect(await client.flush()).toEqual({ ok: true });

@@ -1,4 +1,9 @@
-import { DEFAULT_POLL_INTERVAL_MS, DEFAULT_ROOM, type RuntimeContract } from "../../protocol/index.js";
+import {
+  DEFAULT_MAX_OPERATIONS,
+  DEFAULT_POLL_INTERVAL_MS,
+  DEFAULT_ROOM,
+  type RuntimeContract,
+} from "../../protocol/index.js";
 import type { Outcome } from "../mutation.js";
 import { reduce } from "../state/reduce.js";
 import type { SyncEffect } from "../state/sync-effect.js";
@@ -26,7 +31,6 @@ import { createTimer } from "./timer.js";
 import { createTypeSnapshots } from "./type-snapshots.js";
 
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
-const DEFAULT_BATCH_SIZE = 200;
 const DEFAULT_QUEUE_LIMIT = 10_000;
 
 /** Drives the reducer: hands it what happens, and does in the world what it asks for. */
@@ -45,7 +49,7 @@ export function createClientEngine(
     roomId,
     userId: options.userId,
     entityTypes: options.entityTypes,
-    batchSize: options.batchSize ?? DEFAULT_BATCH_SIZE,
+    batchSize: options.batchSize ?? DEFAULT_MAX_OPERATIONS,
     queueLimit: options.offlineQueueLimit ?? DEFAULT_QUEUE_LIMIT,
   };
   const storage = options.storage ?? new MemoryStorage();

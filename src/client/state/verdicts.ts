@@ -20,19 +20,20 @@ function outcomeOf(confirmation: OperationConfirmation): Outcome {
  */
 export function takeVerdicts(step: Step, confirmations: readonly OperationConfirmation[]): number {
   const { record } = step.state;
-  const entries = step.state.entries.slice();
+  let entries: PendingEntry[] | undefined;
   const settled: Settlement[] = [];
   const remove: number[] = [];
   for (const confirmation of confirmations) {
-    const place = placeOf(entries, confirmation.operationId);
-    const entry = entries[place];
+    const place = placeOf(step.state.entries, confirmation.operationId);
+    const entry = (entries ?? step.state.entries)[place];
     if (entry === undefined || entry.confirmed || confirmation.clientId !== record.clientId) continue;
     const { key, operation } = entry;
     settled.push({ key, operation, outcome: outcomeOf(confirmation) });
     if (!confirmation.success || isCovered(step.state, entry)) remove.push(operation.id);
+    entries ??= step.state.entries.slice();
     entries[place] = { ...entry, confirmed: true };
   }
-  if (settled.length === 0) return 0;
+  if (entries === undefined) return 0;
   update(step, { entries });
   if (remove.length > 0) commit(step, { record, remove }, settled);
   else step.effects.push({ kind: "commit", change: { record }, settled });
