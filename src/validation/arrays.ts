@@ -31,20 +31,21 @@ export function copyElements(value: unknown, copy: Copy): unknown {
 }
 
 /**
- * A new array of a tuple's items. Beyond the value's end come the items that have something to fill in: those before
- * `end`. Absent items from `optional` on that come to nothing are left out.
+ * A new array of a tuple's items. From `optional` on they may be absent: what comes to nothing at the end is left out, and
+ * the first of `propagating` that is absent (optional, with nothing to fill in) ends the tuple.
  */
 export function copyTuple(
   value: unknown,
   copies: readonly (Copy | undefined)[],
-  end: number,
   optional: number,
+  propagating: readonly number[],
   copyRest?: Copy,
 ): unknown[] {
   const items = value as readonly unknown[];
   const copied: unknown[] = [];
-  const length = Math.max(items.length, end);
+  const length = Math.max(items.length, copies.length);
   for (let i = 0; i < length; i++) {
+    if (i >= items.length && propagating.includes(i)) break;
     const copy = i < copies.length ? copies[i] : copyRest;
     copied.push(copy ? copy(items[i]) : items[i]);
   }

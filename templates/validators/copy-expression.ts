@@ -163,16 +163,21 @@ function tupleExpression(node: TupleNode, value: Code, scope: FunctionScope): Co
   );
   const rest = node.rest && !isKept(node.rest) ? copyFunction(node.rest, scope.child("rest")) : undefined;
   const { optionalIn, optionalOut } = tupleTail(node.items, definitions);
-  let end = optionalOut;
-  while (end < node.items.length && optionalityIn(node.items[end]!, definitions) === "defaulted") end++;
-  const isPlain = copies.every((copy) => copy === undefined) && !rest && end <= optionalIn && !node.rest;
-  if (isPlain) return code`${scope.scope.runtime("copyArray")}(${value})`;
-  if (!node.rest && end === optionalOut) return code`${tupleFunction(node, end, copies, scope)}(${value})`;
+  const propagating = node.items.flatMap((item, index) =>
+    index >= optionalOut && optionalityIn(item, definitions) === "optional" ? [index] : [],
+  );
+  const isFilledLate = optionalOut + propagating.length < node.items.length;
+  if (!node.rest && !isFilledLate) {
+    const isPlain = copies.every((copy) => copy === undefined) && optionalOut <= optionalIn;
+    return isPlain
+      ? code`${scope.scope.runtime("copyArray")}(${value})`
+      : code`${tupleFunction(node, optionalOut, copies, scope)}(${value})`;
+  }
   const list = join(
     copies.map((copy) => copy ?? identifier("undefined")),
     ", ",
   );
-  return code`${scope.scope.runtime("copyTuple")}(${value}, [${list}], ${literal(end)}, ${literal(optionalOut)}${rest && code`, ${rest}`})`;
+  return code`${scope.scope.runtime("copyTuple")}(${value}, [${list}], ${literal(optionalOut)}, ${literal(propagating)}${rest && code`, ${rest}`})`;
 }
 
 /** A tuple item by item: those that are always there, then those that are if they were. */

@@ -188,6 +188,22 @@ const kinds: readonly Kind[] = [
     ],
   },
   {
+    name: "tuples that fill in after an optional item",
+    schema: z.tuple([z.string(), z.number().optional(), z.number().default(1).optional()]),
+    valid: [
+      [["a"], ["a"]],
+      [
+        ["a", undefined],
+        ["a", undefined, 1],
+      ],
+      [
+        ["a", 2],
+        ["a", 2, 1],
+      ],
+    ],
+    wrong: [[["a", "b"], "invalid_type @1"]],
+  },
+  {
     name: "tuples with a rest, whose issues come first",
     schema: z.tuple([z.string()], z.number()),
     valid: same(["a"], ["a", 1, 2]),
