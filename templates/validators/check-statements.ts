@@ -74,9 +74,7 @@ export function checkStatements(
     case "nullable":
       return when(code`${value} !== null`, checkStatements(node.inner, value, path, scope));
     case "optional":
-      return node.exact
-        ? checkStatements(node.inner, value, path, scope)
-        : when(code`${value} !== undefined`, checkStatements(node.inner, value, path, scope));
+      return optionalStatements(node, value, path, scope);
     case "default":
       return when(code`${value} !== undefined`, checkStatements(node.inner, value, path, scope));
     case "prefault": {
@@ -178,6 +176,23 @@ function textStatements(
     code`if ((${either(wrong)}) && ${scope.scope.runtime("wrongTextChecks")}(trail, ${pathText(path)}, ${input}, ${join(operands, ", ")})) return false;`,
   );
   return join(lines, "\n");
+}
+
+function optionalStatements(
+  node: Extract<TypeNode, { kind: "optional" }>,
+  value: Identifier,
+  path: readonly PathPart[],
+  scope: FunctionScope,
+): Code {
+  const statements = checkStatements(node.inner, value, path, scope);
+  if (node.exact) return statements;
+  const isFilled = optionalityIn(node.inner, scope.scope.file.definitions) === "defaulted";
+  const given = when(code`${value} !== undefined`, statements);
+  // What is filled in may turn out wrong without harm, but not throw.
+  return isFilled && mayThrow(node.inner)
+    ? code`if (${value} === undefined) ${checkFunction(node.inner, scope.child("filled"))}(${value});
+${given}`
+    : given;
 }
 
 /** `.nonoptional()`: what comes out must not be undefined. */
