@@ -67,6 +67,18 @@ it("docs/client.md lists the client's options", () => {
   expect(listed.sort()).toEqual(membersOf("src/client/sync-client-options.ts", "SyncClientOptions").sort());
 });
 
+it("docs/client.md has the defaults that the options state", () => {
+  const source = read("src/client/sync-client-options.ts");
+  const stated = [...source.matchAll(/[Dd]efault ([\d,]+\d)[^\n]*\n\s+readonly (\w+)/g)];
+  const rows = documentAt("docs/client.md").text.split("\n");
+  const shown = stated.map(([, , name]) => {
+    const row = rows.find((line) => line.startsWith(`| \`${name}\` `));
+    return [name, row?.split("|")[2]?.trim()];
+  });
+  expect(shown.length).toBeGreaterThan(3);
+  expect(shown).toEqual(stated.map(([, value, name]) => [name, value]));
+});
+
 it("docs/server.md names every option of a server", () => {
   const { text } = documentAt("docs/server.md");
   const options = [
