@@ -48,7 +48,7 @@ function createNoStore() {
     forget: () => clients.clear(),
     transact: async (_request, work) => {
       const { outcome, changes } = await work(room);
-      for (const { clientId, ...record } of changes?.clients ?? []) clients.set(clientId, record);
+      for (const { clientId, ...record } of changes?.settled ?? []) clients.set(clientId, record);
       return outcome;
     },
     check: () => {},

@@ -1,10 +1,10 @@
 import type { Entity } from "../protocol/index.js";
 import type {
-  OutcomeRecord,
   RoomChanges,
   RoomReader,
   RoomResult,
   ServerStore,
+  SettledOperations,
   StatePage,
   StateQuery,
 } from "../server/index.js";
@@ -27,7 +27,24 @@ function todo(id: string, title = id): Entity {
   return { id, type: "todo", data: { title } };
 }
 
-const NOTHING: RoomChanges = { puts: [], removals: [], clients: [], outcomes: [], now: 1_000 };
+const NOTHING: RoomChanges = { puts: [], removals: [], settled: [], now: 1_000 };
+
+/** Operations of client `c` of user `u` that all succeeded, unless told otherwise. */
+function settled(
+  firstOperationId: number,
+  lastOperationId: number,
+  more: Partial<SettledOperations> = {},
+): SettledOperations {
+  return {
+    clientId: "c",
+    userId: "u",
+    firstOperationId,
+    lastOperationId,
+    serverTimestamp: 1_000,
+    failures: [],
+    ...more,
+  };
+}
 
 /** Commits changes to room `r`, or to another. */
 function commit(store: ServerStore, changes: Partial<RoomChanges>, roomId = "r"): Promise<number> {
@@ -88,7 +105,7 @@ export const STORE_CASES: readonly StoreCase[] = [
     name: "P12 grows the version by one with every commit that changed an entity, and with no other",
     run: async (store) => {
       same("first", await commit(store, { puts: [todo("a")] }), 0);
-      await commit(store, { clients: [{ clientId: "c", userId: undefined, lastOperationId: 1 }] });
+      await commit(store, { settled: [settled(1, 1)] });
       same("second", await commit(store, { puts: [todo("b")], removals: [{ id: "a", type: "todo" }] }), 1);
       same("version", (await page(store)).version, 2);
     },
@@ -96,8 +113,7 @@ export const STORE_CASES: readonly StoreCase[] = [
   {
     name: "P1 keeps rooms apart",
     run: async (store) => {
-      const clients = [{ clientId: "c", userId: "u", lastOperationId: 3 }];
-      await commit(store, { puts: [todo("a")], clients }, "one");
+      await commit(store, { puts: [todo("a")], settled: [settled(1, 3)] }, "one");
       same("get", await read(store, async (room) => (await room.get("a")) ?? null, [], "two"), null);
       same("client", await read(store, async (room) => room.client("c") ?? null, ["c"], "two"), null);
       same("page", (await page(store, { roomId: "two" })).rows, []);
@@ -116,18 +132,9 @@ export const STORE_CASES: readonly StoreCase[] = [
           (error: unknown) => (error instanceof RangeError ? "refused" : "lost"),
         );
       same("error", await refused, "refused");
-      const outcome: OutcomeRecord = {
-        firstOperationId: 1,
-        lastOperationId: 2,
-        serverTimestamp: 5,
-        failures: [],
-      };
-      await commit(store, {
-        puts: [todo("a")],
-        clients: [{ clientId: "c", userId: "u", lastOperationId: 2 }],
-        outcomes: [{ clientId: "c", ...outcome }],
-      });
-      same("client", (await page(store, { clientId: "c" })).client, { userId: "u", lastOperationId: 2 });
+      await commit(store, { puts: [todo("a")], settled: [settled(1, 2)] });
+      const { client } = await page(store, { clientId: "c" });
+      same("client", [client?.userId, client?.lastOperationId], ["u", 2]);
       same("version", (await page(store)).version, 1);
     },
   },
@@ -137,16 +144,8 @@ export const STORE_CASES: readonly StoreCase[] = [
       const failures = [
         { operationId: 4, code: "no", error: "No", issues: [{ path: ["a", 0], message: "m" }] },
       ];
-      await commit(store, {
-        clients: [{ clientId: "c", userId: undefined, lastOperationId: 3 }],
-        outcomes: [
-          { clientId: "c", firstOperationId: 1, lastOperationId: 3, serverTimestamp: 5, failures: [] },
-        ],
-      });
-      await commit(store, {
-        clients: [{ clientId: "c", userId: undefined, lastOperationId: 4 }],
-        outcomes: [{ clientId: "c", firstOperationId: 4, lastOperationId: 4, serverTimestamp: 9, failures }],
-      });
+      await commit(store, { settled: [settled(1, 3, { serverTimestamp: 5 })] });
+      await commit(store, { settled: [settled(4, 4, { serverTimestamp: 9, failures })] });
       const find = (clientId: string, operationId: number) =>
         read(store, async (room) => (await room.outcome(clientId, operationId)) ?? null, ["c"]);
       same("first", (await find("c", 1))?.lastOperationId, 3);
@@ -271,47 +270,45 @@ export const STORE_CASES: readonly StoreCase[] = [
   {
     name: "P19 compacts tombstones, outcomes and clients that are old, and raises the horizon",
     run: async (store) => {
-      const record = { serverTimestamp: 1_000, failures: [] };
-      const failed = [{ operationId: 2, code: "no", error: "No" }];
-      await commit(store, {
-        puts: [todo("a"), todo("b")],
-        clients: [{ clientId: "c", userId: undefined, lastOperationId: 1 }],
-        outcomes: [{ clientId: "c", firstOperationId: 1, lastOperationId: 1, ...record }],
-      });
+      const failures = [{ operationId: 2, code: "no", error: "No" }];
+      await commit(store, { puts: [todo("a"), todo("b")], settled: [settled(1, 1)] });
       const old = end(await page(store));
-      await commit(store, {
-        removals: [{ id: "a", type: "todo" }],
-        clients: [{ clientId: "c", userId: undefined, lastOperationId: 2 }],
-        outcomes: [{ clientId: "c", firstOperationId: 2, lastOperationId: 2, ...record, failures: failed }],
-      });
+      await commit(store, { removals: [{ id: "a", type: "todo" }], settled: [settled(2, 2, { failures })] });
+      await commit(store, { settled: [settled(3, 3)] });
       const fresh = end(await page(store));
       await commit(store, {
         now: 9_000,
         removals: [{ id: "b", type: "todo" }],
-        clients: [{ clientId: "d", userId: undefined, lastOperationId: 1 }],
+        settled: [settled(1, 1, { clientId: "d", userId: undefined, serverTimestamp: 9_000 })],
       });
-      const compacted = await store.compact({
+      const removed = await store.compact({
         tombstonesBefore: 5_000,
         outcomesBefore: 5_000,
         clientsBefore: 0,
       });
-      same("removed", compacted.tombstones, 1);
+      same("removed", [removed.tombstones, removed.outcomes, removed.clients], [1, 1, 0]);
       same("old", (await page(store, { position: old })).reset, true);
       const answer = await page(store, { position: fresh });
       same("fresh", [answer.reset, rowsOf(answer)], [false, ["b@3 gone"]]);
-      const outcomes = await read(
+      const kept = await read(
         store,
-        async (room) => [await room.outcome("c", 1), (await room.outcome("c", 2))?.failures],
+        async (room) => [
+          await room.outcome("c", 1),
+          (await room.outcome("c", 2))?.failures,
+          (await room.outcome("c", 3))?.lastOperationId,
+          room.client("c")?.lastOperationId,
+        ],
         ["c"],
       );
-      same("a failure stays", outcomes, [null, failed]);
-      await store.compact({ tombstonesBefore: 0, outcomesBefore: 0, clientsBefore: 5_000 });
+      same("failures and the last stay", kept, [null, failures, 3, 3]);
+      const idle = await store.compact({ tombstonesBefore: 0, outcomesBefore: 0, clientsBefore: 5_000 });
+      same("idle", idle.clients, 1);
       const clients = await read(
         store,
-        async (room) => [room.client("c") ?? null, room.client("d") ?? null],
+        async (room) => [room.client("c")?.lastOperationId, room.client("d")?.lastOperationId],
         ["c", "d"],
       );
-      same("clients", clients, [null, { lastOperationId: 1 }]);
+      same("clients", clients, [null, 1]);
     },
   },
   {

@@ -52,8 +52,7 @@ describe("SqliteServerStore", () => {
           const changes: RoomChanges = {
             puts: [{ id: "n", type: "counter", count: count + 1 }],
             removals: [],
-            clients: [],
-            outcomes: [],
+            settled: [],
             now: 0,
           };
           return { outcome: undefined, changes };
@@ -82,8 +81,16 @@ describe("SqliteServerStore", () => {
         changes: {
           puts: [],
           removals: [],
-          clients: [{ clientId: "c", userId: undefined, lastOperationId: version as number }],
-          outcomes: [],
+          settled: [
+            {
+              clientId: "c",
+              userId: undefined,
+              firstOperationId: 1,
+              lastOperationId: version as number,
+              serverTimestamp: 0,
+              failures: [],
+            },
+          ],
           now: 0,
         },
       }));

@@ -234,13 +234,9 @@ function resultOf(
     changes: {
       puts,
       removals,
-      clients: settled.map(([clientId, { record, lastOperationId }]) => ({
+      settled: settled.map(([clientId, { record, lastOperationId, failures }]) => ({
         clientId,
         userId: record.userId,
-        lastOperationId,
-      })),
-      outcomes: settled.map(([clientId, { record, lastOperationId, failures }]) => ({
-        clientId,
         firstOperationId: record.lastOperationId + 1,
         lastOperationId,
         serverTimestamp: now,

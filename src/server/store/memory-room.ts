@@ -6,6 +6,7 @@ import type {
   OutcomeRecord,
   RoomChanges,
   RoomReader,
+  SettledOperations,
   StatePage,
   StatePosition,
   StateQuery,
@@ -14,13 +15,6 @@ import type {
 import { changesEntities } from "./server-store.js";
 import { compareRows } from "./row-order.js";
 import { startPosition } from "./start-position.js";
-
-interface MemoryClient {
-  readonly record: ClientRecord;
-  readonly seenAt: number;
-  /** In the order of their operations. */
-  outcomes: OutcomeRecord[];
-}
 
 /** What happened last to an id under a type. */
 class Row implements StateRow {
@@ -56,7 +50,8 @@ export class MemoryRoom implements RoomReader {
   readonly #tombstones = new Map<string, Row>();
   /** Every row in the order of (version, id, type), with rows that are no longer current in between. */
   #log: Row[] = [];
-  readonly #clients = new Map<string, MemoryClient>();
+  /** What was settled for each client, in the order of its operations; the last is the client's record. */
+  readonly #clients = new Map<string, SettledOperations[]>();
   readonly #invalidations = new Map<string, number>();
 
   constructor(epoch: string) {
@@ -64,15 +59,13 @@ export class MemoryRoom implements RoomReader {
   }
 
   client(clientId: string): ClientRecord | undefined {
-    return this.#clients.get(clientId)?.record;
+    return this.#clients.get(clientId)?.at(-1);
   }
 
   outcome(clientId: string, operationId: number): OutcomeRecord | undefined {
     return this.#clients
       .get(clientId)
-      ?.outcomes.findLast(
-        (record) => record.firstOperationId <= operationId && operationId <= record.lastOperationId,
-      );
+      ?.findLast((record) => record.firstOperationId <= operationId && operationId <= record.lastOperationId);
   }
 
   get(id: string): Entity | undefined {
@@ -95,12 +88,11 @@ export class MemoryRoom implements RoomReader {
       this.#log.push(...rows);
       this.#tidyLog();
     }
-    for (const { clientId, userId, lastOperationId } of changes.clients) {
-      const outcomes = this.#clients.get(clientId)?.outcomes ?? [];
-      this.#clients.set(clientId, { record: { userId, lastOperationId }, seenAt: changes.now, outcomes });
+    for (const settled of changes.settled) {
+      const known = this.#clients.get(settled.clientId);
+      if (known === undefined) this.#clients.set(settled.clientId, [settled]);
+      else known.push(settled);
     }
-    for (const { clientId, ...record } of changes.outcomes)
-      this.#clients.get(clientId)?.outcomes.push(record);
   }
 
   page(query: StateQuery): StatePage {
@@ -141,17 +133,19 @@ export class MemoryRoom implements RoomReader {
       this.#horizon = Math.max(this.#horizon, row.version);
       removed.tombstones++;
     }
-    for (const [clientId, client] of this.#clients) {
-      if (client.seenAt < request.clientsBefore) {
+    for (const [clientId, records] of this.#clients) {
+      const last = records.at(-1);
+      if (last === undefined || last.serverTimestamp < request.clientsBefore) {
         this.#clients.delete(clientId);
         removed.clients++;
         continue;
       }
-      const outcomes = client.outcomes.filter(
-        (record) => record.serverTimestamp >= request.outcomesBefore || record.failures.length > 0,
+      const kept = records.filter(
+        (record) =>
+          record === last || record.failures.length > 0 || record.serverTimestamp >= request.outcomesBefore,
       );
-      removed.outcomes += client.outcomes.length - outcomes.length;
-      client.outcomes = outcomes;
+      removed.outcomes += records.length - kept.length;
+      this.#clients.set(clientId, kept);
     }
     this.#tidyLog();
     return removed;

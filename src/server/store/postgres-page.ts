@@ -7,7 +7,6 @@ interface PageRow {
   readonly epoch: string | null;
   readonly version: string | null;
   readonly horizon: string | null;
-  readonly client: string | null;
   readonly user_id: string | null;
   readonly last_operation: string | null;
   readonly id: string | null;
@@ -71,7 +70,7 @@ function toPage(
     id === null ? [] : [{ id, type, version: Number(row_version), json: body ?? undefined }],
   );
   const client =
-    head === undefined || head.client === null
+    head === undefined || head.last_operation === null
       ? undefined
       : { userId: head.user_id ?? undefined, lastOperationId: Number(head.last_operation) };
   return {

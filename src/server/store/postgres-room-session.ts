@@ -9,6 +9,7 @@ import type {
   OutcomeRecord,
   RoomChanges,
   RoomReader,
+  SettledOperations,
 } from "./server-store.js";
 import { changesEntities } from "./server-store.js";
 
@@ -53,8 +54,7 @@ export class PostgresRoomSession implements RoomReader {
   #version: number;
   readonly #entities: Map<string, Entity | undefined>;
   readonly #clients: Map<string, ClientRecord>;
-  readonly #changedClients = new Map<string, ClientRecord & { readonly seen: number }>();
-  readonly #outcomes: (OutcomeRecord & { readonly clientId: string })[] = [];
+  readonly #settled: SettledOperations[] = [];
   readonly #rows = new Map<string, WrittenRow>();
 
   private constructor(
@@ -103,7 +103,7 @@ export class PostgresRoomSession implements RoomReader {
   }
 
   outcome(clientId: string, operationId: number): Awaitable<OutcomeRecord | undefined> {
-    const here = this.#outcomes.find(
+    const here = this.#settled.find(
       (record) =>
         record.clientId === clientId &&
         record.firstOperationId <= operationId &&
@@ -145,29 +145,21 @@ export class PostgresRoomSession implements RoomReader {
         this.#entities.set(entity.id, entity);
       }
     }
-    for (const { clientId, ...record } of changes.clients) {
-      this.#clients.set(clientId, record);
-      this.#changedClients.set(clientId, { ...record, seen: changes.now });
-    }
-    this.#outcomes.push(...changes.outcomes);
+    for (const settled of changes.settled) this.#clients.set(settled.clientId, settled);
+    this.#settled.push(...changes.settled);
   }
 
   get hasChanges(): boolean {
-    return this.#rows.size > 0 || this.#changedClients.size > 0 || this.#outcomes.length > 0;
+    return this.#rows.size > 0 || this.#settled.length > 0;
   }
 
   /** Commits in one statement. False, and nothing written, where somebody else committed to the room since `load`. */
   async commit(): Promise<boolean> {
-    const clients = Array.from(this.#changedClients, ([client, { userId, lastOperationId, seen }]) => ({
-      client,
-      user: userId ?? null,
-      last: lastOperationId,
-      seen,
-    }));
-    const outcomes = this.#outcomes.map((record) => ({
+    const settled = this.#settled.map((record) => ({
       client: record.clientId,
       last: record.lastOperationId,
       first: record.firstOperationId,
+      user: record.userId ?? null,
       settled: record.serverTimestamp,
       failures: record.failures.length === 0 ? null : JSON.stringify(record.failures),
     }));
@@ -177,8 +169,7 @@ export class PostgresRoomSession implements RoomReader {
       this.#revision,
       this.#version,
       JSON.stringify([...this.#rows.values()]),
-      JSON.stringify(clients),
-      JSON.stringify(outcomes),
+      JSON.stringify(settled),
     ]);
     return committed.length === 1;
   }

@@ -24,19 +24,12 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX kalphite_entities_by_version ON kalphite_entities (room, version, id, type);
    CREATE INDEX kalphite_entities_by_type ON kalphite_entities (room, type) WHERE body IS NOT NULL;
    CREATE INDEX kalphite_tombstones ON kalphite_entities (written_at) WHERE body IS NULL;
-   CREATE TABLE kalphite_clients (
-     room text COLLATE "C" NOT NULL,
-     client text COLLATE "C" NOT NULL,
-     user_id text,
-     last_operation bigint NOT NULL,
-     seen_at bigint NOT NULL,
-     PRIMARY KEY (room, client)
-   );
-   CREATE TABLE kalphite_outcomes (
+   CREATE TABLE kalphite_settled (
      room text COLLATE "C" NOT NULL,
      client text COLLATE "C" NOT NULL,
      last_operation bigint NOT NULL,
      first_operation bigint NOT NULL,
+     user_id text,
      settled_at bigint NOT NULL,
      failures text,
      PRIMARY KEY (room, client, last_operation)

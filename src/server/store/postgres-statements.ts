@@ -6,8 +6,10 @@ export const LOAD = {
   text: `SELECT
     (SELECT json_build_object('epoch', epoch, 'version', version, 'revision', revision)
        FROM kalphite_rooms WHERE room = $1) AS head,
-    (SELECT json_agg(json_build_object('client', client, 'user', user_id, 'last', last_operation))
-       FROM kalphite_clients WHERE room = $1 AND client = ANY ($2::text[])) AS clients,
+    (SELECT json_agg(json_build_object('client', asked.client, 'user', s.user_id, 'last', s.last_operation))
+       FROM unnest($2::text[]) AS asked (client), LATERAL (
+         SELECT user_id, last_operation FROM kalphite_settled
+          WHERE room = $1 AND client = asked.client ORDER BY last_operation DESC LIMIT 1) s) AS clients,
     (SELECT json_agg(json_build_object('id', id, 'body', body))
        FROM kalphite_entities WHERE room = $1 AND id = ANY ($3::text[]) AND body IS NOT NULL) AS entities`,
 };
@@ -31,7 +33,7 @@ export const ENTITIES_OF_TYPE = {
 
 export const OUTCOME = {
   name: "kalphite_outcome",
-  text: `SELECT first_operation, last_operation, settled_at, failures FROM kalphite_outcomes
+  text: `SELECT first_operation, last_operation, settled_at, failures FROM kalphite_settled
           WHERE room = $1 AND client = $2 AND last_operation >= $3 ORDER BY last_operation LIMIT 1`,
 };
 
@@ -52,18 +54,11 @@ export const COMMIT = {
         FROM head, json_to_recordset($5::json) AS e (id text, type text, version bigint, written bigint, body text)
       ON CONFLICT (room, id, type) DO UPDATE
         SET version = excluded.version, written_at = excluded.written_at, body = excluded.body
-    ), clients AS (
-      INSERT INTO kalphite_clients (room, client, user_id, last_operation, seen_at)
-      SELECT room, client, "user", last, seen
-        FROM head, json_to_recordset($6::json) AS c (client text, "user" text, last bigint, seen bigint)
-      ON CONFLICT (room, client) DO UPDATE
-        SET last_operation = excluded.last_operation, seen_at = excluded.seen_at
-    ), outcomes AS (
-      INSERT INTO kalphite_outcomes (room, client, last_operation, first_operation, settled_at, failures)
-      SELECT room, client, last, first, settled, failures
-        FROM head, json_to_recordset($7::json)
-          AS o (client text, last bigint, first bigint, settled bigint, failures text)
-      ON CONFLICT (room, client, last_operation) DO NOTHING
+    ), settled AS (
+      INSERT INTO kalphite_settled (room, client, last_operation, first_operation, user_id, settled_at, failures)
+      SELECT room, client, last, first, "user", settled, failures
+        FROM head, json_to_recordset($6::json)
+          AS s (client text, last bigint, first bigint, "user" text, settled bigint, failures text)
     )
     SELECT room FROM head`,
 };
@@ -78,10 +73,12 @@ const fitting = (rows: string, maxLength: string) => `
     ) AS measured WHERE length_before < ${maxLength}`;
 
 const HEAD = `SELECT r.epoch, r.version, greatest(r.horizon, i.version) AS horizon,
-    c.client, c.user_id, c.last_operation
+    c.user_id, c.last_operation
   FROM (SELECT $1::text AS room) AS asked
   LEFT JOIN kalphite_rooms r ON r.room = asked.room
-  LEFT JOIN kalphite_clients c ON c.room = asked.room AND c.client = $2
+  LEFT JOIN LATERAL (
+    SELECT user_id, last_operation FROM kalphite_settled s
+     WHERE s.room = asked.room AND s.client = $2 ORDER BY last_operation DESC LIMIT 1) c ON true
   LEFT JOIN kalphite_invalidations i ON i.room = asked.room AND i.user_id = $3`;
 
 /** A page behind a position: the head, and beside it one row of state each. */
@@ -144,20 +141,26 @@ export const DROP_TOMBSTONES = {
     SELECT count(*) AS count FROM gone`,
 };
 
+/** Their rooms' revisions grow: a batch that read one of these clients starts over. */
 export const DROP_CLIENTS = {
   name: "kalphite_drop_clients",
   text: `WITH idle AS (
-      DELETE FROM kalphite_clients WHERE seen_at < $1 RETURNING room, client
-    ), settled AS (
-      DELETE FROM kalphite_outcomes o USING idle WHERE o.room = idle.room AND o.client = idle.client
+      SELECT room, client FROM kalphite_settled GROUP BY room, client HAVING max(settled_at) < $1
     ), touched AS (
       UPDATE kalphite_rooms SET revision = revision + 1 WHERE room IN (SELECT room FROM idle)
+    ), gone AS (
+      DELETE FROM kalphite_settled s USING idle WHERE s.room = idle.room AND s.client = idle.client
     )
     SELECT count(*) AS count FROM idle`,
 };
 
 export const DROP_OUTCOMES = {
   name: "kalphite_drop_outcomes",
-  text: `WITH old AS (DELETE FROM kalphite_outcomes WHERE settled_at < $1 AND failures IS NULL RETURNING 1)
+  text: `WITH old AS (
+      DELETE FROM kalphite_settled o WHERE settled_at < $1 AND failures IS NULL AND EXISTS (
+        SELECT 1 FROM kalphite_settled s
+         WHERE s.room = o.room AND s.client = o.client AND s.last_operation > o.last_operation)
+      RETURNING 1
+    )
     SELECT count(*) AS count FROM old`,
 };

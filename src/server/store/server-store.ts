@@ -73,6 +73,12 @@ export interface OutcomeRecord {
   readonly failures: readonly OperationFailure[];
 }
 
+/** An outcome with whose operations they were (P10). */
+export interface SettledOperations extends OutcomeRecord {
+  readonly clientId: string;
+  readonly userId: string | undefined;
+}
+
 export interface OperationFailure {
   readonly operationId: number;
   readonly code: string;
@@ -85,9 +91,9 @@ export interface RoomChanges {
   readonly puts: readonly Entity[];
   /** Entities that no longer live, or no longer under this type. */
   readonly removals: readonly { readonly id: string; readonly type: string }[];
-  readonly clients: readonly (ClientRecord & { readonly clientId: string })[];
-  readonly outcomes: readonly (OutcomeRecord & { readonly clientId: string })[];
-  /** Milliseconds since the epoch: the age of tombstones, clients and outcomes counts from here. */
+  /** At most one for each client; it makes the client's record, too. */
+  readonly settled: readonly SettledOperations[];
+  /** Milliseconds since the epoch: the age of tombstones counts from here. */
   readonly now: number;
 }
 
@@ -153,9 +159,9 @@ export interface StateRow {
 export interface CompactRequest {
   /** Tombstones of before this time go, and the horizon rises to the newest of them. Milliseconds since the epoch. */
   readonly tombstonesBefore: number;
-  /** Outcomes without a failure of before this time go: what is not on record succeeded. */
+  /** Outcomes without a failure that were settled before this time go, except each client's last: what is not on record succeeded. */
   readonly outcomesBefore: number;
-  /** Clients that sent nothing since go, with their outcomes. */
+  /** Clients whose last operations were settled before this time go, with their outcomes. */
   readonly clientsBefore: number;
 }
 

@@ -137,21 +137,20 @@ export class SqliteRooms {
       if (rows.length > 1) statements.putEntities.run(roomId, version, now, JSON.stringify(rows));
       else for (const row of rows) statements.putEntity.run(roomId, ...row, version, now);
     }
-    for (const { clientId, userId, lastOperationId } of changes.clients) {
-      statements.putClient.run(roomId, clientId, userId ?? null, lastOperationId, now);
-    }
     for (const {
       clientId,
+      userId,
       firstOperationId,
       lastOperationId,
       serverTimestamp,
       failures,
-    } of changes.outcomes) {
-      statements.putOutcome.run(
+    } of changes.settled) {
+      statements.putSettled.run(
         roomId,
         clientId,
         lastOperationId,
         firstOperationId,
+        userId ?? null,
         serverTimestamp,
         failures.length === 0 ? null : JSON.stringify(failures),
       );
@@ -189,9 +188,12 @@ export class SqliteRooms {
     const statements = this.#statements;
     statements.raiseHorizons.run(tombstonesBefore);
     const tombstones = Number(statements.dropTombstones.run(tombstonesBefore).changes);
-    const clients = Number(statements.dropClients.run(clientsBefore).changes);
+    const gone = statements.dropClients.all(clientsBefore) as {
+      readonly room: string;
+      readonly client: string;
+    }[];
+    const clients = new Set(gone.map(({ room, client }) => JSON.stringify([room, client]))).size;
     const outcomes = Number(statements.dropOutcomes.run(outcomesBefore).changes);
-    statements.dropOrphanedOutcomes.run();
     return { tombstones, clients, outcomes };
   }
 
@@ -277,17 +279,14 @@ function prepareStatements(database: SqliteDatabase) {
        ON CONFLICT (room) DO UPDATE SET version = excluded.version`,
     ),
     client: database.prepare(
-      "SELECT user_id, last_operation FROM kalphite_clients WHERE room = ? AND client = ?",
-    ),
-    putClient: database.prepare(
-      `INSERT INTO kalphite_clients VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (room, client) DO UPDATE SET last_operation = excluded.last_operation, seen_at = excluded.seen_at`,
+      `SELECT user_id, last_operation FROM kalphite_settled
+        WHERE room = ? AND client = ? ORDER BY last_operation DESC LIMIT 1`,
     ),
     outcome: database.prepare(
-      `SELECT first_operation, last_operation, settled_at, failures FROM kalphite_outcomes
+      `SELECT first_operation, last_operation, settled_at, failures FROM kalphite_settled
         WHERE room = ? AND client = ? AND last_operation >= ? ORDER BY last_operation LIMIT 1`,
     ),
-    putOutcome: database.prepare("INSERT OR REPLACE INTO kalphite_outcomes VALUES (?, ?, ?, ?, ?, ?)"),
+    putSettled: database.prepare("INSERT INTO kalphite_settled VALUES (?, ?, ?, ?, ?, ?, ?)"),
     entity: database.prepare(
       "SELECT body FROM kalphite_entities WHERE room = ? AND id = ? AND body IS NOT NULL",
     ),
@@ -320,11 +319,15 @@ function prepareStatements(database: SqliteDatabase) {
         WHERE kalphite_rooms.room = gone.room AND kalphite_rooms.horizon < gone.version`,
     ),
     dropTombstones: database.prepare("DELETE FROM kalphite_entities WHERE body IS NULL AND written_at < ?"),
-    dropClients: database.prepare("DELETE FROM kalphite_clients WHERE seen_at < ?"),
-    dropOutcomes: database.prepare("DELETE FROM kalphite_outcomes WHERE settled_at < ? AND failures IS NULL"),
-    dropOrphanedOutcomes: database.prepare(
-      `DELETE FROM kalphite_outcomes WHERE NOT EXISTS
-         (SELECT 1 FROM kalphite_clients c WHERE c.room = kalphite_outcomes.room AND c.client = kalphite_outcomes.client)`,
+    dropClients: database.prepare(
+      `DELETE FROM kalphite_settled WHERE (room, client) IN
+         (SELECT room, client FROM kalphite_settled GROUP BY room, client HAVING max(settled_at) < ?)
+       RETURNING room, client`,
+    ),
+    dropOutcomes: database.prepare(
+      `DELETE FROM kalphite_settled WHERE settled_at < ? AND failures IS NULL AND EXISTS
+         (SELECT 1 FROM kalphite_settled s WHERE s.room = kalphite_settled.room
+             AND s.client = kalphite_settled.client AND s.last_operation > kalphite_settled.last_operation)`,
     ),
   };
 }

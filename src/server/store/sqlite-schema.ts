@@ -20,19 +20,12 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX kalphite_entities_by_version ON kalphite_entities (room, version, id, type);
    CREATE INDEX kalphite_entities_by_type ON kalphite_entities (room, type) WHERE body IS NOT NULL;
    CREATE INDEX kalphite_tombstones ON kalphite_entities (written_at) WHERE body IS NULL;
-   CREATE TABLE kalphite_clients (
-     room TEXT NOT NULL,
-     client TEXT NOT NULL,
-     user_id TEXT,
-     last_operation INTEGER NOT NULL,
-     seen_at INTEGER NOT NULL,
-     PRIMARY KEY (room, client)
-   ) WITHOUT ROWID;
-   CREATE TABLE kalphite_outcomes (
+   CREATE TABLE kalphite_settled (
      room TEXT NOT NULL,
      client TEXT NOT NULL,
      last_operation INTEGER NOT NULL,
      first_operation INTEGER NOT NULL,
+     user_id TEXT,
      settled_at INTEGER NOT NULL,
      failures TEXT,
      PRIMARY KEY (room, client, last_operation)
