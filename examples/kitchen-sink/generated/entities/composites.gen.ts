@@ -705,7 +705,7 @@ function copyCompositesValidatorDataShapeRectangle(value: unknown): unknown {
 }
 
 function copyCompositesValidatorDataShapeLinePointsItem(value: unknown): unknown {
-  return copyTuple(value, [undefined, undefined], 2, 2);
+  return copyTuple(value, [undefined, undefined], 2, []);
 }
 
 function copyCompositesValidatorDataShapeLine(value: unknown): unknown {
@@ -755,7 +755,7 @@ function copyCompositesValidatorData(value: unknown): unknown {
     choice,
     list: copyArray(list),
     pair: copyArray(pair),
-    path: copyTuple(path, [undefined, undefined], 2, 2),
+    path: copyTuple(path, [undefined, undefined], 2, []),
     counts: copyRecord(counts),
     flags: copyRecord(flags),
     strict: copyCompositesValidatorDataStrict(strict),
@@ -1311,7 +1311,7 @@ function copyEveryKindArgsItem7(value: unknown): unknown {
 }
 
 function copyEveryKindArgsItem24(value: unknown): unknown {
-  return copyTuple(value, [undefined, undefined], 2, 2);
+  return copyTuple(value, [undefined, undefined], 2, []);
 }
 
 function copyEveryKindArgsItem25(value: unknown): unknown {
@@ -1356,7 +1356,7 @@ function copyEveryKindArgsItem31Rectangle(value: unknown): unknown {
 }
 
 function copyEveryKindArgsItem31LinePointsItem(value: unknown): unknown {
-  return copyTuple(value, [undefined, undefined], 2, 2);
+  return copyTuple(value, [undefined, undefined], 2, []);
 }
 
 function copyEveryKindArgsItem31Line(value: unknown): unknown {
@@ -1393,7 +1393,7 @@ function copyEveryKindArgsItem34ItemRectangle(value: unknown): unknown {
 }
 
 function copyEveryKindArgsItem34ItemLinePointsItem(value: unknown): unknown {
-  return copyTuple(value, [undefined, undefined], 2, 2);
+  return copyTuple(value, [undefined, undefined], 2, []);
 }
 
 function copyEveryKindArgsItem34ItemLine(value: unknown): unknown {
