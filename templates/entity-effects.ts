@@ -1,9 +1,11 @@
-import type { Assignment, Effect, ValueExpression } from "../src/contract/contract.js";
+import type { Assignment, ValueExpression } from "../src/contract/contract.js";
 import { isOptionalOut } from "../src/contract/optionality.js";
+import type { Json, TypeNode } from "../src/contract/type-node.js";
 import {
   Code,
   code,
   comment,
+  identifier,
   imported,
   importedType,
   join,
@@ -12,6 +14,7 @@ import {
   member,
   nothing,
   plainText,
+  type Identifier,
 } from "./code/index.js";
 import { protocolModule, transactionFile, entityFile } from "./modules.js";
 import { parsedArguments } from "./entity-validators.js";
@@ -33,17 +36,30 @@ export function entityEffects(entity: EntityView, contract: ContractView): Code 
 
 function applyText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
   const body = effectText(operation, entity, contract);
-  const usesContext = readsContext(operation.effect);
-  return code`${comment(operation)}export function ${operation.names.apply}(tx: ${transaction}, [${join(
-    operation.args.map((arg) => arg.local),
-    ", ",
-  )}]: ${parsedArguments(operation, contract)}${usesContext && code`, context: ${mutationContext}`}): void {
+  const readsContext = assignmentsOf(operation).some(
+    ({ value }) => value.kind === "now" || value.kind === "user",
+  );
+  return code`${comment(operation)}export function ${operation.names.apply}(tx: ${transaction}, [${usedLocals(
+    operation,
+  )}]: ${parsedArguments(operation, contract)}${readsContext && code`, context: ${mutationContext}`}): void {
   ${body}
 }`;
 }
 
-function readsContext(effect: Effect): boolean {
-  return "set" in effect && effect.set.some(({ value }) => value.kind === "now" || value.kind === "user");
+/** The arguments' names, with holes for those that the effect does not read. */
+function usedLocals(operation: OperationView): Code {
+  const assignments = assignmentsOf(operation);
+  const isUsed = ({ name }: ArgumentView, index: number) =>
+    index === 0 ||
+    operation.origin === "legacy" ||
+    assignments.some(({ value }) => sourceOf(value, operation)?.name === name);
+  const locals = operation.args.map((arg, index) => (isUsed(arg, index) ? code`${arg.local}` : nothing));
+  while (locals.at(-1) === nothing) locals.pop();
+  return join(locals, ", ");
+}
+
+function assignmentsOf({ effect }: OperationView): readonly Assignment[] {
+  return "set" in effect ? effect.set : [];
 }
 
 function effectText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
@@ -52,14 +68,20 @@ function effectText(operation: OperationView, entity: EntityView, contract: Cont
   const { effect } = operation;
   switch (effect.kind) {
     case "create":
-      return code`${collection}.insert(${id}, ${insertedText(effect.set, operation)});`;
+      return code`${collection}.insert(${id}, ${insertedText(effect.set, operation, entity, contract)});`;
     case "update":
       return updateText(effect.set, operation, entity, contract, collection);
     case "upsert":
       return code`if (${collection}.has(${id})) {
-  ${updateText(effect.set, operation, entity, contract, collection)}
+  ${updateText(
+    effect.set.filter(({ onlyNew }) => !onlyNew),
+    operation,
+    entity,
+    contract,
+    collection,
+  )}
 } else {
-  ${collection}.insert(${id}, ${insertedText(effect.set, operation)});
+  ${collection}.insert(${id}, ${insertedText(effect.set, operation, entity, contract)});
 }`;
     case "remove":
       return code`${collection}.delete(${id});`;
@@ -73,17 +95,43 @@ function effectText(operation: OperationView, entity: EntityView, contract: Cont
 }
 
 /** The fields of a new entity; an absent optional argument leaves its field out. */
-function insertedText(set: readonly Assignment[], operation: OperationView): Code {
+function insertedText(
+  set: readonly Assignment[],
+  operation: OperationView,
+  entity: EntityView,
+  contract: ContractView,
+): Code {
   const lines = set
     .filter((assignment) => assignment.value.kind !== "unset")
     .map(({ field, value }) => {
-      const source = value.kind === "argument" ? argument(value.name, operation) : undefined;
-      return propertyOf(field, insertedValue(value, operation), source);
+      const node = fieldNode(field, entity);
+      const mayLack = isOptionalOut(node, contract.definitionNodes);
+      const absent =
+        isExact(node) && fallbackOf(value) === undefined ? conditionOf(value, operation) : undefined;
+      return propertyOf(field, insertedValue(value, node, operation, mayLack), absent);
     });
   return lines.length === 0 ? code`{}` : code`{ ${join(lines, ", ")} }`;
 }
 
-function insertedValue(value: ValueExpression, operation: OperationView): Code {
+/** @param mayLack whether a new entity goes without the field where the argument is absent */
+function insertedValue(
+  value: ValueExpression,
+  node: TypeNode,
+  operation: OperationView,
+  mayLack: boolean,
+): Code {
+  const given = givenValue(value, node, operation);
+  const absent = conditionOf(value, operation);
+  if (absent === undefined) return given;
+  const fallback = fallbackOf(value);
+  if (fallback !== undefined) return code`${absent} === undefined ? ${literal(fallback)} : ${given}`;
+  if (value.kind === "argument" || isExact(node)) return given;
+  if (value.kind === "increment") return mayLack ? given : code`${given} ?? 0`;
+  return code`${absent} === undefined ? ${mayLack ? code`undefined` : code`[]`} : ${given}`;
+}
+
+/** What a new entity gets where no argument is absent. */
+function givenValue(value: ValueExpression, node: TypeNode, operation: OperationView): Code {
   switch (value.kind) {
     case "increment":
       return valueText(value.by, operation);
@@ -91,12 +139,8 @@ function insertedValue(value: ValueExpression, operation: OperationView): Code {
       return code`[${valueText(value.value, operation)}]`;
     case "without":
       return code`[]`;
-    case "argument":
-      return value.fallback === undefined
-        ? valueText(value, operation)
-        : code`${valueText(value, operation)} === undefined ? ${literal(value.fallback)} : ${valueText(value, operation)}`;
     default:
-      return valueText(value, operation);
+      return fieldValueText(value, node, operation);
   }
 }
 
@@ -114,7 +158,7 @@ function updateText(
   const lines = set
     .filter((assignment) => !isConditional(assignment))
     .map(({ field, value }) =>
-      propertyOf(field, updatedValue(value, field, operation, entity, contract, current), undefined),
+      propertyOf(field, updatedValue(value, field, operation, entity, contract, current)),
     );
   const fixed = lines.length === 0 ? code`{}` : code`{ ${join(lines, ", ")} }`;
   const reads = set.some(({ value }) => ["increment", "append", "without"].includes(value.kind));
@@ -122,11 +166,17 @@ function updateText(
   const conditional = set.filter(isConditional);
   if (conditional.length === 0) return code`${read}${collection}.update(${id}, ${fixed});`;
   const fields = importedType(entity.names.fields, { file: entityFile(entity) });
+  const unsetsExact = set.some(
+    ({ field, value }) => value.kind === "unset" && isExact(fieldNode(field, entity)),
+  );
+  const patch = unsetsExact
+    ? code`{ [Name in keyof ${fields}]?: ${fields}[Name] | undefined }`
+    : code`Partial<${fields}>`;
   const steps = conditional.map(
     ({ field, value }) =>
       code`if (${conditionOf(value, operation)} !== undefined) fields${member(field)} = ${updatedValue(value, field, operation, entity, contract, current)};`,
   );
-  return code`${read}const fields: Partial<${fields}> = ${fixed};
+  return code`${read}const fields: ${patch} = ${fixed};
 ${join(steps, "\n")}
 ${collection}.update(${id}, fields);`;
 }
@@ -139,22 +189,37 @@ function updatedValue(
   contract: ContractView,
   current: Code,
 ): Code {
-  const canBeAbsent = entity.fields.some(
-    (candidate) =>
-      candidate.name === field &&
-      (isOptionalOut(candidate.node, contract.definitionNodes) || takesNull(candidate.node)),
-  );
+  const node = fieldNode(field, entity);
+  const canBeAbsent = isOptionalOut(node, contract.definitionNodes) || takesNull(node);
   const held = code`${current}${member(field)}`;
   switch (value.kind) {
     case "increment":
       return code`${canBeAbsent ? code`(${held} ?? 0)` : held} + ${operand(value.by, operation)}`;
     case "append":
       return code`[...${canBeAbsent ? code`(${held} ?? [])` : held}, ${valueText(value.value, operation)}]`;
-    case "without":
-      return code`${canBeAbsent ? code`(${held} ?? [])` : held}.filter((item) => item !== ${valueText(value.value, operation)})`;
+    case "without": {
+      const item = freeLocal("item", operation);
+      return code`${canBeAbsent ? code`(${held} ?? [])` : held}.filter((${item}) => ${item} !== ${valueText(value.value, operation)})`;
+    }
     default:
-      return valueText(value, operation);
+      return fieldValueText(value, node, operation);
   }
+}
+
+/** A name that no argument has. */
+function freeLocal(wanted: string, operation: OperationView): Identifier {
+  let free = wanted;
+  while (operation.args.some((arg) => arg.local === free)) free = `_${free}`;
+  return identifier(free);
+}
+
+/** The type of what a transform yields is not known here; that it fits, the authoring types have said. */
+function fieldValueText(value: ValueExpression, node: TypeNode, operation: OperationView): Code {
+  const text = valueText(value, operation);
+  if (value.kind !== "argument" || withoutWrappers(node).kind === "unknown") return text;
+  return withoutWrappers(argument(value.name, operation).node).kind === "unknown"
+    ? code`${text} as never`
+    : text;
 }
 
 function operand(value: ValueExpression, operation: OperationView): Code {
@@ -182,16 +247,42 @@ function valueText(value: ValueExpression, operation: OperationView): Code {
 }
 
 /** The argument whose absence leaves the field as it is. */
-function conditionOf(value: ValueExpression, operation: OperationView): ArgumentView["local"] | undefined {
-  const source =
-    value.kind === "increment"
-      ? value.by
-      : value.kind === "append" || value.kind === "without"
-        ? value.value
-        : value;
-  if (source.kind !== "argument") return undefined;
-  const arg = argument(source.name, operation);
-  return arg.canBeAbsent ? arg.local : undefined;
+function conditionOf(value: ValueExpression, operation: OperationView): Identifier | undefined {
+  const arg = sourceOf(value, operation);
+  return arg?.canBeAbsent ? arg.local : undefined;
+}
+
+/** The argument that the value is, or is made from. */
+function sourceOf(value: ValueExpression, operation: OperationView): ArgumentView | undefined {
+  switch (value.kind) {
+    case "argument":
+      return argument(value.name, operation);
+    case "increment":
+      return sourceOf(value.by, operation);
+    case "append":
+    case "without":
+      return sourceOf(value.value, operation);
+    default:
+      return undefined;
+  }
+}
+
+function fallbackOf(value: ValueExpression): Json | undefined {
+  switch (value.kind) {
+    case "argument":
+      return value.fallback;
+    case "increment":
+      return fallbackOf(value.by);
+    case "append":
+    case "without":
+      return fallbackOf(value.value);
+    default:
+      return undefined;
+  }
+}
+
+function fieldNode(name: string, entity: EntityView): TypeNode {
+  return entity.fields.find((field) => field.name === name)!.node;
 }
 
 function argument(name: string, operation: OperationView): ArgumentView {
@@ -200,15 +291,30 @@ function argument(name: string, operation: OperationView): ArgumentView {
   return found;
 }
 
-/** `title`, `"first-name": firstName`; spread where the type forbids an undefined value. */
-export function propertyOf(name: string, text: Code, source: ArgumentView | undefined): Code {
+/**
+ * `title`, `"first-name": firstName`.
+ *
+ * @param absent where this is undefined the property must not be there at all: its type forbids the value
+ */
+export function propertyOf(name: string, text: Code, absent?: Identifier): Code {
   const isShorthand = plainText(text) === name && name !== "__proto__";
   const property = isShorthand ? text : code`${literalKey(name)}: ${text}`;
-  return source?.node.kind === "optional" && source.node.exact
-    ? code`...(${source.local} !== undefined && { ${property} })`
-    : property;
+  return absent === undefined ? property : code`...(${absent} !== undefined && { ${property} })`;
 }
 
-function takesNull(node: EntityView["fields"][number]["node"]): boolean {
-  return node.kind === "nullable" || ("inner" in node && takesNull(node.inner));
+/** Whether the key may be absent but not undefined. */
+export function isExact(node: TypeNode): boolean {
+  if (node.kind === "optional") return node.exact === true || isExact(node.inner);
+  return "inner" in node && isExact(node.inner);
+}
+
+function takesNull(node: TypeNode): boolean {
+  if (node.kind === "nullable" || node.kind === "null") return true;
+  if (node.kind === "union") return node.options.some(takesNull);
+  return "inner" in node && takesNull(node.inner);
+}
+
+function withoutWrappers(node: TypeNode): TypeNode {
+  if (node.kind === "zod") return withoutWrappers(node.base);
+  return "inner" in node ? withoutWrappers(node.inner) : node;
 }

@@ -1,5 +1,5 @@
 import { type Code, code, importedType, join, key, literal, literalKey, member } from "./code/index.js";
-import { propertyOf } from "./entity-effects.js";
+import { isExact, propertyOf } from "./entity-effects.js";
 import { parsedArguments } from "./entity-validators.js";
 import { protocolModule, transactionFile } from "./modules.js";
 import type { ContractView, EntityView, OperationView } from "./views.js";
@@ -77,7 +77,9 @@ function runtimeOperationText(operation: OperationView, contract: ContractView):
 function mutateText(operation: OperationView, contract: ContractView): Code {
   if (operation.effect.kind !== "custom") return code`${operation.names.apply}`;
   const locals = operation.args.map((arg) => arg.local);
-  const properties = operation.args.map((arg) => propertyOf(arg.name, code`${arg.local}`, arg));
+  const properties = operation.args.map((arg) =>
+    propertyOf(arg.name, code`${arg.local}`, isExact(arg.node) ? arg.local : undefined),
+  );
   return code`(tx: ${transaction}, [${join(locals, ", ")}]: ${parsedArguments(operation, contract)}, context: ${mutationContext}): void => {
   mutators${member(operation.name)}(tx, { ${join(properties, ", ")} }, context);
 }`;

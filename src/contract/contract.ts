@@ -71,11 +71,16 @@ export type Effect =
 export interface Assignment {
   readonly field: string;
   readonly value: ValueExpression;
+  /** A default, for a new entity alone: an upsert leaves the field of a living one as it is. */
+  readonly onlyNew?: true;
 }
 
 export type ValueExpression =
   | { readonly kind: "literal"; readonly value: Json }
-  /** Where the argument is absent, a new entity gets `fallback` (or goes without), a living one keeps what it has. */
+  /**
+   * Where the argument is absent, the field of a new entity is `fallback` (or not there), a living one keeps what it has;
+   * inside `increment`, `append` and `without` too.
+   */
   | { readonly kind: "argument"; readonly name: string; readonly fallback?: Json }
   /** The server's time; optimistically the client's. Milliseconds, or ISO 8601 where the field is a string. */
   | { readonly kind: "now"; readonly as: "number" | "string" }

@@ -15,7 +15,7 @@ import { reviewerEntity, reviewerOperations } from "./entities/reviewer.gen.js";
 import { taskEntity, taskOperations } from "./entities/task.gen.js";
 
 export const contract: RuntimeContract = {
-  fingerprint: "2a3ecc53a944546447e26539c737f0c19c85a0adec214a49e6d21bba888aecf0",
+  fingerprint: "b643051bdadb0c286603bf526d37cd668c5163d9c9aa81f4a5a4336ef0b3807f",
   entities: {
     review: reviewEntity,
     comment: commentEntity,

@@ -36,7 +36,7 @@ import { wrappersEntity, wrappersOperations } from "./entities/wrappers.gen.js";
 import { задачаEntity, задачаOperations } from "./entities/задача.gen.js";
 
 export const contract: RuntimeContract = {
-  fingerprint: "64ea92b0a59151629e3130833d835dfedc8f5c6ad5b2a6162395c3eadf50ac7e",
+  fingerprint: "1e3f65a511880e6ed55dedde0035a5141c12d1b2c7b42972acfe0bd5abb81ebd",
   entities: {
     strings: stringsEntity,
     numbers: numbersEntity,

@@ -41,9 +41,12 @@ export function introspectAssignments(
   if (!isList) reportUnused(args, values, path, introspection);
   if (definition.kind === "update" && values.size + refused.size === 0)
     introspection.report("missing-set", path, "This update changes nothing.");
-  return definition.kind === "update"
-    ? inFieldOrder(values, entity)
-    : inFieldOrder(withDefaults(values, args, entity, path, introspection, refused), entity);
+  if (definition.kind === "update") return inFieldOrder(values, entity);
+  const complete = inFieldOrder(withDefaults(values, args, entity, path, introspection, refused), entity);
+  if (definition.kind === "create") return complete;
+  return complete.map((assignment) =>
+    values.has(assignment.field) ? assignment : { ...assignment, onlyNew: true },
+  );
 }
 
 function inFieldOrder(
@@ -69,14 +72,14 @@ function withDefaults(
   const complete = new Map(values);
   for (const { name, node } of entity.model.fields) {
     const value = values.get(name);
-    const isMaybeAbsent =
-      value?.kind === "argument" && args.some((arg) => arg.name === value.name && arg.optional);
+    const source = value && sourceOf(value);
+    const isMaybeAbsent = args.some((arg) => arg.name === source && arg.optional);
     if (value && !isMaybeAbsent) continue;
     const fallback = createdDefault(entity.schemas.get(name));
     if (fallback.kind === "value") {
       complete.set(
         name,
-        isMaybeAbsent ? { ...value, fallback: fallback.value } : { kind: "literal", value: fallback.value },
+        value ? withFallback(value, fallback.value) : { kind: "literal", value: fallback.value },
       );
     } else if (!value && !isOptionalOut(node, definitions)) {
       introspection.report(
@@ -88,6 +91,35 @@ function withDefaults(
     }
   }
   return complete;
+}
+
+/** The name of the argument that the value is, or is made from. */
+function sourceOf(value: ValueExpression): string | undefined {
+  switch (value.kind) {
+    case "argument":
+      return value.name;
+    case "increment":
+      return sourceOf(value.by);
+    case "append":
+    case "without":
+      return sourceOf(value.value);
+    default:
+      return undefined;
+  }
+}
+
+function withFallback(value: ValueExpression, fallback: Json): ValueExpression {
+  switch (value.kind) {
+    case "argument":
+      return { ...value, fallback };
+    case "increment":
+      return { ...value, by: withFallback(value.by, fallback) };
+    case "append":
+    case "without":
+      return { ...value, value: withFallback(value.value, fallback) };
+    default:
+      return value;
+  }
 }
 
 interface ValueContext {

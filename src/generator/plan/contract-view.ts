@@ -16,8 +16,9 @@ import {
   createValueScope,
   NameScope,
   pascalCase,
-  reservedWords,
+  takenLocals,
   variableName,
+  type ExportedNames,
 } from "./names.js";
 
 /** Members of every generated client; an entity type of such a name is reached through `client.entities`. */
@@ -33,8 +34,9 @@ export function createContractView(
   schemaFile: string,
   handlers: HandlerReferences = { mutators: new Map(), serverHandlers: new Map() },
 ): ContractView {
-  const types = createTypeScope();
-  const values = createValueScope();
+  const exported: ExportedNames = new Map();
+  const types = createTypeScope(exported);
+  const values = createValueScope(exported);
   const files = createFileScope();
   const entityNames = new Map(
     contract.entities.map((entity) => [entity.type, entityNamesOf(entity, types, values)]),
@@ -77,23 +79,37 @@ export function createContractView(
 
 function entityNamesOf(entity: EntityModel, types: NameScope, values: NameScope): EntityView["names"] {
   const pascal = pascalCase(entity.type);
-  const typeNames = types.claimAll(pascal, {
-    type: (stem) => stem,
-    fields: (stem) => `${stem}${entity.shape === "enveloped" ? "Data" : "Fields"}`,
-    operations: (stem) => `${stem}Operations`,
-    mutate: (stem) => `${stem}Mutate`,
-    mutators: (stem) => `${stem}Mutators`,
-  });
+  const file = entityOwner(entity.type);
+  const typeNames = types.claimAll(
+    pascal,
+    {
+      type: (stem) => stem,
+      fields: (stem) => `${stem}${entity.shape === "enveloped" ? "Data" : "Fields"}`,
+      operations: (stem) => `${stem}Operations`,
+      mutate: (stem) => `${stem}Mutate`,
+      mutators: (stem) => `${stem}Mutators`,
+    },
+    file,
+  );
   const stem = pascal[0]!.toLowerCase() + pascal.slice(1);
   return {
     ...typeNames,
-    ...values.claimAll(stem, {
-      validator: (name) => `${name}Validator`,
-      runtimeOperations: (name) => `${name}Operations`,
-      customOperations: (name) => `${name}CustomOperations`,
-      runtimeEntity: (name) => `${name}Entity`,
-    }),
+    ...values.claimAll(
+      stem,
+      {
+        validator: (name) => `${name}Validator`,
+        runtimeOperations: (name) => `${name}Operations`,
+        customOperations: (name) => `${name}CustomOperations`,
+        runtimeEntity: (name) => `${name}Entity`,
+      },
+      file,
+    ),
   };
+}
+
+/** Stands for the file of an entity while names are handed out: a type may be called like the definitions' file. */
+function entityOwner(type: string): string {
+  return `entity ${type}`;
 }
 
 function operationView(
@@ -103,6 +119,7 @@ function operationView(
   values: NameScope,
 ): OperationView {
   const args = argumentViews(operation, definitions);
+  const file = entityOwner(operation.entity);
   return {
     ...documentation(operation),
     name: operation.name,
@@ -116,22 +133,28 @@ function operationView(
       arg.isOptional && !takesNull(arg.node, definitions) ? [index] : [],
     ),
     names: {
-      ...types.claimAll(pascalCase(operation.name), {
-        args: (stem) => `${stem}Args`,
-        input: (stem) => `${stem}Input`,
-        mutator: (stem) => `${stem}Mutator`,
-        handler: (stem) => `${stem}Handler`,
-      }),
-      ...values.claimAll(variableName(operation.name), {
-        validator: (stem) => `${stem}Args`,
-        apply: (stem) => stem,
-      }),
+      ...types.claimAll(
+        pascalCase(operation.name),
+        {
+          args: (stem) => `${stem}Args`,
+          input: (stem) => `${stem}Input`,
+          mutator: (stem) => `${stem}Mutator`,
+          handler: (stem) => `${stem}Handler`,
+        },
+        file,
+      ),
+      ...values.claimAll(
+        variableName(operation.name),
+        { validator: (stem) => `${stem}Args`, apply: (stem) => stem },
+        file,
+        operation.effect.kind === "custom" ? "apply" : undefined,
+      ),
     },
   };
 }
 
 function argumentViews(operation: OperationModel, definitions: Definitions): ArgumentView[] {
-  const locals = new NameScope([...reservedWords, "tx", "context", "fields", "current"]);
+  const locals = new NameScope(takenLocals);
   return operation.args.map((arg) => ({
     ...documentation(arg),
     name: arg.name,
@@ -148,8 +171,12 @@ function definitionView(name: string, node: TypeNode, types: NameScope, values: 
     name,
     node,
     names: {
-      ...types.claimAll(pascal, { type: (stem) => stem, input: (stem) => `${stem}Input` }),
-      ...values.claimAll(pascal, { check: (stem) => `check${stem}`, copy: (stem) => `copy${stem}` }),
+      ...types.claimAll(pascal, { type: (stem) => stem, input: (stem) => `${stem}Input` }, "definitions"),
+      ...values.claimAll(
+        pascal,
+        { check: (stem) => `check${stem}`, copy: (stem) => `copy${stem}` },
+        "definitions",
+      ),
     },
   };
 }
@@ -174,7 +201,7 @@ function takesNull(node: TypeNode, definitions: Definitions, depth = 0): boolean
     case "readonly":
       return inner(node.inner);
     case "zod":
-      return inner(node.base);
+      return inner(node.input ?? node.base);
     case "string":
     case "number":
     case "boolean":

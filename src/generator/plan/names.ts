@@ -13,21 +13,33 @@ export const reservedWords: ReadonlySet<string> = new Set(
 /** Types and values that generated code and TypeScript's library name; a user's type of that name gets another. */
 const takenTypes = (
   "Array Boolean Client ClientOptions Collection Context Date Entity EntityMap EntityType Error Exclude Function HandlerContext " +
-  "Infinity Json Map Mutate Mutation MutationContext NaN Number Object OperationArgs OperationMap OperationName Outcome " +
+  "Entities Infinity Json Map Mutate Mutation MutationContext NaN Number Object OperationArgs OperationMap OperationName Outcome " +
   "Partial Pick Promise Proxy Readonly ReadonlyArray Record RegExp ServerHandlers ServerTransaction Set String Symbol " +
   "SyncChange Transaction Validator any bigint boolean never null number object string symbol undefined unknown void"
 ).split(" ");
 
-const takenValues =
-  "contract createClient createServer handlers validators operationNames entityTypes legacyOperations".split(
-    " ",
-  );
+const takenValues = (
+  "contract createClient createServer handlers validators operationNames entityTypes legacyOperations toOperation " +
+  "toSyncChanges Array BigInt Boolean Date Error JSON Map Math Number Object Promise Proxy Reflect RegExp Set String " +
+  "Symbol TypeError URL"
+).split(" ");
+
+/** What the functions that apply an operation name besides their arguments. */
+export const takenLocals: ReadonlySet<string> = new Set([
+  ...reservedWords,
+  ..."tx context fields current mutators Date".split(" "),
+]);
+
+/** Which file exports a name. The index exports every file's names, and two files must not have one in common. */
+export type ExportedNames = Map<string, string>;
 
 /** Hands out names that are identifiers and differ, in the order of asking: a later name never changes an earlier one. */
 export class NameScope {
   readonly #taken: Set<string>;
-  constructor(taken: Iterable<string>) {
+  readonly #exported: ExportedNames;
+  constructor(taken: Iterable<string>, exported: ExportedNames = new Map()) {
     this.#taken = new Set(taken);
+    this.#exported = exported;
   }
 
   /** `wanted`, or with a number behind it where that is taken. */
@@ -39,30 +51,39 @@ export class NameScope {
     return identifier(free);
   }
 
-  /** One stem for several names at once, so that the names of one thing carry the same number. */
+  /**
+   * One stem for several names at once, so that the names of one thing carry the same number. `file` exports them, all
+   * but `internal`.
+   */
   claimAll<Key extends string>(
     stem: string,
     names: { readonly [K in Key]: (stem: string) => string },
+    file: string,
+    internal?: NoInfer<Key>,
   ): { [K in Key]: Identifier } {
     const makers = Object.entries(names) as [Key, (stem: string) => string][];
+    const isTaken = (key: Key, name: string) =>
+      this.#taken.has(name) || (key !== internal && (this.#exported.get(name) ?? file) !== file);
     let free = stem;
-    for (let count = 2; makers.some(([, make]) => this.#taken.has(make(free))); count++)
+    for (let count = 2; makers.some(([key, make]) => isTaken(key, make(free))); count++)
       free = `${stem}${count}`;
     const claimed = {} as { [K in Key]: Identifier };
     for (const [key, make] of makers) {
-      this.#taken.add(make(free));
-      claimed[key] = identifier(make(free));
+      const name = make(free);
+      this.#taken.add(name);
+      if (key !== internal) this.#exported.set(name, file);
+      claimed[key] = identifier(name);
     }
     return claimed;
   }
 }
 
-export function createTypeScope(): NameScope {
-  return new NameScope(takenTypes);
+export function createTypeScope(exported?: ExportedNames): NameScope {
+  return new NameScope(takenTypes, exported);
 }
 
-export function createValueScope(): NameScope {
-  return new NameScope([...reservedWords, ...takenValues]);
+export function createValueScope(exported?: ExportedNames): NameScope {
+  return new NameScope([...reservedWords, ...takenValues], exported);
 }
 
 /** Hands out file stems that differ on file systems that ignore case too. */

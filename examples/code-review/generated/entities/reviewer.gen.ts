@@ -86,7 +86,7 @@ export interface ReviewerMutate {
 
 export function saveReviewer(tx: Transaction, [id, name, email, team]: SaveReviewerArgs): void {
   if (tx.reviewer.has(id)) {
-    const fields: Partial<ReviewerData> = { name, email, active: true };
+    const fields: Partial<ReviewerData> = { name, email };
     if (team !== undefined) fields.team = team;
     tx.reviewer.update(id, fields);
   } else {

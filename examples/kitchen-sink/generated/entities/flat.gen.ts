@@ -162,7 +162,7 @@ export function renameFlat(tx: Transaction, [id, label, note]: RenameFlatArgs): 
 
 export function saveFlat(tx: Transaction, [id, label, count]: SaveFlatArgs): void {
   if (tx.flat.has(id)) {
-    const fields: Partial<FlatFields> = { label, tags: [] };
+    const fields: Partial<FlatFields> = { label };
     if (count !== undefined) fields.count = count;
     tx.flat.update(id, fields);
   } else {
