@@ -12,7 +12,11 @@ export type {
 } from "./handler.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
 export { consoleLog, type Log, type LogEntry } from "./log.js";
-export { NotificationFrame, type NotificationStream } from "./notify/notification-stream.js";
+export {
+  createNotificationFrame,
+  type NotificationFrame,
+  type NotificationStream,
+} from "./notify/notification-stream.js";
 export type {
   AccessContext,
   AuthorizableOperation,

@@ -6,9 +6,9 @@ import { WebSocket } from "ws";
 import { parseNotification, type Notification } from "../../src/protocol/index.js";
 import {
   bearerToken,
+  createNotificationFrame,
   createSyncServer,
   MemoryServerStore,
-  NotificationFrame,
   startNodeServer,
   type LogEntry,
   type RunningNodeServer,
@@ -257,7 +257,7 @@ describe("GET /sync/notify", () => {
   });
 
   it.each([1, 125, 126, 65_535, 65_536, 70_000])("frames %i bytes as one WebSocket message", (length) => {
-    const { webSocket } = new NotificationFrame("x".repeat(length));
+    const { webSocket } = createNotificationFrame("x".repeat(length));
     const lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8;
     expect(webSocket.length).toBe(2 + lengthBytes + length);
     const view = new DataView(webSocket.buffer);

@@ -15,30 +15,35 @@ export interface NotificationStream {
 }
 
 /** A notification in the forms that streams send it in, each made once for all of them. */
-export class NotificationFrame {
+export interface NotificationFrame {
   readonly json: string;
-  #webSocket: Uint8Array | undefined;
-  #eventStream: Uint8Array | undefined;
-
-  constructor(json: string) {
-    this.json = json;
-  }
-
   /** One unmasked, uncompressed WebSocket text frame (RFC 6455, 5.2). */
-  get webSocket(): Uint8Array {
-    this.#webSocket ??= webSocketTextFrame(this.json);
-    return this.#webSocket;
-  }
+  readonly webSocket: Uint8Array;
+  /** One event of a `text/event-stream`. */
+  readonly eventStream: Uint8Array;
+}
 
-  /** One event of a `text/event-stream`. JSON has no line breaks. */
-  get eventStream(): Uint8Array {
-    this.#eventStream ??= new TextEncoder().encode(`data: ${this.json}\n\n`);
-    return this.#eventStream;
-  }
+const encoder = new TextEncoder();
+
+/** A frame of a JSON text, which has no line breaks. */
+export function createNotificationFrame(json: string): NotificationFrame {
+  let webSocket: Uint8Array | undefined;
+  let eventStream: Uint8Array | undefined;
+  return {
+    json,
+    get webSocket() {
+      webSocket ??= webSocketTextFrame(json);
+      return webSocket;
+    },
+    get eventStream() {
+      eventStream ??= encoder.encode(`data: ${json}\n\n`);
+      return eventStream;
+    },
+  };
 }
 
 function webSocketTextFrame(text: string): Uint8Array {
-  const payload = new TextEncoder().encode(text);
+  const payload = encoder.encode(text);
   const headLength = payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10;
   const frame = new Uint8Array(headLength + payload.length);
   const view = new DataView(frame.buffer);

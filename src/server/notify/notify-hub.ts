@@ -1,7 +1,11 @@
 import type { Notification, OperationConfirmation } from "../../protocol/index.js";
 import type { AccessContext } from "../server-options.js";
 import type { Timers } from "../timers.js";
-import { NotificationFrame, type NotificationStream } from "./notification-stream.js";
+import {
+  createNotificationFrame,
+  type NotificationFrame,
+  type NotificationStream,
+} from "./notification-stream.js";
 
 /** What a room's streams are told. */
 export interface RoomHint {
@@ -102,6 +106,6 @@ export class NotifyHub {
   }
 
   #frame(notification: Notification): NotificationFrame {
-    return new NotificationFrame(JSON.stringify(notification));
+    return createNotificationFrame(JSON.stringify(notification));
   }
 }
