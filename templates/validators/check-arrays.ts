@@ -194,6 +194,7 @@ function openKeyLines(
   const item = scope.local("item");
   const keyPath = [...path, { variable: key }];
   const statements = checkStatements(node.value, item, keyPath, scope);
+  if (statements.parts.length === 0 && (hasKnownKeys || node.mode === "loose")) return [];
   const wrong = keyTest(node.key, key, scope);
   const wrongKey =
     hasKnownKeys || node.mode === "loose"
@@ -202,7 +203,6 @@ function openKeyLines(
   if (${scope.scope.runtime("wrongKey")}(trail, ${pathText(keyPath)})) return false;
   continue;
 }`;
-  if (statements.parts.length === 0 && (hasKnownKeys || node.mode === "loose")) return [];
   return [
     code`for (const ${key} of ${scope.scope.runtime("recordKeys")}(${value})) {
   ${wrongKey}${
