@@ -103,7 +103,7 @@ describe.each<[string, () => ServerStore]>([
     expect(confirmations.map(({ success }) => success)).toEqual([true, true]);
   });
 
-  it("P7 stops at a gap, with what came before committed", async () => {
+  it("P4 P7 stops at a gap, with what came before committed", async () => {
     const { server } = serverOn(createStore());
     const answer = await server.push(
       [operation(1, "addTodo", ["t1", "one"]), operation(3, "addTodo", ["t3", "three"])],
