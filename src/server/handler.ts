@@ -1,4 +1,4 @@
-import type { MutationContext } from "../protocol/index.js";
+import type { FieldChanges, MutationContext } from "../protocol/index.js";
 import type { User } from "./user.js";
 
 /** What a handler may know besides its arguments. */
@@ -23,7 +23,7 @@ export interface ServerTransactionCollection<Entity, Fields> {
   /** @throws OperationRejected `already_exists`, `entity_type_conflict` (P18) */
   insert(id: string, fields: Fields): Promise<void>;
   /** Changes the given fields; `undefined` removes an optional one. @throws OperationRejected `not_found` */
-  update(id: string, fields: { [Name in keyof Fields]?: Fields[Name] | undefined }): Promise<void>;
+  update(id: string, fields: FieldChanges<Fields>): Promise<void>;
   /** Inserts, or changes the given fields. */
   upsert(id: string, fields: Fields): Promise<void>;
   /** @throws OperationRejected `not_found` */

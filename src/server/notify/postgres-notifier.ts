@@ -34,6 +34,8 @@ export class PostgresNotifier implements Notifier {
     onError = () => {},
   }: PostgresNotifierOptions) {
     this.#pool = pool;
+    // Without a listener an idle connection that Postgres cuts would end the process.
+    pool.on("error", (error) => this.#onError(error));
     this.#channel = channel;
     this.#retryMs = retryMs;
     this.#onError = onError;
