@@ -60,13 +60,13 @@ export function typeText(node: TypeNode, context: TypeTextContext): Code {
         ? code`${typeText(node.inner, context)} | undefined`
         : withoutUndefined(node.inner, context);
     case "catch":
-      return context.direction === "input" ? code`unknown` : typeText(node.inner, context);
+      return typeText(node.inner, context);
     case "readonly":
       return readonlyText(node.inner, context);
     case "ref":
       return code`${context.reference(node.name, context.direction)}`;
     case "zod":
-      return typeText(node.base, context);
+      return typeText(context.direction === "input" ? (node.input ?? node.base) : node.base, context);
   }
 }
 
@@ -127,16 +127,41 @@ function recordText(node: Extract<TypeNode, { kind: "record" }>, context: TypeTe
   const hasFixedKeys = ["enum", "literal", "union"].includes(node.key.kind);
   if (!hasFixedKeys) return code`Record<string, ${value}>`;
   const record = code`Record<${typeText(node.key, context)}, ${value}>`;
-  return node.mode === "partial" || isOptionalOut(node.value, context.definitions)
-    ? code`Partial<${record}>`
-    : record;
+  const canBeAbsent =
+    context.direction === "input"
+      ? optionalityIn(node.value, context.definitions) !== undefined
+      : isOptionalOut(node.value, context.definitions);
+  return node.mode === "partial" || canBeAbsent ? code`Partial<${record}>` : record;
 }
 
 function readonlyText(inner: TypeNode, context: TypeTextContext): Code {
   if (inner.kind === "array") return code`readonly ${grouped(inner.element, context)}[]`;
   if (inner.kind === "tuple") return code`readonly ${typeText(inner, context)}`;
   if (inner.kind === "object" || inner.kind === "record") return code`Readonly<${typeText(inner, context)}>`;
-  return typeText(inner, context);
+  return typeText(throughWrappers(inner), context);
+}
+
+/** `readonly` says nothing of a union or of what may be absent, only of the types inside. */
+function throughWrappers(node: TypeNode): TypeNode {
+  const readonly = (inner: TypeNode): TypeNode => ({ kind: "readonly", inner });
+  switch (node.kind) {
+    case "nullable":
+    case "optional":
+    case "non_optional":
+    case "default":
+    case "prefault":
+    case "catch":
+      return { ...node, inner: readonly(node.inner) };
+    case "union":
+    case "discriminated_union":
+      return { ...node, options: node.options.map(readonly) };
+    case "readonly":
+      return readonly(node.inner);
+    case "zod":
+      return { ...node, base: readonly(node.base), ...(node.input && { input: readonly(node.input) }) };
+    default:
+      return node;
+  }
 }
 
 function withoutUndefined(inner: TypeNode, context: TypeTextContext): Code {

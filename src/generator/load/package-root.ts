@@ -12,11 +12,11 @@ export function packageVersion(): string {
 
 /**
  * Changes whenever the same input might be rendered differently: with the version, and while this package is worked on
- * with every build. Run from source it is another in each process.
+ * with every build, whose chunks are named after their content. Run from source it is another in each process.
  */
 export const generatorIdentity = isSource()
   ? `source ${performance.timeOrigin}`
-  : `${packageVersion()} ${statSync(fileURLToPath(import.meta.url)).mtimeMs}`;
+  : `${packageVersion()} ${statSync(dirname(fileURLToPath(import.meta.url))).mtimeMs}`;
 
 /**
  * The file behind a subpath of this package: built where this code runs built, source where it runs from source.

@@ -1,7 +1,7 @@
 import type { Definitions } from "../../contract/optionality.js";
 import type { TypeNode } from "../../contract/type-node.js";
 
-/** Whether a node takes another TypeScript type than it yields: a default, a catch, a coercion somewhere inside. */
+/** Whether a node takes another TypeScript type than it yields: a default, a catch, a coercion, a transform somewhere inside. */
 export function hasDefaults(
   node: TypeNode,
   definitions: Definitions,
@@ -34,7 +34,7 @@ export function hasDefaults(
     case "intersection":
       return inside(node.left) || inside(node.right);
     case "zod":
-      return inside(node.base);
+      return node.input !== undefined || inside(node.base);
     case "ref": {
       const target = definitions[node.name];
       return (
