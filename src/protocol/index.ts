@@ -46,6 +46,7 @@ export {
   parseSyncChange,
 } from "./parse.js";
 export type {
+  FieldChanges,
   MutationContext,
   RuntimeContract,
   RuntimeEntity,

@@ -50,6 +50,11 @@ export interface MutationContext {
   readonly reject: (code: string, message: string) => never;
 }
 
+/** Any of the fields; `undefined` takes away one that is optional. */
+export type FieldChanges<Fields> = {
+  [Name in keyof Fields]?: {} extends Pick<Fields, Name> ? Fields[Name] | undefined : Fields[Name];
+};
+
 /** One entity type inside a transaction. `Fields` is what an operation sets: `data`, or what stands beside `id` and `type`. */
 export interface TransactionCollection<Entity, Fields> {
   get(id: string): Entity | undefined;
@@ -62,7 +67,7 @@ export interface TransactionCollection<Entity, Fields> {
   /** @throws OperationRejected `already_exists`, `entity_type_conflict` (P18) */
   insert(id: string, fields: Fields): void;
   /** Changes the given fields; `undefined` removes an optional one. @throws OperationRejected `not_found` */
-  update(id: string, fields: { [Name in keyof Fields]?: Fields[Name] | undefined }): void;
+  update(id: string, fields: FieldChanges<Fields>): void;
   /** Inserts, or changes the given fields. */
   upsert(id: string, fields: Fields): void;
   /** @throws OperationRejected `not_found` */
