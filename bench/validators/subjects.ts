@@ -10,7 +10,7 @@ export const operationArguments = {
   details: z.object({ tags: z.array(z.string()), estimate: z.number().optional() }),
 };
 
-export const operation = z.tuple(Object.values(operationArguments) as [z.ZodType]);
+export const operation = z.tuple(Object.values(operationArguments) as unknown as [z.ZodType]);
 
 export const entity = z.object({
   id: z.string(),

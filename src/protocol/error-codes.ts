@@ -89,6 +89,15 @@ export const ERROR_CODES = {
     of: "operation",
     meaning: "The operation would leave an entity that fails the contract.",
   },
+  unknown_entity_type: {
+    of: "operation",
+    meaning: "A legacy change names an entity type that the contract does not have (P32).",
+  },
+  user_unknown: {
+    of: "operation",
+    meaning: "The operation records its author, and nobody is signed in.",
+  },
+  unfinished: { of: "operation", meaning: "The operation's mutator is still the generated stub." },
   handler_failed: {
     of: "operation",
     meaning: "The operation's handler threw; the server's log says why (P8).",

@@ -32,6 +32,7 @@ describe("init", () => {
     });
     expect(read("kalphite-gen.config.ts")).toContain('schema: "schema.ts"');
     expect(plan.next[0]).toBe("npm install kalphite-gen zod");
+    expect(plan.next[1]).toMatch(/^npm pkg set type=module /);
     expect(renderInit(plan, createPaint(false))).toContain("1. npm install kalphite-gen zod");
   });
 

@@ -6,6 +6,8 @@ import { configError } from "../../config/config-error.js";
 export interface PackageManifest {
   readonly path: string;
   readonly text: string;
+  /** Whether `.js` and `.ts` files are ES modules. */
+  readonly isModule: boolean;
   readonly scripts: { readonly [name: string]: unknown };
   /** Names of all kinds of dependencies. */
   readonly dependencies: ReadonlySet<string>;
@@ -23,7 +25,13 @@ export function readPackageManifest(folder: string): PackageManifest | undefined
     "peerDependencies",
     "optionalDependencies",
   ].flatMap((kind) => Object.keys(record(content[kind])));
-  return { path, text, scripts: record(content["scripts"]), dependencies: new Set(dependencies) };
+  return {
+    path,
+    text,
+    isModule: content["type"] === "module",
+    scripts: record(content["scripts"]),
+    dependencies: new Set(dependencies),
+  };
 }
 
 /** The command that adds packages, of the package manager whose lock file is there. */

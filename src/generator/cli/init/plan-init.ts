@@ -157,6 +157,9 @@ function nextSteps(context: {
   return [
     ...(manifest === undefined ? ["npm init -y"] : []),
     ...(absent.length > 0 ? [installCommand(root, absent)] : []),
+    ...(manifest?.isModule === true
+      ? []
+      : ["npm pkg set type=module  (generated code is ES modules; not needed where a bundler compiles it)"]),
     `Make ${schema} yours: its entities, and what may happen to them.`,
     "npx kalphite-gen",
     `Fill in the stubs of custom operations in ${handlers}/, and commit ${out}/ with the rest.`,
