@@ -31,7 +31,10 @@ export function code(strings: TemplateStringsArray, ...values: readonly CodeValu
 }
 
 /** The pieces in order, with `separator` between them: `"\n"`, `", "` … */
-export function join(pieces: readonly CodeValue[], separator: "\n" | "\n\n" | ", " | " | " | " & " | " "): Code {
+export function join(
+  pieces: readonly CodeValue[],
+  separator: "\n" | "\n\n" | ", " | " | " | " & " | " ",
+): Code {
   const parts: CodePart[] = [];
   for (let index = 0; index < pieces.length; index++) {
     if (index > 0) parts.push(separator);

@@ -24,10 +24,13 @@ export function remark(text: string): Code {
   return new Code([`// ${text.replace(/\s+/g, " ")}\n`]);
 }
 
+/** Control characters, what makes text read in another order than it stands, and halves of characters. */
+const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+
 function textLines(text: string | undefined): string[] {
   if (text === undefined || text.trim() === "") return [];
   return text
     .trim()
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ""));
+    .map((line) => line.replace(unprintable, ""));
 }

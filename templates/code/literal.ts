@@ -21,19 +21,28 @@ export function member(name: string): Code {
   return new Code([isIdentifierName(name) ? `.${name}` : `[${stringText(name)}]`]);
 }
 
-/** A regular expression literal; what a literal cannot hold goes through `new RegExp`. */
+/** A regular expression literal; what a literal cannot hold, or TypeScript refuses in one, goes through `new RegExp`. */
 export function regularExpression(source: string, flags: string): Code {
   const text = new RegExp(source, flags).toString();
+  const isPlain =
+    !flags.includes("v") && (flags.includes("u") || !laxEscape.test(source)) && !/[\ud800-\udfff]/.test(text);
   return new Code([
-    /[\u2028\u2029\n\r]|[\ud800-\udfff]/.test(text)
-      ? `new RegExp(${stringText(source)}, ${stringText(flags)})`
-      : text,
+    isPlain && stringText(text) === JSON.stringify(text)
+      ? text
+      : `new RegExp(${stringText(source)}, ${stringText(flags)})`,
   ]);
 }
 
+/** What JavaScript lets pass without the flag `u`, and TypeScript since 5.5 does not. */
+const laxEscape = /\\(?:[1-9]|0\d|k|u\{|[pP]|x(?![\da-fA-F]{2})|u(?![\da-fA-F]{4}))/;
+
 /** Whether TypeScript takes the name after a dot and as an unquoted key. */
 export function isIdentifierName(name: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(name) || /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name);
+  return (
+    /^[A-Za-z_$][\w$]*$/.test(name) ||
+    // Whether joiners count differs from one version of Unicode to the next.
+    (/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) && !/[\u200c\u200d]/.test(name))
+  );
 }
 
 /** For the naming module, and for names that a template makes up itself. @throws where it is no identifier */

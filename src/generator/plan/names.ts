@@ -124,11 +124,13 @@ function kebabCase(name: string): string {
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1-$2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1-$2")
     .toLowerCase()
-    .slice(0, 80);
+    .slice(0, 80)
+    .replace(/\p{Surrogate}$/u, "");
 }
 
 function words(name: string): string[] {
   if (/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return [name];
-  const parts = name.normalize("NFC").match(/[\p{ID_Continue}$]+/gu) ?? [];
+  const visible = name.normalize("NFC").replace(/[\u200c\u200d]/g, "");
+  const parts = visible.match(/[\p{ID_Continue}$]+/gu) ?? [];
   return parts.flatMap((part) => part.split(/_+/)).filter(Boolean);
 }
