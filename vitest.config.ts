@@ -5,12 +5,20 @@ const source = (path: string) => new URL(`./src/${path}/index.ts`, import.meta.u
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^kalphite-gen\/(schema|validation|protocol|client|server|react|testing)$/, replacement: source("$1") },
+      {
+        find: /^kalphite-gen\/(schema|validation|protocol|client|server|react|testing)$/,
+        replacement: source("$1"),
+      },
       { find: /^kalphite-gen$/, replacement: source("generator") },
     ],
   },
   test: {
-    include: ["test/**/*.test.ts", "src/**/*.test.ts", "templates/**/*.test.ts", "examples/*/test/**/*.test.ts"],
+    include: [
+      "test/**/*.test.ts",
+      "src/**/*.test.ts",
+      "templates/**/*.test.ts",
+      "examples/*/test/**/*.test.ts",
+    ],
     testTimeout: 30_000,
     pool: "forks",
   },

@@ -24,6 +24,7 @@ const floors: { readonly [floor: string]: readonly string[] } = {
 /** npm packages a floor may import, and the files that may. Types count like values. */
 const packages: { readonly [floor: string]: { readonly [name: string]: RegExp } } = {
   "src/server": {
+    "@opentelemetry/api": /\/telemetry\/open-telemetry/,
     ws: /\/http\/.*(web-socket|upgrade)/,
     libsql: /\/store\/sqlite-/,
     pg: /\/(store|notify)\/postgres-/,

@@ -21,11 +21,11 @@ afterEach(async () => {
 });
 
 /** The entity at once, and after the server's state has come: `user` and `now` differ, the rest must not. */
-async function through<Value>(mutation: Mutation, read: () => Value): Promise<{ at: Value; then: Value }> {
+async function through<Value>(mutation: Mutation, read: () => Value): Promise<{ at: Value; later: Value }> {
   const at = read();
   expect(await mutation.confirmed).toEqual({ ok: true });
   await settled();
-  return { at, then: read() };
+  return { at, later: read() };
 }
 
 /** Resolves when nothing is pending: the server's state shows every operation. */
@@ -40,7 +40,7 @@ function settled(): Promise<void> {
   });
 }
 
-const same = <Value>(value: Value) => ({ at: value, then: value });
+const same = <Value>(value: Value) => ({ at: value, later: value });
 const flat = () => client.flat.get(id);
 
 describe("create", () => {
@@ -110,11 +110,11 @@ it("unset takes a field away", async () => {
   client.mutate.createFlat(id, "One", "note", 1);
   const cleared = await through(client.mutate.clearFlat(id), flat);
   expect(cleared).toEqual(same({ id, type: "flat", label: "One", count: 0, tags: [] }));
-  expect(Object.keys(cleared.then ?? {})).not.toContain("note");
+  expect(Object.keys(cleared.later ?? {})).not.toContain("note");
 });
 
 it("now and user are the client's at first, and the server's to say", async () => {
-  const { at, then } = await through(client.mutate.stamp("s"), () => client.stamped.get("s"));
+  const { at, later } = await through(client.mutate.stamp("s"), () => client.stamped.get("s"));
   const stampedAt = (time: number, byUser: string) => {
     const text = new Date(time).toISOString();
     return {
@@ -126,7 +126,7 @@ it("now and user are the client's at first, and the server's to say", async () =
     };
   };
   expect(at).toEqual(stampedAt(clientTime, "me"));
-  expect(then).toEqual(stampedAt(serverTime, "somebody"));
+  expect(later).toEqual(stampedAt(serverTime, "somebody"));
 });
 
 it("remove takes the entity away", async () => {

@@ -35,7 +35,7 @@ function expectTypeOfTodo(todo: Todo): boolean {
 }
 
 // @ts-expect-error: there is no such entity
-client.todos;
+void client.todos;
 // @ts-expect-error: ids are texts
 client.todo.get(1);
 // @ts-expect-error: no such field
@@ -43,9 +43,9 @@ client.todo.where({ state: "pending" });
 // @ts-expect-error: no such status
 client.todo.where({ status: "done" });
 // @ts-expect-error: no such field of the data
-client.todo.get("t1")?.data.name;
+void client.todo.get("t1")?.data.name;
 // @ts-expect-error: what is read is not there for sure
-client.todo.get("t1").data;
+void client.todo.get("t1").data;
 // @ts-expect-error: collections are read; operations write
 client.todo.all().push();
 
@@ -70,7 +70,7 @@ client.mutate.addTodo("t1", "Buy milk", null);
 // @ts-expect-error: a list of ids
 client.mutate.moveTodos("t1", "p1");
 // @ts-expect-error: legacy operations are not for modern clients
-client.mutate.upserttodo;
+void client.mutate.upserttodo;
 // @ts-expect-error: operations are not replaced
 client.mutate.addTodo = () => client.mutate.deleteTodo("t1");
 
@@ -79,7 +79,7 @@ async function outcomes(): Promise<void> {
   if (outcome.ok) expectType<{ readonly ok: true }>()(outcome);
   else expectType<string>()(outcome.code);
   // @ts-expect-error: a code is there only where the operation failed
-  outcome.code;
+  void outcome.code;
 }
 void outcomes;
 
@@ -109,7 +109,7 @@ export function transact(tx: Transaction): void {
   // @ts-expect-error: a whole entity is inserted
   tx.todo.insert("t1", { title: "" });
   // @ts-expect-error: no such collection
-  tx.todos;
+  void tx.todos;
 }
 export const handlers: ServerHandlers = {
   addTodo: async (tx, { id, title, projectId }, context) => {

@@ -1,0 +1,116 @@
+/**
+ * What generated code costs the compiler, against the same contract inferred from zod by hand: one application that uses
+ * every operation, compiled against each. Counts are exact; times are medians, and only their ratio means something.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { schemaOfSize } from "../generator/schema-of-size.js";
+import { appOfSize } from "./app-of-size.js";
+import { inferredClient } from "./inferred-client.js";
+
+const root = resolve(import.meta.dirname, "../..");
+const size = 50;
+const rounds = 7;
+const bars = { instantiations: 1 / 10, checkSeconds: 1 / 5 };
+
+const tsconfig = {
+  compilerOptions: {
+    target: "es2022",
+    module: "nodenext",
+    lib: ["es2023", "dom", "dom.iterable"],
+    types: [],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: true,
+    noEmit: true,
+  },
+  include: ["app.ts"],
+};
+
+/** Prints a table of both, and their ratios beside the bars. */
+export function run() {
+  const folder = mkdtempSync(join(tmpdir(), "kalphite-bench-types-"));
+  try {
+    const generated = project(join(folder, "generated"), "./generated/client.gen.js", {
+      "schema.ts": schemaOfSize(size, 5),
+    });
+    node(join(root, "bin/kalphite-gen.js"), ["generate", "--quiet"], generated);
+    const inferred = project(join(folder, "inferred"), "./client.js", { "client.ts": inferredClient(size) });
+    const [ours, theirs] = measure([generated, inferred]);
+    console.log(`types: ${size} entities, ${size * 5} operations, an application that uses all of them`);
+    console.log("                    instantiations   check s   total s   memory MiB");
+    console.log(row("generated", ours));
+    console.log(row("inferred by hand", theirs));
+    for (const [name, bar] of Object.entries(bars)) {
+      const ratio = ours[name] / theirs[name];
+      const verdict = ratio <= bar ? "reached" : "MISSED";
+      console.log(`${name}: ${ratio.toFixed(3)} of inferred; at most ${bar.toFixed(3)} wanted: ${verdict}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function project(folder, clientModule, files) {
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  symlinkSync(join(root, "node_modules/zod"), join(folder, "node_modules/zod"), "junction");
+  symlinkSync(root, join(folder, "node_modules/kalphite-gen"), "junction");
+  const all = {
+    "package.json": '{ "name": "bench", "type": "module" }\n',
+    "tsconfig.json": JSON.stringify(tsconfig),
+    "app.ts": appOfSize(size, clientModule),
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) writeFileSync(join(folder, path), text);
+  return folder;
+}
+
+/** In turns, so that what else the machine does falls on all alike. */
+function measure(folders) {
+  const samples = folders.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, folder] of folders.entries()) samples[index].push(diagnostics(folder));
+  }
+  return samples.map((own) =>
+    Object.fromEntries(Object.keys(own[0]).map((key) => [key, median(own.map((each) => each[key]))])),
+  );
+}
+
+function diagnostics(folder) {
+  const args = ["-p", "tsconfig.json", "--extendedDiagnostics", "--singleThreaded"];
+  const text = node(join(root, "node_modules/typescript/bin/tsc"), args, folder);
+  const number = (name) => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, "m").exec(text)?.[1]);
+  return {
+    instantiations: number("Instantiations"),
+    checkSeconds: number("Check time"),
+    totalSeconds: number("Total time"),
+    memoryMebibytes: number("Memory used") / 1024,
+  };
+}
+
+function node(script, args, cwd) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    cwd,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${script} failed:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+function row(name, { instantiations, checkSeconds, totalSeconds, memoryMebibytes }) {
+  return [
+    name.padEnd(20),
+    String(instantiations).padStart(14),
+    checkSeconds.toFixed(3).padStart(10),
+    totalSeconds.toFixed(3).padStart(10),
+    memoryMebibytes.toFixed(0).padStart(13),
+  ].join("");
+}
+
+function median(numbers) {
+  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
