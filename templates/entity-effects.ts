@@ -20,6 +20,7 @@ import { protocolModule, transactionFile, entityFile } from "./modules.js";
 import { parsedArguments } from "./entity-validators.js";
 import type { ArgumentView, ContractView, EntityView, OperationView } from "./views.js";
 
+const fieldChanges = importedType("FieldChanges", protocolModule);
 const mutationContext = importedType("MutationContext", protocolModule);
 const runtimeEntity = importedType("RuntimeEntity", protocolModule);
 const runtimeOperation = importedType("RuntimeOperation", protocolModule);
@@ -50,9 +51,7 @@ function applyText(operation: OperationView, entity: EntityView, contract: Contr
 function usedLocals(operation: OperationView): Code {
   const assignments = assignmentsOf(operation);
   const isUsed = ({ name }: ArgumentView, index: number) =>
-    index === 0 ||
-    operation.origin === "legacy" ||
-    assignments.some(({ value }) => sourceOf(value, operation)?.name === name);
+    index === 0 || assignments.some(({ value }) => sourceOf(value, operation)?.name === name);
   const locals = operation.args.map((arg, index) => (isUsed(arg, index) ? code`${arg.local}` : nothing));
   while (locals.at(-1) === nothing) locals.pop();
   return join(locals, ", ");
@@ -85,11 +84,9 @@ function effectText(operation: OperationView, entity: EntityView, contract: Cont
 }`;
     case "remove":
       return code`${collection}.delete(${id});`;
-    case "legacy_upsert":
-      return code`${collection}.put(${id}, ${operation.args[1]!.local});`;
-    case "legacy_delete":
-      return code`${collection}.discard(${id});`;
     case "custom":
+    case "legacy_upsert":
+    case "legacy_delete":
       return nothing;
   }
 }
@@ -169,9 +166,7 @@ function updateText(
   const unsetsExact = set.some(
     ({ field, value }) => value.kind === "unset" && isExact(fieldNode(field, entity)),
   );
-  const patch = unsetsExact
-    ? code`{ [Name in keyof ${fields}]?: ${fields}[Name] | undefined }`
-    : code`Partial<${fields}>`;
+  const patch = unsetsExact ? code`${fieldChanges}<${fields}>` : code`Partial<${fields}>`;
   const steps = conditional.map(
     ({ field, value }) =>
       code`if (${conditionOf(value, operation)} !== undefined) fields${member(field)} = ${updatedValue(value, field, operation, entity, contract, current)};`,
