@@ -50,8 +50,12 @@ function applyText(operation: OperationView, entity: EntityView, contract: Contr
 /** The arguments' names, with holes for those that the effect does not read. */
 function usedLocals(operation: OperationView): Code {
   const assignments = assignmentsOf(operation);
+  // Nothing can be taken out of a new array, whatever it is.
+  const isRead = (value: ValueExpression) =>
+    operation.effect.kind !== "create" || value.kind !== "without" || fallbackOf(value) !== undefined;
   const isUsed = ({ name }: ArgumentView, index: number) =>
-    index === 0 || assignments.some(({ value }) => sourceOf(value, operation)?.name === name);
+    index === 0 ||
+    assignments.some(({ value }) => isRead(value) && sourceOf(value, operation)?.name === name);
   const locals = operation.args.map((arg, index) => (isUsed(arg, index) ? code`${arg.local}` : nothing));
   while (locals.at(-1) === nothing) locals.pop();
   return join(locals, ", ");
