@@ -47,9 +47,9 @@ export const entityTypes: readonly EntityType[] = ${literal(contract.entities.ma
 
 /** `operations.gen.ts`: the operation map and the union of operation names. */
 export function operationMapBody(contract: ContractView): Code {
-  const parents = contract.entities
-    .filter((entity) => entity.operations.length > 0)
-    .map((entity) => importedType(entity.names.operations, { file: entityFile(entity) }));
+  const parents = contract.entities.map((entity) =>
+    importedType(entity.names.operations, { file: entityFile(entity) }),
+  );
   return code`/** Every operation by its name, with its positional arguments and the same by name. */
 export interface OperationMap ${parents.length > 0 && code`extends ${join(parents, ", ")}`} {}
 
@@ -59,7 +59,7 @@ export type OperationName = keyof OperationMap;
 /** The positional arguments of an operation. */
 export type OperationArgs<Name extends OperationName> = OperationMap[Name]["args"];
 
-export const operationNames: readonly OperationName[] = ${literal(contract.operations.map((operation) => operation.name))};`;
+export const operationNames: readonly OperationName[] = ${literal(contract.operationNames)};`;
 }
 
 /** `transaction.gen.ts`: what mutators read and write through. */
@@ -116,11 +116,8 @@ export function legacyFileBody(contract: ContractView): Code {
   const operationOf = imported("legacyOperationOf", protocolModule);
   const changesOf = imported("syncChangesOf", protocolModule);
   const entityType = importedType("EntityType", { file: entitiesFile });
-  const names = (entity: EntityView, kind: "legacy_upsert" | "legacy_delete") =>
-    literal(entity.operations.find((operation) => operation.effect.kind === kind)?.name ?? null);
   const lines = contract.entities.map(
-    (entity) =>
-      code`${literalKey(entity.type)}: { upsert: ${names(entity, "legacy_upsert")}, delete: ${names(entity, "legacy_delete")} },`,
+    (entity) => code`${literalKey(entity.type)}: ${literal({ ...entity.legacy })},`,
   );
   return code`/** The operations that stand for upserts and deletes of each entity type. */
 export const legacyOperations: Record<${entityType}, { readonly upsert: string; readonly delete: string }> = {

@@ -11,7 +11,7 @@ const syncClientOptions = importedType("SyncClientOptions", clientModule);
 export function clientFileBody(contract: ContractView): Code {
   const contractValue = imported("contract", { file: contractFile });
   const mutates = contract.entities
-    .filter((entity) => entity.operations.some((operation) => operation.origin === "declared"))
+    .filter((entity) => entity.operations.length > 0)
     .map((entity) => importedType(entity.names.mutate, { file: entityFile(entity) }));
   const clashing = contract.entities.filter((entity) => !entity.isClientProperty);
   const properties =

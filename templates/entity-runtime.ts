@@ -1,9 +1,20 @@
-import { type Code, code, importedType, join, key, literal, literalKey, member } from "./code/index.js";
+import {
+  type Code,
+  code,
+  imported,
+  importedType,
+  join,
+  key,
+  literal,
+  literalKey,
+  member,
+} from "./code/index.js";
 import { isExact, propertyOf } from "./entity-effects.js";
 import { parsedArguments } from "./entity-validators.js";
 import { protocolModule, transactionFile } from "./modules.js";
 import type { ContractView, EntityView, OperationView } from "./views.js";
 
+const legacyOperations = imported("legacyOperations", protocolModule);
 const mutationContext = importedType("MutationContext", protocolModule);
 const runtimeEntity = importedType("RuntimeEntity", protocolModule);
 const runtimeOperations = importedType("RuntimeOperations", protocolModule);
@@ -38,6 +49,7 @@ function runtimeOperationsText(entity: EntityView, contract: ContractView): Code
   const operations = declared.map((operation) => runtimeOperationText(operation, contract));
   return code`export const ${entity.names.runtimeOperations}: ${runtimeOperations} = {
   ${join(operations, "\n")}
+  ...${legacyOperations}(${entity.names.runtimeEntity}),
 };`;
 }
 

@@ -15,9 +15,9 @@ export function entityTypes(entity: EntityView, contract: ContractView): Code {
     [
       entityText(entity, context),
       fieldsText(entity, context),
-      ...entity.operations.map((operation) => operationText(operation, entity, contract)),
+      ...entity.operations.map((operation) => operationText(operation, contract)),
       operationsText(entity),
-      mutateText(entity, contract),
+      mutateText(entity),
     ],
     "\n\n",
   );
@@ -82,19 +82,15 @@ function fieldsText(entity: EntityView, context: TypeTextContext): Code {
 ${declaration(entity.names.fields, data ?? fields, context)}`;
 }
 
-function operationText(operation: OperationView, entity: EntityView, contract: ContractView): Code {
-  const isLegacyUpsert = operation.effect.kind === "legacy_upsert";
+function operationText(operation: OperationView, contract: ContractView): Code {
   const input = typeContext(contract, "input");
   const output = typeContext(contract, "output");
-  const labels = operation.args.map((arg, index) =>
-    isLegacyUpsert && index === 1
-      ? code`${arg.local}: ${entity.names.type}`
-      : code`${arg.local}${arg.isOptional && code`?`}: ${typeText(arg.node, input)}`,
+  const labels = operation.args.map(
+    (arg) => code`${arg.local}${arg.isOptional && code`?`}: ${typeText(arg.node, input)}`,
   );
-  const properties = operation.args.map((arg, index) =>
-    isLegacyUpsert && index === 1
-      ? code`${key(arg.name)}: ${entity.names.type};`
-      : code`${comment(arg)}${key(arg.name)}${arg.canBeAbsent && code`?`}: ${typeText(arg.node, output)};`,
+  const properties = operation.args.map(
+    (arg) =>
+      code`${comment(arg)}${key(arg.name)}${arg.canBeAbsent && code`?`}: ${typeText(arg.node, output)};`,
   );
   return join(
     [
@@ -111,26 +107,26 @@ export type ${operation.names.mutator} = (tx: ${transaction}, input: ${operation
 }
 
 function operationsText(entity: EntityView): Code {
-  const lines = entity.operations.map(
-    (operation) =>
-      code`${key(operation.name)}: { args: ${operation.names.args}; input: ${operation.names.input} };`,
-  );
-  return code`/** The operations whose code lies with \`${entity.names.type}\`, by name. */
-export interface ${entity.names.operations} {
+  const { names, legacy } = entity;
+  const lines = [
+    ...entity.operations.map(
+      (operation) =>
+        code`${key(operation.name)}: { args: ${operation.names.args}; input: ${operation.names.input} };`,
+    ),
+    code`${key(legacy.upsert)}: { args: [entityId: string, entity: ${names.type}]; input: { entityId: string; entity: ${names.type} } };`,
+    code`${key(legacy.delete)}: { args: [entityId: string]; input: { entityId: string } };`,
+  ];
+  return code`/** The operations whose code lies with \`${names.type}\`, by name. */
+export interface ${names.operations} {
   ${join(lines, "\n")}
 }`;
 }
 
-function mutateText(entity: EntityView, contract: ContractView): Code {
-  const context = typeContext(contract, "input");
-  const lines = entity.operations
-    .filter((operation) => operation.origin === "declared")
-    .map((operation) => {
-      const parameters = operation.args.map(
-        (arg) => code`${arg.local}${arg.isOptional && code`?`}: ${typeText(arg.node, context)}`,
-      );
-      return code`${comment(operation)}readonly ${key(operation.name)}: (${join(parameters, ", ")}) => ${mutation};`;
-    });
+function mutateText(entity: EntityView): Code {
+  const lines = entity.operations.map(
+    (operation) =>
+      code`${comment(operation)}readonly ${key(operation.name)}: (...args: ${operation.names.args}) => ${mutation};`,
+  );
   return code`export interface ${entity.names.mutate} {
   ${join(lines, "\n")}
 }`;

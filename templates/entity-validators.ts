@@ -80,7 +80,7 @@ function operationValidator(
 
 /** The arguments as the validator yields them: the callers' tuple, unless defaults make it another. */
 export function parsedArguments(operation: OperationView, contract: ContractView): CodeValue {
-  if (!operation.hasDefaults || operation.origin === "legacy") return operation.names.args;
+  if (!operation.hasDefaults) return operation.names.args;
   const context = typeContext(contract, "output");
   const labels = operation.args.map(
     (arg) => code`${arg.local}${arg.canBeAbsent && code`?`}: ${typeText(arg.node, context)}`,
@@ -91,7 +91,6 @@ export function parsedArguments(operation: OperationView, contract: ContractView
 /** Operations that take the same arguments share one check: of all that take an id alone, for example. */
 function tupleOf(operation: OperationView, tuples: Map<string, TypeNode>): TypeNode {
   const tuple: TypeNode = { kind: "tuple", items: operation.args.map((arg) => arg.node) };
-  if (operation.effect.kind === "legacy_upsert") return tuple;
   const text = JSON.stringify(tuple);
   const known = tuples.get(text);
   if (!known) tuples.set(text, tuple);

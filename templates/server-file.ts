@@ -18,8 +18,8 @@ export function serverFileBody(contract: ContractView): Code {
     const fields = importedType(entity.names.fields, { file: entityFile(entity) });
     return code`readonly ${key(entity.type)}: ${serverCollection}<${type}, ${fields}>;`;
   });
-  const handlers = contract.operations.map(
-    (operation) => code`readonly ${key(operation.name)}?: ServerHandler<${literal(operation.name)}>;`,
+  const handlers = contract.operationNames.map(
+    (name) => code`readonly ${key(name)}?: ServerHandler<${literal(name)}>;`,
   );
   const bound = [...contract.handlers.serverHandlers].map(([name, { exportName, file }]) => {
     const handler = imported(exportName, { file });

@@ -7,7 +7,10 @@ import type { Identifier } from "./code/index.js";
 export interface ContractView {
   readonly fingerprint: string;
   readonly entities: readonly EntityView[];
+  /** The declared operations. */
   readonly operations: readonly OperationView[];
+  /** Of all operations, legacy ones (P31) last. */
+  readonly operationNames: readonly string[];
   readonly definitions: readonly DefinitionView[];
   readonly definitionNodes: Definitions;
   /** The schema file, relative to the output folder: `../schema.ts`. */
@@ -30,7 +33,10 @@ export interface EntityView extends Documented {
   readonly updatedAt?: "number" | "string";
   readonly node: TypeNode;
   readonly fields: readonly PropertyNode[];
+  /** Its declared operations. */
   readonly operations: readonly OperationView[];
+  /** The names of the operations that every contract has for it (P31). */
+  readonly legacy: { readonly upsert: string; readonly delete: string };
   /** The stem of its files: `entities/<file>.gen.ts`. */
   readonly file: string;
   /** Whether the validator yields another type than it takes. */
@@ -61,7 +67,6 @@ export interface EntityView extends Documented {
 
 export interface OperationView extends Documented {
   readonly name: string;
-  readonly origin: "declared" | "legacy";
   readonly entityType: string;
   readonly touches: readonly string[];
   readonly args: readonly ArgumentView[];

@@ -12,7 +12,7 @@ import { introspect } from "./introspect/introspect.js";
 import type { Diagnostic } from "./lint/diagnostic.js";
 import { loadSchema } from "./load/load.js";
 import type { LoadedSchema } from "./load/loaded-schema.js";
-import { packageVersion } from "./load/package-root.js";
+import { generatorFile, packageVersion } from "./load/package-root.js";
 import { findPackage } from "./load/packages.js";
 import { applyChanges } from "./output/apply-changes.js";
 import type { Manifest } from "./output/manifest.js";
@@ -67,6 +67,7 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   const scanning = whileLoading(loading, () => scanHandlers(project.handlers));
   const { contract, loaded, diagnostics } = await loading;
   const inputs = [
+    { path: generatorFile },
     ...loaded.inputs,
     ...resolved.inputs.map((path) => ({ path })),
     ...formatter.inputs.map((path) => ({ path })),

@@ -10,6 +10,9 @@ export function packageVersion(): string {
   return (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;
 }
 
+/** The file that holds this code; its name changes with every build that changes it. */
+export const generatorFile = fileURLToPath(import.meta.url);
+
 /**
  * Changes whenever the same input might be rendered differently: with the version, and while this package is worked on
  * with every build, whose chunks are named after their content. Run from source it is another in each process.
@@ -29,7 +32,7 @@ export function ownModule(subpath: "schema" | "config"): string {
 }
 
 function isSource(): boolean {
-  return fileURLToPath(import.meta.url).startsWith(join(packageRoot, "src"));
+  return generatorFile.startsWith(join(packageRoot, "src"));
 }
 
 function findPackageRoot(): string {

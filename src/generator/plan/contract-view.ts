@@ -43,7 +43,7 @@ export function createContractView(
   );
   const all: OperationView[] = [];
   const operations = new Map<string, OperationView[]>();
-  for (const operation of contract.operations) {
+  for (const operation of contract.operations.filter(({ origin }) => origin === "declared")) {
     const view = operationView(operation, contract.definitions, types, values);
     all.push(view);
     const list = operations.get(operation.entity);
@@ -59,6 +59,7 @@ export function createContractView(
     node: entity.node,
     fields: entity.fields,
     operations: operations.get(entity.type) ?? [],
+    legacy: { upsert: `upsert${entity.type}`, delete: `delete${entity.type}` },
     hasDefaults: hasDefaults(entity.node, contract.definitions),
     file: files.claim(entity.type),
     isClientProperty: !clientMembers.has(entity.type),
@@ -68,6 +69,10 @@ export function createContractView(
     fingerprint: contract.fingerprint,
     entities,
     operations: all,
+    operationNames: [
+      ...all.map((operation) => operation.name),
+      ...entities.flatMap(({ legacy }) => [legacy.upsert, legacy.delete]),
+    ],
     definitions: Object.entries(contract.definitions).map(([name, node]) =>
       definitionView(name, node, types, values),
     ),
@@ -123,7 +128,6 @@ function operationView(
   return {
     ...documentation(operation),
     name: operation.name,
-    origin: operation.origin,
     entityType: operation.entity,
     touches: operation.touches,
     args,

@@ -24,7 +24,7 @@ import {
   serverFile,
   transactionFile,
 } from "../../../templates/modules.js";
-import type { ContractView, EntityView } from "../../../templates/views.js";
+import type { ContractView } from "../../../templates/views.js";
 import type { Contract } from "../../contract/contract.js";
 import { contractJson } from "../../contract/contract-json.js";
 import type { OutputStyle, RenderableFile } from "./planned-file.js";
@@ -53,7 +53,7 @@ export function* planFiles(
   for (const entity of view.entities) {
     const path = entityFile(entity);
     const render = () => print({ path, body: () => entityFileBody(entity, view) });
-    yield { path, key: shared + entityKey(entity), render };
+    yield { path, key: shared + JSON.stringify(entity), render };
   }
   if (view.definitions.length > 0) {
     const body = () => definitionsFileBody(view);
@@ -65,16 +65,6 @@ export function* planFiles(
 
 function rendered(path: string, text: string): RenderableFile {
   return { path, key: text, render: () => text };
-}
-
-/** The legacy operations follow from the entity itself. */
-function entityKey(entity: EntityView): string {
-  const declared = entity.operations.filter((operation) => operation.origin === "declared");
-  const legacy = entity.operations.filter((operation) => operation.origin === "legacy");
-  return JSON.stringify({
-    ...entity,
-    operations: [declared, legacy.map(({ name, names }) => [name, names])],
-  });
 }
 
 /** Marks a file as generated. Neither version nor date, so that it changes only when its content does. */
