@@ -3,7 +3,15 @@
  * every operation, compiled against each. Counts are exact; times are medians, and only their ratio means something.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { schemaOfSize } from "../generator/schema-of-size.js";
@@ -40,19 +48,37 @@ export function run() {
     });
     node(join(root, "bin/kalphite-gen.js"), ["generate", "--quiet"], generated);
     const inferred = project(join(folder, "inferred"), "./client.js", { "client.ts": inferredClient(size) });
-    const [ours, theirs] = measure([generated, inferred]);
     console.log(`types: ${size} entities, ${size * 5} operations, an application that uses all of them`);
-    console.log("                    instantiations   check s   total s   memory MiB");
-    console.log(row("generated", ours));
-    console.log(row("inferred by hand", theirs));
-    for (const [name, bar] of Object.entries(bars)) {
-      const ratio = ours[name] / theirs[name];
-      const verdict = ratio <= bar ? "reached" : "MISSED";
-      console.log(`${name}: ${ratio.toFixed(3)} of inferred; at most ${bar.toFixed(3)} wanted: ${verdict}`);
-    }
+    compare("everything is checked", measure([generated, inferred]));
+    for (const file of sourcesOf(generated, "generated")) leaveUnchecked(file);
+    leaveUnchecked(join(inferred, "client.ts"));
+    compare("the application's own file is checked, as an editor does", measure([generated, inferred]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function compare(title, [ours, theirs]) {
+  console.log(`\n${title}`);
+  console.log("                    instantiations   check s   total s   memory MiB");
+  console.log(row("generated", ours));
+  console.log(row("inferred by hand", theirs));
+  for (const [name, bar] of Object.entries(bars)) {
+    const ratio = ours[name] / theirs[name];
+    const verdict = ratio <= bar ? "reached" : "missed";
+    console.log(`${name}: ${ratio.toFixed(3)} of inferred; at most ${bar.toFixed(3)} wanted: ${verdict}`);
+  }
+}
+
+function sourcesOf(folder, subfolder) {
+  return readdirSync(join(folder, subfolder), { recursive: true })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => join(folder, subfolder, path));
+}
+
+/** The compiler still takes from it what others need; it does not look through it for errors. */
+function leaveUnchecked(file) {
+  writeFileSync(file, `// @ts-nocheck\n${readFileSync(file, "utf8")}`);
 }
 
 function project(folder, clientModule, files) {
