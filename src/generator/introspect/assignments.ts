@@ -7,7 +7,7 @@ import { createdDefault, parsedLiteral } from "./field-value.js";
 import type { IntrospectedEntity } from "./entity-model.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import type { ZodSchema } from "./zod/zod-schema.js";
-import { scalarKind, withoutWrappers } from "./scalar-kind.js";
+import { refusedValues, scalarKind, takesNull, withoutWrappers } from "./scalar-kind.js";
 
 type WriteDefinition = Extract<OperationDefinition, { readonly set: unknown }>;
 
@@ -38,7 +38,7 @@ export function introspectAssignments(
     if (expression) values.set(field, expression);
     else refused.add(field);
   }
-  if (!isList) reportUnused(args, values, path, introspection);
+  if (!isList) reportUnused(args, definition.set, path, introspection);
   if (definition.kind === "update" && values.size + refused.size === 0)
     introspection.report("missing-set", path, "This update changes nothing.");
   if (definition.kind === "update") return inFieldOrder(values, entity);
@@ -81,12 +81,14 @@ function withDefaults(
         name,
         value ? withFallback(value, fallback.value) : { kind: "literal", value: fallback.value },
       );
-    } else if (!value && !isOptionalOut(node, definitions)) {
+    } else if ((!value || value.kind === "argument") && !isOptionalOut(node, definitions)) {
       introspection.report(
         "create-missing-field",
         path,
-        `A new "${entity.model.type}" needs "${name}", which this operation does not set.`,
-        `Add "${name}" to args or to set, or give the field a default or .optional().`,
+        `A new "${entity.model.type}" needs "${name}", which this operation ${value ? "may leave out" : "does not set"}.`,
+        value
+          ? `Require the argument "${sourceOf(value)}", or give the field a default or .optional().`
+          : `Add "${name}" to args or to set, or give the field a default or .optional().`,
       );
     }
   }
@@ -209,6 +211,11 @@ function argumentExpression(
   const [wanted, given] = [scalarKind(node), scalarKind(arg.node)];
   if (wanted !== undefined && given !== undefined && wanted !== given)
     return mismatch(`the argument "${name}" is a ${given}, the field a ${wanted}`, context);
+  if (takesNull(arg.node) && wanted !== undefined && !takesNull(node))
+    return mismatch(`the argument "${name}" may be null, which is not what the field holds`, context);
+  const refused = refusedValues(arg.node, node);
+  if (refused !== undefined)
+    return mismatch(`the argument "${name}" may be ${refused}, which is not what the field holds`, context);
   return { kind: "argument", name };
 }
 
@@ -231,18 +238,34 @@ function mismatch(what: string, context: ValueContext): undefined {
 
 function reportUnused(
   args: readonly ArgumentModel[],
-  values: ReadonlyMap<string, ValueExpression>,
+  set: WriteDefinition["set"],
   path: SchemaPath,
   introspection: SchemaIntrospection,
 ): void {
-  const used = JSON.stringify([...values.values()]);
+  const used = new Set(Object.values(set).map(namedArgument));
   for (const arg of args.slice(1)) {
-    if (used.includes(JSON.stringify({ kind: "argument", name: arg.name }))) continue;
+    if (used.has(arg.name)) continue;
     introspection.report(
       "argument-unused",
       [...path, "args", arg.name],
       `The argument "${arg.name}" is not used in set, so it changes nothing.`,
     );
+  }
+}
+
+function namedArgument(value: unknown): string | undefined {
+  if (!isValueDefinition(value)) return undefined;
+  const call = value.value;
+  switch (call.fn) {
+    case "arg":
+      return call.name;
+    case "increment":
+      return namedArgument(call.by);
+    case "append":
+    case "without":
+      return namedArgument(call.value);
+    default:
+      return undefined;
   }
 }
 

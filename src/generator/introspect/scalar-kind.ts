@@ -28,3 +28,35 @@ export function scalarKind(node: TypeNode): "string" | "number" | "boolean" | un
       return undefined;
   }
 }
+
+/** Whether null is among the values, as far as the node itself says. */
+export function takesNull(node: TypeNode): boolean {
+  switch (node.kind) {
+    case "null":
+    case "nullable":
+      return true;
+    case "literal":
+      return node.values.includes(null);
+    case "union":
+    case "discriminated_union":
+      return node.options.some(takesNull);
+    case "non_optional":
+    case "optional":
+    case "default":
+    case "prefault":
+    case "readonly":
+      return takesNull(node.inner);
+    default:
+      return false;
+  }
+}
+
+/** What `given` can be and `wanted`, a list of values, does not have, in words; undefined where it has them all. */
+export function refusedValues(given: TypeNode, wanted: TypeNode): string | undefined {
+  const [from, to] = [withoutWrappers(given), withoutWrappers(wanted)];
+  if (to.kind !== "enum" && to.kind !== "literal") return undefined;
+  if (from.kind !== "enum" && from.kind !== "literal")
+    return ["string", "number", "boolean"].includes(from.kind) ? `any ${from.kind}` : undefined;
+  const others = from.values.filter((value) => value !== null && !to.values.some((known) => known === value));
+  return others.length === 0 ? undefined : others.map((value) => JSON.stringify(value)).join(" or ");
+}
