@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = path.join(root, "dist");
 const stampFile = path.join(root, "node_modules", ".cache", "kalphite-gen-build", "stamp.json");
+const recordedRuns = path.join(root, "node_modules", ".cache", "kalphite-gen");
 const flags = new Set(process.argv.slice(2));
 const withTypes = !flags.has("--no-types");
 
@@ -233,6 +234,8 @@ async function main() {
   const fingerprint = fingerprintOfInputs();
   if (!flags.has("--force") && isUpToDate(fingerprint)) return;
   fs.rmSync(stampFile, { force: true });
+  // A recorded run trusts the version of the package; between releases the generator changes without one.
+  fs.rmSync(recordedRuns, { recursive: true, force: true });
 
   const problems = [];
   const entries = entryPoints();

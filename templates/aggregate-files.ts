@@ -80,10 +80,11 @@ export function contractFileBody(contract: ContractView): Code {
     (entity) =>
       code`${literalKey(entity.type)}: ${imported(entity.names.runtimeEntity, { file: entityFile(entity) })},`,
   );
-  const operations = contract.entities.flatMap((entity) => [
-    code`...${imported(entity.names.runtimeOperations, { file: entityFile(entity) })},`,
-    customOperationsText(entity, contract),
-  ]);
+  const operations = contract.entities.flatMap((entity) => {
+    const declared = code`...${imported(entity.names.runtimeOperations, { file: entityFile(entity) })},`;
+    const custom = customOperationsText(entity, contract);
+    return custom ? [declared, custom] : [declared];
+  });
   return code`export const contract: ${runtimeContract} = {
   fingerprint: ${literal(contract.fingerprint)},
   entities: {

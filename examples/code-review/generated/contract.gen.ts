@@ -31,11 +31,8 @@ export const contract: RuntimeContract = {
       mergeReview: mergeReview,
     } satisfies ReviewMutators),
     ...commentOperations,
-
     ...fileOperations,
-
     ...reviewerOperations,
-
     ...taskOperations,
   },
 };

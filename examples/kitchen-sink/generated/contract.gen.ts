@@ -62,45 +62,27 @@ export const contract: RuntimeContract = {
   },
   operations: {
     ...stringsOperations,
-
     ...numbersOperations,
-
     ...compositesOperations,
     ...compositesCustomOperations({ everyKind: everyKind } satisfies CompositesMutators),
     ...wrappersOperations,
-
     ...codeOperations,
-
     ...flatOperations,
-
     ...stampedOperations,
-
     ...classOperations,
     ...classCustomOperations({ await: await_ } satisfies ClassMutators),
     ...promiseOperations,
-
     ...mutateOperations,
-
     ...todoItemOperations,
-
     ...todoItem2Operations,
-
     ...todoItem3Operations,
-
     ...itSQuotedOperations,
-
     ...$ProcessExit1Operations,
-
     ...endOperations,
-
     ...задачаOperations,
-
     ...unnamedOperations,
-
     ...n1stOperations,
-
     ...conOperations,
-
     ...constructorOperations,
   },
 };

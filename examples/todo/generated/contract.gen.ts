@@ -33,9 +33,7 @@ export const contract: RuntimeContract = {
       archiveProject: archiveProject,
     } satisfies ProjectMutators),
     ...tagOperations,
-
     ...userOperations,
-
     ...commentOperations,
   },
 };
