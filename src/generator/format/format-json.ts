@@ -100,9 +100,22 @@ function staysOpen(value: readonly Json[]): boolean {
   return value.every((element) => isLong(element) && isList(element) === isList(value[0]!));
 }
 
-/** Spares most of what is large the attempt: with its spaces it is longer than this. */
+/** Spares most of what is large the attempt: looks no further than a line is wide. */
 function mayFit(value: Json, { printWidth }: JsonLayout): boolean {
-  return JSON.stringify(value).length <= printWidth;
+  return roomLeft(value, printWidth) >= 0;
+}
+
+/** How much of `room` is left behind the value at the most; negative as soon as there is none. */
+function roomLeft(value: Json, room: number): number {
+  if (typeof value === "string") return room - value.length - 2;
+  if (typeof value !== "object" || value === null) return room - 1;
+  let left = room - 2;
+  if (isList(value)) {
+    for (const item of value) if ((left = roomLeft(item, left - 1)) < 0) break;
+  } else {
+    for (const key in value) if ((left = roomLeft(value[key]!, left - key.length - 4)) < 0) break;
+  }
+  return left + 1;
 }
 
 function fits(flat: string, depth: number, before: number, behind: number, layout: JsonLayout): boolean {
