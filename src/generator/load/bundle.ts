@@ -7,7 +7,7 @@ import type { BuildFailure, BuildOptions, BuildResult, Plugin } from "esbuild";
 import { GeneratorError } from "../lint/diagnostic.js";
 import { diagnosticsOfBuildFailure } from "./build-failure.js";
 import type { InputFile } from "./loaded-schema.js";
-import { ownModule } from "./package-root.js";
+import { isOwnFile, ownModule } from "./package-root.js";
 import { findPackage, packageNameOf, sourceOnlyPackages } from "./packages.js";
 
 /** A TypeScript file and its local imports as one JavaScript module; packages stay imports. */
@@ -84,12 +84,11 @@ async function build(path: string, options: BuildOptions): Promise<Built> {
 
 function describe(result: Built, path: string): Bundle {
   const code = result.outputFiles.find((file) => !file.path.endsWith(".map"))!.text;
-  const own = new Set([ownModule("schema"), ownModule("config")]);
   const inputs: InputFile[] = [];
   const packages: { [name: string]: string } = {};
   for (const [relative, input] of Object.entries(result.metafile.inputs)) {
     const file = resolve(relative);
-    if (own.has(file) || /[\\/]node_modules[\\/]/.test(file)) continue;
+    if (isOwnFile(file) || /[\\/]node_modules[\\/]/.test(file)) continue;
     inputs.push({ path: file, hash: createHash("sha256").update(readFileSync(file)).digest("hex") });
     for (const item of input.imports) {
       const name = item.external ? packageNameOf(item.path) : undefined;

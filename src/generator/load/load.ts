@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { SchemaDefinition } from "../../schema/definition.js";
@@ -14,7 +14,8 @@ import { createSchemaSources } from "./schema-sources.js";
  */
 export async function loadSchema(schemaPath: string): Promise<LoadedSchema> {
   const path = resolve(schemaPath);
-  if (!existsSync(path)) throw notFound(path);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true) throw notFound(path, stats !== undefined);
   const bundling = bundleFile(path);
   warmZod(path);
   const bundle = await bundling;
@@ -44,8 +45,8 @@ function isSchemaDefinition(value: unknown): value is SchemaDefinition {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "kalphite-schema";
 }
 
-function notFound(path: string): GeneratorError {
-  const message = `There is no schema file at ${path}.`;
+function notFound(path: string, isThere: boolean): GeneratorError {
+  const message = isThere ? `${path} is a folder, not a schema file.` : `There is no schema file at ${path}.`;
   return new GeneratorError(message, [
     {
       rule: "schema-not-found",

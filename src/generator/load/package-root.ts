@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of this package's own package.json. */
@@ -29,6 +29,11 @@ export function ownModule(subpath: "schema" | "config"): string {
   const source = subpath === "schema" ? "src/schema/index.ts" : "src/generator/config/define-config.ts";
   const built = join(packageRoot, "dist", `${subpath}.js`);
   return isSource() || !existsSync(built) ? join(packageRoot, source) : built;
+}
+
+/** Whether an absolute path is a file of this package's code, built or source. */
+export function isOwnFile(path: string): boolean {
+  return ["dist", "src"].some((folder) => path.startsWith(join(packageRoot, folder) + sep));
 }
 
 function isSource(): boolean {

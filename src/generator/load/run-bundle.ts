@@ -5,8 +5,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { GeneratorError, type Diagnostic } from "../lint/diagnostic.js";
+import { isOwn } from "../output/cache-folder.js";
 import { sourceMapOf, type Bundle } from "./bundle.js";
+import { placeOfImport } from "./place-of-import.js";
 import type { SourceLocation } from "./loaded-schema.js";
+import { isOwnFile } from "./package-root.js";
 import { findPackage, packageNameOf } from "./packages.js";
 
 /**
@@ -19,7 +22,7 @@ export async function runBundle(bundle: Bundle, path: string): Promise<{ readonl
   try {
     return (await import(pathToFileURL(file).href)) as { [name: string]: unknown };
   } catch (error) {
-    throw await explain(error, file, path);
+    throw await explain(error, file, path, bundle);
   }
 }
 
@@ -29,8 +32,9 @@ async function placeBundle(bundle: Bundle, path: string): Promise<string> {
   for (const folder of bundleFolders(path)) {
     const file = join(folder, name);
     try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (!isOwn(folder)) throw new Error(`${folder} belongs to another user`);
       if (existsSync(file) && (await stat(file)).size === Buffer.byteLength(bundle.code)) return file;
-      await mkdir(folder, { recursive: true });
       const temporary = `${file}.${process.pid}.tmp`;
       await writeFile(temporary, bundle.code);
       await rename(temporary, file).catch(async (error: unknown) => {
@@ -55,10 +59,15 @@ function bundleFolders(path: string): string[] {
       folders.push(join(folder, "node_modules", ".cache", "kalphite-gen", "bundles"));
     if (folder === dirname(folder)) break;
   }
-  return [...folders, join(tmpdir(), "kalphite-gen", "bundles")];
+  return [...folders, join(tmpdir(), `kalphite-gen-${process.getuid?.() ?? "user"}-bundles`)];
 }
 
-async function explain(error: unknown, bundleFile: string, path: string): Promise<GeneratorError> {
+async function explain(
+  error: unknown,
+  bundleFile: string,
+  path: string,
+  bundle: Bundle,
+): Promise<GeneratorError> {
   const missing = /Cannot find (?:package|module) '([^']+)'/.exec(messageOf(error))?.[1];
   const name = missing === undefined ? undefined : packageNameOf(missing);
   if (name !== undefined && !findPackage(name, path)) {
@@ -67,7 +76,7 @@ async function explain(error: unknown, bundleFile: string, path: string): Promis
       severity: "error",
       message: `The schema imports the package "${name}", which is not installed.`,
       fix: `Run: npm install ${name}`,
-      location: fileStart(path),
+      location: placeOfImport(name, bundle.inputs) ?? fileStart(path),
     };
     return new GeneratorError(`${path} imports "${name}", which is not installed.`, [diagnostic], {
       cause: error,
@@ -102,10 +111,10 @@ async function thrownAt(
   const map = new SourceMap(JSON.parse(text) as ConstructorParameters<typeof SourceMap>[0]);
   for (const frame of frames) {
     const entry = map.findEntry(frame.line - 1, frame.column - 1);
-    if (!("originalSource" in entry) || entry.originalSource.includes("kalphite-gen/dist")) continue;
+    if (!("originalSource" in entry)) continue;
     const file = resolve(entry.originalSource);
     const [line, column] = [entry.originalLine + 1, entry.originalColumn + 1];
-    if (existsSync(file) && !/[\\/]src[\\/]schema[\\/](index|definition)\.ts$/.test(file))
+    if (existsSync(file) && !isOwnFile(file))
       return { file, line, column, endLine: line, endColumn: column + 1 };
   }
   return undefined;
