@@ -87,8 +87,10 @@ function withoutProse(node: TypeNode): unknown {
       return { ...node, options: node.options.map(meaningOf) };
     case "intersection":
       return { ...node, left: meaningOf(node.left), right: meaningOf(node.right) };
-    case "zod":
-      return { kind: node.kind, reason: node.reason, base: meaningOf(node.base) };
+    case "zod": {
+      const { path, input, base, ...meaning } = node;
+      return { ...meaning, base: meaningOf(base), ...(input && { input: meaningOf(input) }) };
+    }
     default:
       return "inner" in node ? { ...node, inner: meaningOf(node.inner) } : node;
   }
