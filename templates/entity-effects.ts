@@ -6,7 +6,6 @@ import {
   code,
   comment,
   identifier,
-  imported,
   importedType,
   join,
   literal,
@@ -16,14 +15,12 @@ import {
   plainText,
   type Identifier,
 } from "./code/index.js";
-import { protocolModule, transactionFile, entityFile } from "./modules.js";
+import { entityFile, protocolModule, transactionFile } from "./modules.js";
 import { parsedArguments } from "./entity-validators.js";
 import type { ArgumentView, ContractView, EntityView, OperationView } from "./views.js";
 
 const fieldChanges = importedType("FieldChanges", protocolModule);
 const mutationContext = importedType("MutationContext", protocolModule);
-const runtimeEntity = importedType("RuntimeEntity", protocolModule);
-const runtimeOperation = importedType("RuntimeOperation", protocolModule);
 const transaction = importedType("Transaction", { file: transactionFile });
 
 /** The declared effects as functions: on the client at once, on the server with authority. */

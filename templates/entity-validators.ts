@@ -1,13 +1,5 @@
-import {
-  type Code,
-  code,
-  type CodeValue,
-  imported,
-  importedDefault,
-  importedType,
-  join,
-} from "./code/index.js";
-import { definitionsFile, entityFile } from "./modules.js";
+import { type Code, code, type CodeValue, imported, importedDefault, join } from "./code/index.js";
+import { definitionsFile } from "./modules.js";
 import { typeContext } from "./entity-types.js";
 import { typeText } from "./type-text.js";
 import { renderDefinitions, renderValidator, ValidatorScope } from "./validators/index.js";

@@ -71,6 +71,7 @@ function withDefaults(
   const definitions = Object.fromEntries(introspection.zod.definitions);
   const complete = new Map(values);
   for (const { name, node } of entity.model.fields) {
+    if (refused.has(name)) continue;
     const value = values.get(name);
     const source = value && sourceOf(value);
     const isMaybeAbsent = args.some((arg) => arg.name === source && arg.optional);
