@@ -61,11 +61,12 @@ async function build(path: string, options: BuildOptions): Promise<Built> {
       platform: "node",
       target: "node20",
       packages: "external",
-      alias: { "kalphite-gen/schema": ownModule("schema"), "kalphite-gen": ownModule("config") },
+      alias: { "kalphite-gen/schema": ownModule("schema") },
       charset: "utf8",
       logLevel: "silent",
       legalComments: "none",
       ...options,
+      plugins: [configModule, ...(options.plugins ?? [])],
       metafile: true,
       write: false,
     });
@@ -99,6 +100,14 @@ function describe(result: Built, path: string): Bundle {
   inputs.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { code, hash: createHash("sha256").update(code).digest("hex"), inputs, packages: sorted(packages) };
 }
+
+/** An alias would take the package's other subpaths too. */
+const configModule: Plugin = {
+  name: "kalphite-gen:config",
+  setup(build) {
+    build.onResolve({ filter: /^kalphite-gen$/ }, () => ({ path: ownModule("config") }));
+  },
+};
 
 function bundlePackages(names: readonly string[]): Plugin {
   return {
