@@ -27,8 +27,24 @@ function ignoreClosedPipe(error) {
   if (error.code !== "EPIPE") throw error;
 }
 
+/** Gives standard output to the commands alone: what a schema prints goes to standard error. */
+function takeStdout() {
+  const { stdout, stderr } = process;
+  const write = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr);
+  return { isTTY: stdout.isTTY, columns: stdout.columns, write };
+}
+
+/** A schema that ends the process must not look like success. */
+function tellOfEarlyEnd() {
+  process.stderr.write("kalphite-gen: The schema, or what it imports, ended the process. Nothing was done.\n");
+  process.exitCode = 2;
+}
+
 /** Waits for what was written, not for what a schema left running. */
 async function exit(code) {
+  process.off("exit", tellOfEarlyEnd);
+  delete process.stdout.write;
   await Promise.all(
     [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))),
   );
@@ -53,7 +69,11 @@ else if (!answerFresh(argv, cliProcess)) {
   enableCompileCache?.();
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   const { crash, main } = await import("../dist/cli.js");
+  // yargs prints completions by itself.
+  const isCompleting = argv[0] === "completion" || argv.includes("--get-yargs-completions");
+  const withStdout = isCompleting ? cliProcess : { ...cliProcess, stdout: takeStdout() };
+  process.on("exit", tellOfEarlyEnd);
   for (const event of ["uncaughtException", "unhandledRejection"])
-    process.once(event, (error) => exit(crash(error, argv, cliProcess)));
-  await exit(await main(argv, cliProcess));
+    process.once(event, (error) => exit(crash(error, argv, withStdout)));
+  await exit(await main(argv, withStdout));
 }

@@ -330,6 +330,22 @@ describe("in a process of its own", () => {
     },
   );
 
+  it("what a schema prints stays out of the report", async () => {
+    const noisy = `console.log("noise");\nprocess.stdout.write("more");\n`;
+    const folder = project({ "schema.ts": head + noisy + title });
+    const { code, stdout, stderr } = await runCli(folder, ["lint", "--json"]);
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { command: "lint" }]);
+    expect(stderr).toBe("noise\nmore");
+  });
+
+  it("a schema that ends the process is no success", async () => {
+    const folder = project({ "schema.ts": `${head}process.exit(0);\n` });
+    expect(await runCli(folder, ["generate"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("ended the process") as unknown,
+    });
+  });
+
   it("packages that were never installed are named", async () => {
     const parent = realpathSync(mkdtempSync(join(tmpdir(), "kalphite-load-")));
     made.push(parent);
