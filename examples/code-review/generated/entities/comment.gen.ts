@@ -86,9 +86,15 @@ export interface CommentOperations {
 }
 
 export interface CommentMutate {
-  readonly addComment: (...args: AddCommentArgs) => Mutation;
-  readonly resolveComment: (...args: ResolveCommentArgs) => Mutation;
-  readonly deleteComment: (...args: DeleteCommentArgs) => Mutation;
+  readonly addComment: (
+    id: string,
+    reviewId: string,
+    body: string,
+    fileId?: string | undefined,
+    lines?: [number, number] | undefined,
+  ) => Mutation;
+  readonly resolveComment: (id: string) => Mutation;
+  readonly deleteComment: (id: string) => Mutation;
 }
 
 export function addComment(

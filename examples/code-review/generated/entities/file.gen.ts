@@ -81,9 +81,16 @@ export interface FileOperations {
 }
 
 export interface FileMutate {
-  readonly addFile: (...args: AddFileArgs) => Mutation;
-  readonly markViewed: (...args: MarkViewedArgs) => Mutation;
-  readonly countAdditions: (...args: CountAdditionsArgs) => Mutation;
+  readonly addFile: (
+    id: string,
+    reviewId: string,
+    path: string,
+    change: "added" | "modified" | "deleted" | "renamed",
+    additions?: number | undefined,
+    deletions?: number | undefined,
+  ) => Mutation;
+  readonly markViewed: (id: string, by: string) => Mutation;
+  readonly countAdditions: (id: string, by: number) => Mutation;
 }
 
 export function addFile(

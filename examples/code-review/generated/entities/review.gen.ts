@@ -146,18 +146,18 @@ export interface ReviewOperations {
 
 export interface ReviewMutate {
   /** Opens a draft; nobody is asked to look at it yet. */
-  readonly draftReview: (...args: DraftReviewArgs) => Mutation;
-  readonly openReview: (...args: OpenReviewArgs) => Mutation;
-  readonly renameReview: (...args: RenameReviewArgs) => Mutation;
-  readonly scheduleReview: (...args: ScheduleReviewArgs) => Mutation;
-  readonly labelReview: (...args: LabelReviewArgs) => Mutation;
-  readonly askReviewer: (...args: AskReviewerArgs) => Mutation;
+  readonly draftReview: (id: string, title: string, description?: string | undefined) => Mutation;
+  readonly openReview: (id: string) => Mutation;
+  readonly renameReview: (id: string, title: string) => Mutation;
+  readonly scheduleReview: (id: string, dueAt: string | null) => Mutation;
+  readonly labelReview: (id: string, label: string) => Mutation;
+  readonly askReviewer: (id: string, reviewerId: string) => Mutation;
   /** Approves a review that is open, and counts the approval. */
-  readonly approveReview: (...args: ApproveReviewArgs) => Mutation;
+  readonly approveReview: (reviewId: string) => Mutation;
   /** Sends a review back with one comment that says why. */
-  readonly requestChanges: (...args: RequestChangesArgs) => Mutation;
+  readonly requestChanges: (reviewId: string, commentId: string, reason: string) => Mutation;
   /** Closes a review for good; refused while tasks are open. */
-  readonly mergeReview: (...args: MergeReviewArgs) => Mutation;
+  readonly mergeReview: (reviewId: string) => Mutation;
 }
 
 /** Opens a draft; nobody is asked to look at it yet. */

@@ -69,8 +69,13 @@ export interface ReviewerOperations {
 }
 
 export interface ReviewerMutate {
-  readonly saveReviewer: (...args: SaveReviewerArgs) => Mutation;
-  readonly retireReviewer: (...args: RetireReviewerArgs) => Mutation;
+  readonly saveReviewer: (
+    id: string,
+    name: string,
+    email: string,
+    team?: "web" | "server" | "mobile" | "infrastructure" | undefined,
+  ) => Mutation;
+  readonly retireReviewer: (id: string) => Mutation;
 }
 
 export function saveReviewer(tx: Transaction, [id, name, email, team]: SaveReviewerArgs): void {

@@ -73,9 +73,9 @@ export interface TaskOperations {
 }
 
 export interface TaskMutate {
-  readonly addTask: (...args: AddTaskArgs) => Mutation;
-  readonly assignTask: (...args: AssignTaskArgs) => Mutation;
-  readonly finishTask: (...args: FinishTaskArgs) => Mutation;
+  readonly addTask: (id: string, reviewId: string, title: string) => Mutation;
+  readonly assignTask: (id: string, assigneeId: string | null) => Mutation;
+  readonly finishTask: (id: string) => Mutation;
 }
 
 export function addTask(tx: Transaction, [id, reviewId, title]: AddTaskArgs): void {

@@ -103,16 +103,22 @@ export interface ClassOperations {
 }
 
 export interface ClassMutate {
-  readonly delete: (...args: DeleteArgs) => Mutation;
-  readonly default: (...args: DefaultArgs) => Mutation;
-  readonly "new-class": (...args: NewClassArgs) => Mutation;
-  readonly "new class": (...args: NewClass2Args) => Mutation;
-  readonly newClass: (...args: NewClass3Args) => Mutation;
+  readonly delete: (id: string) => Mutation;
+  readonly default: (id: string) => Mutation;
+  readonly "new-class": (id: string, text: string) => Mutation;
+  readonly "new class": (id: string, text?: string | undefined) => Mutation;
+  readonly newClass: (id: string) => Mutation;
   /**
    * Its arguments have names that mean something elsewhere.
    * @deprecated since 2: use `delete`
    */
-  readonly await: (...args: AwaitArgs) => Mutation;
+  readonly await: (
+    class_: string,
+    tx2: string,
+    context2: number,
+    aB: boolean,
+    await_?: string | undefined,
+  ) => Mutation;
 }
 
 export function delete_(tx: Transaction, [id]: DeleteArgs): void {

@@ -71,7 +71,15 @@ export interface CodeOperations {
 }
 
 export interface CodeMutate {
-  readonly writeCode: (...args: WriteCodeArgs) => Mutation;
+  readonly writeCode: (
+    id: string,
+    even: number,
+    trimmed: string,
+    password: {
+      value: string;
+      repeated: string;
+    },
+  ) => Mutation;
 }
 
 export function writeCode(tx: Transaction, [id, even, trimmed, password]: WriteCodeArgs): void {

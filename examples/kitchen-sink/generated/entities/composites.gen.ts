@@ -282,7 +282,85 @@ export interface CompositesOperations {
 }
 
 export interface CompositesMutate {
-  readonly everyKind: (...args: EveryKindArgs) => Mutation;
+  readonly everyKind: (
+    text: string,
+    bounded: string,
+    exact: string,
+    pattern: string,
+    prefixed: string,
+    email: string,
+    uuid: string,
+    url: string,
+    datetime: string,
+    date: string,
+    time: string,
+    duration: string,
+    ip: string,
+    base64: string,
+    nanoid: string,
+    emoji: string,
+    version: string,
+    flag: boolean,
+    nothing: null,
+    anything: unknown,
+    literal: "one" | 2 | true | null,
+    choice: "small" | "medium" | "large",
+    list: string[],
+    pair: [string, number],
+    path: [number, number, ...number[]],
+    counts: Record<string, number>,
+    flags: Partial<Record<"read" | "write", boolean>>,
+    strict: {
+      a: string;
+    },
+    loose: {
+      a: string;
+      [key: string]: unknown;
+    },
+    filled: {
+      a: string;
+      [key: string]: unknown;
+    },
+    either: string | number | string[],
+    shape:
+      | {
+          kind: "circle";
+          radius: number;
+        }
+      | {
+          kind: "rectangle";
+          width: number;
+          height: number;
+        }
+      | {
+          kind: "line" | "arrow";
+          points: [number, number, ...number[]][];
+        },
+    both: {
+      a: string;
+    } & {
+      b: number;
+    },
+    thread: CompositesThreadInput,
+    shapes?:
+      | (
+          | {
+              kind: "circle";
+              radius: number;
+            }
+          | {
+              kind: "rectangle";
+              width: number;
+              height: number;
+            }
+          | {
+              kind: "line" | "arrow";
+              points: [number, number, ...number[]][];
+            }
+        )[]
+      | undefined,
+    limit?: number | undefined,
+  ) => Mutation;
 }
 
 const compositesValidatorKeys = /* @__PURE__ */ new Set<string>(["read", "write"]);

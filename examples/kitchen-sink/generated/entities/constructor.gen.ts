@@ -51,7 +51,7 @@ export interface ConstructorOperations {
 }
 
 export interface ConstructorMutate {
-  readonly constructor: (...args: ConstructorArgs) => Mutation;
+  readonly constructor: (id: string) => Mutation;
 }
 
 export function constructor(tx: Transaction, [id]: ConstructorArgs): void {

@@ -55,7 +55,7 @@ export interface EndOperations {
 
 export interface EndMutate {
   /** Ends the comment: *\/ and starts a template: `${code}` */
-  readonly "it's `${a}` */": (...args: ItS$AArgs) => Mutation;
+  readonly "it's `${a}` */": (id: string, class_: string, aB?: string | undefined) => Mutation;
 }
 
 /** Ends the comment: *\/ and starts a template: `${code}` */

@@ -124,15 +124,20 @@ export interface FlatOperations {
 }
 
 export interface FlatMutate {
-  readonly createFlat: (...args: CreateFlatArgs) => Mutation;
-  readonly renameFlat: (...args: RenameFlatArgs) => Mutation;
-  readonly saveFlat: (...args: SaveFlatArgs) => Mutation;
-  readonly bumpFlat: (...args: BumpFlatArgs) => Mutation;
-  readonly countFlat: (...args: CountFlatArgs) => Mutation;
-  readonly tagFlat: (...args: TagFlatArgs) => Mutation;
-  readonly untagFlat: (...args: UntagFlatArgs) => Mutation;
-  readonly clearFlat: (...args: ClearFlatArgs) => Mutation;
-  readonly removeFlat: (...args: RemoveFlatArgs) => Mutation;
+  readonly createFlat: (
+    id: string,
+    label: string,
+    note?: string | undefined,
+    count?: number | undefined,
+  ) => Mutation;
+  readonly renameFlat: (id: string, label?: string | undefined, note?: string | undefined) => Mutation;
+  readonly saveFlat: (id: string, label: string, count?: number | undefined) => Mutation;
+  readonly bumpFlat: (id: string, by: number) => Mutation;
+  readonly countFlat: (id: string) => Mutation;
+  readonly tagFlat: (id: string, tag: string) => Mutation;
+  readonly untagFlat: (id: string, tag: string) => Mutation;
+  readonly clearFlat: (id: string) => Mutation;
+  readonly removeFlat: (id: string) => Mutation;
 }
 
 export function createFlat(tx: Transaction, [id, label, note, count]: CreateFlatArgs): void {

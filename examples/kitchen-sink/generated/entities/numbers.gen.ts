@@ -71,7 +71,15 @@ export interface NumbersOperations {
 }
 
 export interface NumbersMutate {
-  readonly writeNumbers: (...args: WriteNumbersArgs) => Mutation;
+  readonly writeNumbers: (
+    id: string,
+    float: number,
+    integer: number,
+    small: number,
+    bounded: number,
+    open: number,
+    stepped: number,
+  ) => Mutation;
 }
 
 export function writeNumbers(

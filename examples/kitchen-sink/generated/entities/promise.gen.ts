@@ -51,7 +51,7 @@ export interface Promise2Operations {
 }
 
 export interface Promise2Mutate {
-  readonly toString: (...args: ToStringArgs) => Mutation;
+  readonly toString: (id: string) => Mutation;
 }
 
 export function toString(tx: Transaction, [id]: ToStringArgs): void {

@@ -60,8 +60,8 @@ export interface StampedOperations {
 }
 
 export interface StampedMutate {
-  readonly stamp: (...args: StampArgs) => Mutation;
-  readonly addTotal: (...args: AddTotalArgs) => Mutation;
+  readonly stamp: (id: string) => Mutation;
+  readonly addTotal: (id: string, by?: number | undefined) => Mutation;
 }
 
 export function stamp(tx: Transaction, [id]: StampArgs, context: MutationContext): void {

@@ -107,7 +107,26 @@ export interface StringsOperations {
 }
 
 export interface StringsMutate {
-  readonly writeStrings: (...args: WriteStringsArgs) => Mutation;
+  readonly writeStrings: (
+    id: string,
+    text: string,
+    bounded: string,
+    exact: string,
+    pattern: string,
+    prefixed: string,
+    email: string,
+    uuid: string,
+    url: string,
+    datetime: string,
+    date: string,
+    time: string,
+    duration: string,
+    ip: string,
+    base64: string,
+    nanoid: string,
+    emoji: string,
+    version: string,
+  ) => Mutation;
 }
 
 export function writeStrings(

@@ -48,7 +48,7 @@ export interface UnnamedOperations {
 }
 
 export interface UnnamedMutate {
-  readonly hasOwnProperty: (...args: HasOwnPropertyArgs) => Mutation;
+  readonly hasOwnProperty: (id: string) => Mutation;
 }
 
 export function hasOwnProperty(tx: Transaction, [id]: HasOwnPropertyArgs): void {

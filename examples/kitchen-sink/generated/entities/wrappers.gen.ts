@@ -93,7 +93,24 @@ export interface WrappersOperations {
 }
 
 export interface WrappersMutate {
-  readonly writeWrappers: (...args: WriteWrappersArgs) => Mutation;
+  readonly writeWrappers: (
+    id: string,
+    nullable: string | null,
+    nullish: string | null,
+    frozen: readonly string[],
+    branded: string,
+    nested: {
+      deep?:
+        | {
+            deeper?: string | undefined;
+          }
+        | undefined;
+    },
+    caught: number,
+    optional?: string | undefined,
+    defaulted?: number | undefined,
+    prefaulted?: string | undefined,
+  ) => Mutation;
 }
 
 export function writeWrappers(

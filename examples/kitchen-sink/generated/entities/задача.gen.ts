@@ -49,7 +49,7 @@ export interface ЗадачаOperations {
 }
 
 export interface ЗадачаMutate {
-  readonly переименовать: (...args: ПереименоватьArgs) => Mutation;
+  readonly переименовать: (id: string, название: string) => Mutation;
 }
 
 export function переименовать(tx: Transaction, [id, название]: ПереименоватьArgs): void {

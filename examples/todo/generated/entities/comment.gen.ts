@@ -71,9 +71,9 @@ export interface CommentOperations {
 }
 
 export interface CommentMutate {
-  readonly addComment: (...args: AddCommentArgs) => Mutation;
-  readonly editComment: (...args: EditCommentArgs) => Mutation;
-  readonly deleteComment: (...args: DeleteCommentArgs) => Mutation;
+  readonly addComment: (id: string, todoId: string, text: string) => Mutation;
+  readonly editComment: (id: string, text: string) => Mutation;
+  readonly deleteComment: (id: string) => Mutation;
 }
 
 export function addComment(

@@ -102,13 +102,13 @@ export interface ProjectOperations {
 }
 
 export interface ProjectMutate {
-  readonly addProject: (...args: AddProjectArgs) => Mutation;
-  readonly renameProject: (...args: RenameProjectArgs) => Mutation;
-  readonly countCompleted: (...args: CountCompletedArgs) => Mutation;
+  readonly addProject: (id: string, name: string) => Mutation;
+  readonly renameProject: (id: string, name: string) => Mutation;
+  readonly countCompleted: (id: string, by: number) => Mutation;
   /** Completes every todo of a project and counts them there. */
-  readonly finishProject: (...args: FinishProjectArgs) => Mutation;
+  readonly finishProject: (projectId: string) => Mutation;
   /** Archives a project and deletes its todos that were completed before a time. */
-  readonly archiveProject: (...args: ArchiveProjectArgs) => Mutation;
+  readonly archiveProject: (projectId: string, before: number) => Mutation;
 }
 
 export function addProject(tx: Transaction, [id, name]: AddProjectArgs): void {

@@ -61,8 +61,8 @@ export interface TagOperations {
 }
 
 export interface TagMutate {
-  readonly addTag: (...args: AddTagArgs) => Mutation;
-  readonly deleteTag: (...args: DeleteTagArgs) => Mutation;
+  readonly addTag: (id: string, name: string, color?: string | undefined) => Mutation;
+  readonly deleteTag: (id: string) => Mutation;
 }
 
 export function addTag(tx: Transaction, [id, name, color]: AddTagArgs): void {

@@ -152,24 +152,24 @@ export interface TodoOperations {
 
 export interface TodoMutate {
   /** Adds a todo to the list. */
-  readonly addTodo: (...args: AddTodoArgs) => Mutation;
-  readonly completeTodo: (...args: CompleteTodoArgs) => Mutation;
+  readonly addTodo: (id: string, title: string, projectId?: string | undefined) => Mutation;
+  readonly completeTodo: (id: string) => Mutation;
   /** Reopens a completed todo. */
-  readonly reopenTodo: (...args: ReopenTodoArgs) => Mutation;
+  readonly reopenTodo: (id: string) => Mutation;
   /** Changes what is to be done. */
-  readonly updateTitle: (...args: UpdateTitleArgs) => Mutation;
-  readonly moveTodo: (...args: MoveTodoArgs) => Mutation;
-  readonly assignTodo: (...args: AssignTodoArgs) => Mutation;
-  readonly setPriority: (...args: SetPriorityArgs) => Mutation;
-  readonly tagTodo: (...args: TagTodoArgs) => Mutation;
-  readonly untagTodo: (...args: UntagTodoArgs) => Mutation;
+  readonly updateTitle: (id: string, title: string) => Mutation;
+  readonly moveTodo: (id: string, projectId: string) => Mutation;
+  readonly assignTodo: (id: string, assigneeId: string) => Mutation;
+  readonly setPriority: (id: string, priority: number) => Mutation;
+  readonly tagTodo: (id: string, tagId: string) => Mutation;
+  readonly untagTodo: (id: string, tagId: string) => Mutation;
   /** Deletes one todo; its comments stay until the todo's project is archived. */
-  readonly deleteTodo: (...args: DeleteTodoArgs) => Mutation;
+  readonly deleteTodo: (id: string) => Mutation;
   /**
    * Puts several todos into one project at once.
    * @deprecated Use moveTodo for each.
    */
-  readonly moveTodos: (...args: MoveTodosArgs) => Mutation;
+  readonly moveTodos: (todoIds: string[], projectId: string) => Mutation;
 }
 
 /** Adds a todo to the list. */

@@ -52,7 +52,7 @@ export interface UserOperations {
 }
 
 export interface UserMutate {
-  readonly saveUser: (...args: SaveUserArgs) => Mutation;
+  readonly saveUser: (id: string, name: string, email?: string | undefined) => Mutation;
 }
 
 export function saveUser(tx: Transaction, [id, name, email]: SaveUserArgs): void {
