@@ -46,6 +46,11 @@ describe("mistakes in operations", () => {
       write("update", [], { titel: "x" }),
       ["unknown-field operations/it/set/titel"],
     ],
+    [
+      "a second id",
+      write("update", { id: z.string() }, { title: arg("id") }),
+      ["duplicate-argument operations/it/args/id"],
+    ],
     ["an update of nothing", write("update"), ["missing-set operations/it"]],
     [
       "a literal that the field refuses",

@@ -182,6 +182,23 @@ describe("a schema is read that", () => {
     expect(await entityTypes(join(folder, "packages/app/schema.ts"))).toEqual(["todo: title"]);
   });
 
+  it("asks packages of a workspace that have dependencies of their own", async () => {
+    const folder = project({
+      "app/package.json": '{ "type": "module" }',
+      "app/schema.ts": `import { title } from "@acme/fields";\nimport { more } from "../shared/more.js";\n${head}${schemaOf("title, more")}`,
+      "shared/more.ts": `import words from "words";\nimport { z } from "zod";\nexport const more = z.enum(words);\n`,
+      "shared/node_modules/words/package.json": `{ "name": "words", "main": "index.js" }`,
+      "shared/node_modules/words/index.js": `module.exports = ["a"];`,
+      "fields/package.json": `{ "name": "@acme/fields", "type": "module", "exports": "./index.ts" }`,
+      "fields/index.ts": `import words from "others";\nimport { z } from "zod";\nexport const title = z.enum(words);\n`,
+      "fields/node_modules/others/package.json": `{ "name": "others", "main": "index.js" }`,
+      "fields/node_modules/others/index.js": `module.exports = ["b"];`,
+    });
+    mkdirSync(join(folder, "app/node_modules/@acme"), { recursive: true });
+    symlinkSync(join(folder, "fields"), join(folder, "app/node_modules/@acme/fields"), "junction");
+    expect(await entityTypes(join(folder, "app/schema.ts"))).toEqual(["todo: title more"]);
+  });
+
   it("has changed since it was read before", async () => {
     const folder = project({ "schema.ts": head + title });
     const path = join(folder, "schema.ts");

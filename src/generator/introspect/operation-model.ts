@@ -27,6 +27,12 @@ export function introspectOperation(
       const own = Array.isArray(definition.args)
         ? fieldArguments(definition.args as readonly string[], entity, path, introspection)
         : declaredArguments(definition.args as { readonly [name: string]: unknown }, path, introspection);
+      if (own.some((arg) => arg.name === "id"))
+        introspection.report(
+          "duplicate-argument",
+          [...path, "args", "id"],
+          `"id" is the first argument of every ${definition.kind}, so it cannot be another one.`,
+        );
       const args = [idArgument(entity.id), ...own];
       reportArgumentOrder(args, path, introspection);
       const set = introspectAssignments(definition, entity, args, path, introspection);

@@ -22,18 +22,33 @@ export interface Bundle {
 }
 
 /**
- * Bundles a schema or config file with esbuild. Packages that ship TypeScript only (of a workspace) are bundled too.
+ * Bundles a schema or config file with esbuild. Packages that ship TypeScript only (of a workspace) are bundled too, and
+ * those that only an imported file of elsewhere can find.
  * @throws GeneratorError with `schema-syntax` and `import-not-found` diagnostics
  */
 export async function bundleFile(path: string): Promise<Bundle> {
   const result = await build(path, {});
-  const imported = Object.values(result.metafile.inputs).flatMap((input) =>
-    input.imports.filter((item) => item.external).map((item) => item.path),
+  const imports = Object.entries(result.metafile.inputs).flatMap(([file, input]) =>
+    input.imports
+      .filter((item) => item.external)
+      .map((item) => ({ specifier: item.path, importer: resolve(file) })),
   );
-  const sourceOnly = sourceOnlyPackages(imported, path);
-  return sourceOnly.length === 0
+  const sourceOnly = sourceOnlyPackages(
+    imports.map(({ specifier }) => specifier),
+    path,
+  );
+  const isWhole =
+    sourceOnly.length === 0 &&
+    imports.every(({ specifier, importer }) => !isFoundElsewhere(specifier, importer, path));
+  return isWhole
     ? describe(result, path)
-    : describe(await build(path, { plugins: [bundlePackages(sourceOnly)], packages: "bundle" }), path);
+    : describe(await build(path, { plugins: [bundlePackages(sourceOnly, path)], packages: "bundle" }), path);
+}
+
+/** Whether a package can be found from the file that imports it, but not from where the bundle will run. */
+function isFoundElsewhere(specifier: string, importer: string, path: string): boolean {
+  const name = packageNameOf(specifier);
+  return name !== undefined && !findPackage(name, path) && findPackage(name, importer) !== undefined;
 }
 
 /** Where the places of the bundled code stand in the sources; made only when the code threw. */
@@ -109,14 +124,16 @@ const configModule: Plugin = {
   },
 };
 
-function bundlePackages(names: readonly string[]): Plugin {
+function bundlePackages(names: readonly string[], path: string): Plugin {
   return {
-    name: "kalphite-gen:source-only-packages",
+    name: "kalphite-gen:packages",
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, (args) => {
         const name = packageNameOf(args.path);
         if (args.kind === "entry-point" || args.path === "kalphite-gen/schema") return undefined;
-        return name === undefined || names.includes(name) ? undefined : { path: args.path, external: true };
+        return name === undefined || names.includes(name) || isFoundElsewhere(args.path, args.importer, path)
+          ? undefined
+          : { path: args.path, external: true };
       });
     },
   };
