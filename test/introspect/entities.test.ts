@@ -125,6 +125,13 @@ describe("a union given whole", () => {
   });
 });
 
+it("a check on a union as a whole is not dropped silently", () => {
+  const member = z.object({ id: z.string(), type: z.literal("a") });
+  const inner = z.discriminatedUnion("type", [member]).refine(() => false);
+  expect(introspected(inner).reported).toEqual(["schema-shape entities"]);
+  expect(introspected(z.union([inner])).reported).toEqual(["schema-shape entities/options/0"]);
+});
+
 describe("what is no entity", () => {
   it.each<[string, unknown, string[]]>([
     ["a text", { todo: z.string() }, ["entity-not-an-object entities/todo"]],

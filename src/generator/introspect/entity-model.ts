@@ -31,6 +31,14 @@ export function introspectEntity(
       return envelopedEntity(source.key, source.fields, introspection);
     case "zod":
       return zodEntity(source.schema, source.path, source.key, introspection);
+    case "union_check":
+      introspection.report(
+        "schema-shape",
+        source.path,
+        "This union of entities has a check of its own, which would never run: entities are checked one by one.",
+        "Put the check on the members that it is about.",
+      );
+      return undefined;
     case "zod3":
       introspection.report("zod3-schema", source.path, "This entity is a schema of zod 3; zod 4 is needed.");
       return undefined;

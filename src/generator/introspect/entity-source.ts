@@ -16,7 +16,12 @@ export type EntitySource =
       readonly path: SchemaPath;
       readonly schema: ZodSchema;
     }
-  | { readonly kind: "zod3" | "invalid"; readonly key: string | undefined; readonly path: SchemaPath };
+  /** A check on a union as a whole, which no member would run. */
+  | {
+      readonly kind: "union_check" | "zod3" | "invalid";
+      readonly key: string | undefined;
+      readonly path: SchemaPath;
+    };
 
 /** The entities, in order: those of a record by key, or the members of a discriminated union given whole, nested ones too. */
 export function entitySources(entities: SchemaDefinition["entities"]): EntitySource[] {
@@ -41,10 +46,11 @@ function unionMembers(schema: ZodSchema, path: SchemaPath, key: string | undefin
   const { def } = schema._zod;
   if (def.type !== "union" || key !== undefined || !Array.isArray(def["options"]))
     return [{ kind: "zod", key, path, schema }];
-  return (def["options"] as readonly unknown[]).flatMap((option, index): EntitySource[] => {
+  const members = (def["options"] as readonly unknown[]).flatMap((option, index): EntitySource[] => {
     const place = [...path, "options", index];
     return isZodSchema(option) ? unionMembers(option, place, key) : [{ kind: "invalid", key, path: place }];
   });
+  return def.checks?.length ? [{ kind: "union_check", key, path }, ...members] : members;
 }
 
 function isEntityDefinition(value: unknown): value is EntityDefinition {

@@ -9,6 +9,9 @@ export function readablePath(path: SchemaPath): SchemaPath {
   if (root === "operations" && rest[0] === "args")
     return [root, name!, "args", ...(rest.length > 1 ? [rest[1]!, ...throughZod(rest.slice(2))] : [])];
   if (root !== "entities" || name === undefined) return path;
+  // A member of a union given whole whose type is not known.
+  if (name === "options" && typeof rest[0] === "number")
+    return [root, name, rest[0], ...throughZod(rest.slice(1))];
   if (rest[0] === "fields") return [root, name, "fields", ...rest.slice(1, 2), ...throughZod(rest.slice(2))];
   const inside = throughZod(rest);
   return [root, name, ...(inside[0] === "data" && inside.length > 1 ? inside.slice(1) : inside)];
