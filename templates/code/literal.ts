@@ -71,6 +71,7 @@ function numberText(value: number): string {
 
 /** JSON's escapes, and those that keep odd characters visible in review and safe in every encoding. */
 function stringText(value: string): string {
+  if (/^[ !#-[\]-~]*$/.test(value)) return `"${value}"`;
   return JSON.stringify(value).replace(
     /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

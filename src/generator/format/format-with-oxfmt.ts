@@ -2,8 +2,7 @@ import { format } from "oxfmt";
 import type { PlannedFile } from "../plan/planned-file.js";
 import type { PrettierOptions } from "./fast-options.js";
 
-/** oxfmt works in threads of its own. More of them, or larger blobs, take memory and no less time. */
-const parallelCalls = 2;
+/** UTF-16 units. oxfmt works in a thread of its own; more of them, or larger blobs, take memory and no less time. */
 const blobSize = 40_000;
 const separator = "\n\n// kalphite-gen: next file\n\n";
 const separatorInOutput = /\n+\/\/ kalphite-gen: next file\n+/;
@@ -18,16 +17,12 @@ export async function formatWithOxfmt(
   options: PrettierOptions,
 ): Promise<readonly PlannedFile[] | { readonly refusal: string }> {
   const texts = new Map<PlannedFile, string>();
-  const waiting = blobs(files);
-  const work = async (): Promise<void> => {
-    for (let blob = waiting.pop(); blob !== undefined; blob = waiting.pop()) {
+  try {
+    for (const blob of blobs(files)) {
       const joined = blob.length > 1 ? await formatBlob(blob, options) : undefined;
       for (const [index, file] of blob.entries())
         texts.set(file, joined?.[index] ?? (await formatOne(file, options)));
     }
-  };
-  try {
-    await Promise.all(Array.from({ length: parallelCalls }, work));
   } catch (error) {
     return { refusal: error instanceof Error ? error.message : String(error) };
   }

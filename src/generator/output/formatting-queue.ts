@@ -9,17 +9,20 @@ export interface FormattingQueue {
 }
 
 /** UTF-16 units; enough to keep the formatter's threads busy while more is rendered. */
-const batchSize = 300_000;
+const batchSize = 100_000;
 
 export function createFormattingQueue(formatter: Formatter): FormattingQueue {
   const batches: Promise<readonly PlannedFile[]>[] = [];
+  let last: Promise<unknown> = Promise.resolve();
   let waiting: PlannedFile[] = [];
   let size = 0;
   const start = () => {
     if (waiting.length === 0) return;
-    const batch = formatter.format(waiting);
-    // Told by `end`; until then nobody listens.
-    batch.catch(() => undefined);
+    const files = waiting;
+    // One after the other: the formatter has threads of its own, and each text in flight takes memory.
+    const batch = last.then(() => formatter.format(files));
+    // A failure is told by `end`; until then nobody listens.
+    last = batch.catch(() => undefined);
     batches.push(batch);
     waiting = [];
     size = 0;
