@@ -37,7 +37,9 @@ function takeStdout() {
 
 /** A schema that ends the process must not look like success. */
 function tellOfEarlyEnd() {
-  process.stderr.write("kalphite-gen: The schema, or what it imports, ended the process. Nothing was done.\n");
+  process.stderr.write(
+    "kalphite-gen: The schema, or what it imports, ended the process. Nothing was done.\n",
+  );
   process.exitCode = 2;
 }
 
