@@ -9,7 +9,7 @@ export interface FormattingQueue {
 }
 
 /** UTF-16 units; enough to keep the formatter's threads busy while more is rendered. */
-const batchSize = 100_000;
+const batchSize = 40_000;
 
 export function createFormattingQueue(formatter: Formatter): FormattingQueue {
   const batches: Promise<readonly PlannedFile[]>[] = [];
