@@ -63,3 +63,11 @@ it("are on the wire what they are in the schema", async () => {
   expect(Object.keys(contract.operations).sort()).toEqual(operations.map(({ name }) => name).sort());
   for (const [name, operation] of Object.entries(contract.operations)) expect(operation.name).toBe(name);
 });
+
+it("are told where generated code must call something else", () => {
+  const told = result.plans[0]!.diagnostics.filter(({ rule }) => rule === "reserved-word");
+  for (const name of ["Date", "toOperation", "contract", "delete"])
+    expect(told.map(({ message }) => message).join("\n")).toMatch(
+      new RegExp(`"${name}" is a .*, so the operation's function is called "${name}[2_]"`),
+    );
+});

@@ -18,11 +18,14 @@ const takenTypes = (
   "SyncChange Transaction Validator any bigint boolean never null number object string symbol undefined unknown void"
 ).split(" ");
 
-const takenValues = (
-  "contract createClient createServer handlers validators operationNames entityTypes legacyOperations toOperation " +
-  "toSyncChanges Array BigInt Boolean Date Error JSON Map Math Number Object Promise Proxy Reflect RegExp Set String " +
-  "Symbol TypeError URL"
-).split(" ");
+/** Values that generated code and JavaScript's library name; a user's operation of that name gets another. */
+export const takenValues: ReadonlySet<string> = new Set(
+  (
+    "contract createClient createServer handlers validators operationNames entityTypes legacyOperations toOperation " +
+    "toSyncChanges Array BigInt Boolean Date Error JSON Map Math Number Object Promise Proxy Reflect RegExp Set String " +
+    "Symbol TypeError URL"
+  ).split(" "),
+);
 
 /** What the functions that apply an operation name besides their arguments. */
 export const takenLocals: ReadonlySet<string> = new Set([

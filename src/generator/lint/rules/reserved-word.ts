@@ -3,6 +3,7 @@ import {
   createValueScope,
   pascalCase,
   reservedWords,
+  takenValues,
   variableName,
 } from "../../plan/names.js";
 import type { LintRule } from "../lint-rule.js";
@@ -24,11 +25,11 @@ export const reservedWord: LintRule = function* ({ entities, operations }) {
       };
   }
   for (const { name, args } of operations) {
-    if (reservedWords.has(name))
+    if (reservedWords.has(name) || takenValues.has(name))
       yield {
         rule: "reserved-word",
         path: ["operations", name],
-        message: `${quoted(name)} is a reserved word, so the operation's function is called ${quoted(String(createValueScope().claim(variableName(name))))}; client.mutate.${name} stays.`,
+        message: `${quoted(name)} is a ${reservedWords.has(name) ? "reserved word" : "name of JavaScript or of the generated code"}, so the operation's function is called ${quoted(String(createValueScope().claim(variableName(name))))}; client.mutate.${name} stays.`,
       };
     for (const arg of args)
       if (reservedWords.has(arg.name))
