@@ -20,6 +20,8 @@ describe("mistakes in operations", () => {
   it.each<[string, unknown, string[]]>([
     ["no definition", {}, ["schema-shape operations/it"]],
     ["null", null, ["schema-shape operations/it"]],
+    ["a custom one without touches", { kind: "custom", args: {} }, ["schema-shape operations/it"]],
+    ["an update without set", { kind: "update", entity: "todo", args: [] }, ["schema-shape operations/it"]],
     ["an unknown entity", { ...write("create"), entity: "toto" }, ["unknown-entity operations/it/entity"]],
     [
       "remove of an unknown entity",

@@ -18,7 +18,8 @@ export function introspectOperation(
 ): OperationModel | undefined {
   const path = ["operations", name];
   const documented = introspection.sources.documentation(path);
-  switch (definition?.kind) {
+  if (!isWhole(definition)) return reportShape(name, path, introspection);
+  switch (definition.kind) {
     case "create":
     case "update":
     case "upsert": {
@@ -68,12 +69,30 @@ export function introspectOperation(
       return { ...documented, ...base(name, entity), touches, args, effect: { kind: "custom" } };
     }
     default:
-      introspection.report(
-        "schema-shape",
-        path,
-        `"${name}" is not what create(), update(), upsert(), remove() or custom() returns.`,
-      );
-      return undefined;
+      return reportShape(name, path, introspection);
+  }
+}
+
+function reportShape(name: string, path: SchemaPath, introspection: SchemaIntrospection): undefined {
+  introspection.report(
+    "schema-shape",
+    path,
+    `"${name}" is not what create(), update(), upsert(), remove() or custom() returns.`,
+  );
+  return undefined;
+}
+
+/** A schema in JavaScript may hold operations that no authoring function has looked at. */
+function isWhole(definition: Partial<Record<string, unknown>> | null | undefined): boolean {
+  const { args, set, touches } = definition ?? {};
+  const isObject = (value: unknown) => typeof value === "object" && value !== null;
+  switch (definition?.["kind"]) {
+    case "remove":
+      return true;
+    case "custom":
+      return isObject(args) && Array.isArray(touches);
+    default:
+      return isObject(args) && isObject(set);
   }
 }
 

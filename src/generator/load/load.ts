@@ -42,7 +42,10 @@ function warmZod(path: string): void {
 }
 
 function isSchemaDefinition(value: unknown): value is SchemaDefinition {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "kalphite-schema";
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, entities, operations } = value as Partial<Record<string, unknown>>;
+  const isObject = (part: unknown) => typeof part === "object" && part !== null;
+  return kind === "kalphite-schema" && isObject(entities) && isObject(operations);
 }
 
 function notFound(path: string, isThere: boolean): GeneratorError {
