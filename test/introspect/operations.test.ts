@@ -169,6 +169,29 @@ describe("mistakes in operations", () => {
   });
 });
 
+it("a default that code makes anew each time is no constant of a new entity", () => {
+  const dated = entity({
+    title: z.string(),
+    key: z
+      .string()
+      .default(() => crypto.randomUUID())
+      .readonly(),
+  });
+  const { reported, findings } = introspected(
+    { todo: dated },
+    {
+      add: write("create", ["title"]),
+      addWith: write("create", ["title", "key"]),
+      maybe: write("create", ["title", "key?"]),
+    },
+  );
+  expect(reported.filter((text) => text.startsWith("create-missing-field"))).toEqual([
+    "create-missing-field operations/add",
+    "create-missing-field operations/maybe",
+  ]);
+  expect(findings.find(({ rule }) => rule === "create-missing-field")!.message).toContain("anew each time");
+});
+
 describe("operations", () => {
   it("take a listed field without what lets it be absent", () => {
     const { operation, reported } = introspected(

@@ -3,7 +3,7 @@ import type { SchemaPath } from "../../contract/finding.js";
 import { isOptionalOut } from "../../contract/optionality.js";
 import type { Json, TypeNode } from "../../contract/type-node.js";
 import type { OperationDefinition, ValueDefinition } from "../../schema/definition.js";
-import { createdDefault, parsedLiteral } from "./field-value.js";
+import { createdDefault, hasChangingDefault, parsedLiteral } from "./field-value.js";
 import type { IntrospectedEntity } from "./entity-model.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import type { ZodSchema } from "./zod/zod-schema.js";
@@ -77,6 +77,7 @@ function withDefaults(
     const isMaybeAbsent = args.some((arg) => arg.name === source && arg.optional);
     if (value && !isMaybeAbsent) continue;
     const fallback = createdDefault(entity.schemas.get(name));
+    const isChanging = hasChangingDefault(entity.schemas.get(name));
     if (fallback.kind === "value") {
       complete.set(
         name,
@@ -86,7 +87,7 @@ function withDefaults(
       introspection.report(
         "create-missing-field",
         path,
-        `A new "${entity.model.type}" needs "${name}", which this operation ${value ? "may leave out" : "does not set"}.`,
+        `A new "${entity.model.type}" needs "${name}", which this operation ${value ? "may leave out" : "does not set"}${isChanging ? "; code makes its default anew each time" : ""}.`,
         value
           ? `Require the argument "${sourceOf(value)}", or give the field a default or .optional().`
           : `Add "${name}" to args or to set, or give the field a default or .optional().`,

@@ -1,4 +1,5 @@
 import type { Json } from "../../contract/type-node.js";
+import { defaultValueOf } from "./zod/constant-value.js";
 import { jsonValue } from "./zod/json-value.js";
 import type { ZodSchema } from "./zod/zod-schema.js";
 
@@ -7,10 +8,19 @@ export type FieldValue =
 
 /** What zod makes of a field that is left out of a new entity: its default. */
 export function createdDefault(schema: ZodSchema | undefined): FieldValue {
+  if (hasChangingDefault(schema)) return { kind: "none", reason: "code makes its default anew each time." };
   const optin = schema?._zod.optin;
   return optin === "defaulted" || optin === "optional"
     ? parse(undefined, schema)
     : { kind: "none", reason: "it is required." };
+}
+
+/** Whether a default is another each time: what it is now must not become a constant of generated code. */
+export function hasChangingDefault(schema: ZodSchema | undefined): boolean {
+  if (schema === undefined) return false;
+  const { def } = schema._zod;
+  if (def.type === "default" || def.type === "prefault") return defaultValueOf(def).kind === "changing";
+  return hasChangingDefault(def["innerType"] as ZodSchema | undefined);
 }
 
 /** What zod makes of a literal in `set`. */
