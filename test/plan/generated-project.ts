@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -83,11 +83,4 @@ export function typeErrors(folder: string): Promise<string[]> {
       else resolve(errors.filter((line) => !/^(\.\.[^(]*\/src\/|schema\.ts)/.test(line)));
     });
   });
-}
-
-/** A copy of the project elsewhere, its packages left where they are. */
-export function copyProject(folder: string, paths: readonly string[]): string {
-  const copy = createProject({});
-  for (const path of paths) cpSync(join(folder, path), join(copy, path), { recursive: true });
-  return copy;
 }
