@@ -13,16 +13,13 @@ const batchSize = 40_000;
 
 export function createFormattingQueue(formatter: Formatter): FormattingQueue {
   const batches: Promise<readonly PlannedFile[]>[] = [];
-  let last: Promise<unknown> = Promise.resolve();
   let waiting: PlannedFile[] = [];
   let size = 0;
   const start = () => {
     if (waiting.length === 0) return;
-    const files = waiting;
-    // One after the other: the formatter has threads of its own, and each text in flight takes memory.
-    const batch = last.then(() => formatter.format(files));
+    const batch = formatter.format(waiting);
     // A failure is told by `end`; until then nobody listens.
-    last = batch.catch(() => undefined);
+    batch.catch(() => undefined);
     batches.push(batch);
     waiting = [];
     size = 0;
