@@ -260,7 +260,7 @@ describe("what cannot run", () => {
     const app = appFolder({ "schema.ts": thrower });
     const plain = await runCli(app, ["lint"]);
     expect(plain.code).toBe(2);
-    expect(plain.stderr).toContain("kalphite-gen: TypeError: too late\n");
+    expect(plain.stderr).toContain("failed after it was loaded: TypeError: too late\n");
     expect(plain.stderr).toContain("DEBUG=kalphite-gen");
     expect(plain.stderr).not.toMatch(/^\s+at /m);
     const debugged = await runCli(app, ["lint"], { env: { DEBUG: "kalphite-gen" } });

@@ -363,6 +363,14 @@ describe("in a process of its own", () => {
     });
   });
 
+  it("a promise that a schema leaves alone is the schema's failure, not ours", async () => {
+    const folder = project({ "schema.ts": `${head}void Promise.reject(new Error("late"));\n${title}` });
+    const { code, stderr } = await runCli(folder, ["generate"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("failed after it was loaded: Error: late");
+    expect(stderr).not.toContain("mistake in kalphite-gen");
+  });
+
   it("packages that were never installed are named", async () => {
     const parent = realpathSync(mkdtempSync(join(tmpdir(), "kalphite-load-")));
     made.push(parent);

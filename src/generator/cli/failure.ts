@@ -18,10 +18,23 @@ export function failureOf(error: unknown, env: CliProcess["env"]): Failure {
     return { message: error.message, diagnostics: error.diagnostics, ...stack };
   if (isSystemError(error)) return { message: systemMessage(error), diagnostics: [], ...stack };
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (isThrownBySchema(error))
+    return {
+      message: `The schema, or what it imports, failed after it was loaded: ${reason}`,
+      diagnostics: [],
+      advice:
+        "A schema file must load without side effects: no promise left alone, no timer. DEBUG=kalphite-gen shows where.",
+      ...stack,
+    };
   const advice = isDebugging
     ? "This is a mistake in kalphite-gen. Please report it with this output and, if you can, the schema."
     : "This is a mistake in kalphite-gen. Please report it with the output of DEBUG=kalphite-gen and, if you can, the schema.";
   return { message: reason, diagnostics: [], advice, ...stack };
+}
+
+/** Schemas run as bundles, in a folder of that name (`load/run-bundle.ts`). */
+function isThrownBySchema(error: unknown): boolean {
+  return error instanceof Error && /kalphite-gen[^\n]*[\\/-]bundles[\\/]/.test(error.stack ?? "");
 }
 
 type SystemError = Error & { readonly code: string; readonly path?: string; readonly syscall: string };
