@@ -1,4 +1,6 @@
 import type { Assignment, ValueExpression } from "../src/contract/contract.js";
+import { withoutWrappers } from "../src/contract/child-nodes.js";
+import { yieldsNull } from "../src/contract/nullability.js";
 import { isOptionalOut } from "../src/contract/optionality.js";
 import type { Json, TypeNode } from "../src/contract/type-node.js";
 import {
@@ -186,7 +188,7 @@ function updatedValue(
   current: Code,
 ): Code {
   const node = fieldNode(field, entity);
-  const canBeAbsent = isOptionalOut(node, contract.definitionNodes) || takesNull(node);
+  const canBeAbsent = isOptionalOut(node, contract.definitionNodes) || yieldsNull(node);
   const held = code`${current}${member(field)}`;
   switch (value.kind) {
     case "increment":
@@ -302,15 +304,4 @@ export function propertyOf(name: string, text: Code, absent?: Identifier): Code 
 export function isExact(node: TypeNode): boolean {
   if (node.kind === "optional") return node.exact === true || isExact(node.inner);
   return "inner" in node && isExact(node.inner);
-}
-
-function takesNull(node: TypeNode): boolean {
-  if (node.kind === "nullable" || node.kind === "null") return true;
-  if (node.kind === "union") return node.options.some(takesNull);
-  return "inner" in node && takesNull(node.inner);
-}
-
-function withoutWrappers(node: TypeNode): TypeNode {
-  if (node.kind === "zod") return withoutWrappers(node.base);
-  return "inner" in node ? withoutWrappers(node.inner) : node;
 }

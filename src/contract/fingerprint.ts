@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ArgumentModel, Contract, EntityModel, OperationModel } from "./contract.js";
+import { childNodes } from "./child-nodes.js";
 import type { TypeNode } from "./type-node.js";
 
 /**
@@ -37,31 +38,11 @@ function meaningOf(node: TypeNode): unknown {
 
 /** Whether something inside is documented, or is zod's code, whose place in the schema means nothing. */
 function hasProse(node: TypeNode): boolean {
-  switch (node.kind) {
-    case "object":
-      return (
-        node.properties.some(
-          ({ doc, deprecated, node: inner }) =>
-            doc !== undefined || deprecated !== undefined || hasProse(inner),
-        ) ||
-        (typeof node.unknownKeys === "object" && hasProse(node.unknownKeys.catchall))
-      );
-    case "array":
-      return hasProse(node.element);
-    case "tuple":
-      return node.items.some(hasProse) || (node.rest !== undefined && hasProse(node.rest));
-    case "record":
-      return hasProse(node.key) || hasProse(node.value);
-    case "union":
-    case "discriminated_union":
-      return node.options.some(hasProse);
-    case "intersection":
-      return hasProse(node.left) || hasProse(node.right);
-    case "zod":
-      return true;
-    default:
-      return "inner" in node && hasProse(node.inner);
-  }
+  if (node.kind === "zod") return true;
+  const isDocumented =
+    node.kind === "object" &&
+    node.properties.some(({ doc, deprecated }) => doc !== undefined || deprecated !== undefined);
+  return isDocumented || childNodes(node).some(hasProse);
 }
 
 function withoutProse(node: TypeNode): unknown {

@@ -1,4 +1,5 @@
 import type { Definitions } from "../../src/contract/optionality.js";
+import { childNodes } from "../../src/contract/child-nodes.js";
 import type { StringCheck, TypeNode } from "../../src/contract/type-node.js";
 
 /** Whether a check of the node may fail in ways that do not end zod's checking (its `continue`). */
@@ -159,23 +160,5 @@ const throwing: ReadonlySet<string> = new Set(["ref", "zod", "intersection"]);
 
 /** Recursion may be too deep for the stack, the schema's own checks may throw, and the sides of an intersection may contradict each other. */
 export function mayThrow(node: TypeNode): boolean {
-  if (throwing.has(node.kind)) return true;
-  switch (node.kind) {
-    case "object":
-      return (
-        node.properties.some((property) => mayThrow(property.node)) ||
-        (typeof node.unknownKeys === "object" && mayThrow(node.unknownKeys.catchall))
-      );
-    case "array":
-      return mayThrow(node.element);
-    case "tuple":
-      return node.items.some(mayThrow) || (node.rest !== undefined && mayThrow(node.rest));
-    case "record":
-      return mayThrow(node.key) || mayThrow(node.value);
-    case "union":
-    case "discriminated_union":
-      return node.options.some(mayThrow);
-    default:
-      return "inner" in node && mayThrow(node.inner);
-  }
+  return throwing.has(node.kind) || childNodes(node).some(mayThrow);
 }

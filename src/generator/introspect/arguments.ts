@@ -1,5 +1,6 @@
 import type { ArgumentModel } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
+import { yieldsNull } from "../../contract/nullability.js";
 import { optionalityIn } from "../../contract/optionality.js";
 import type { TypeNode } from "../../contract/type-node.js";
 import type { IntrospectedEntity } from "./entity-model.js";
@@ -83,7 +84,7 @@ export function reportArgumentOrder(
         `The required argument "${arg.name}" stands behind the optional "${before.name}".`,
         `Move "${arg.name}" before "${before.name}", or make it optional.`,
       );
-    if (arg.optional && index < args.length - 1 && isNullable(arg.node))
+    if (arg.optional && index < args.length - 1 && yieldsNull(arg.node))
       introspection.report(
         "null-argument",
         [...path, "args", arg.name],
@@ -107,8 +108,4 @@ function requiredForm(node: TypeNode): TypeNode {
     default:
       return node;
   }
-}
-
-function isNullable(node: TypeNode): boolean {
-  return node.kind === "null" || node.kind === "nullable" || ("inner" in node && isNullable(node.inner));
 }

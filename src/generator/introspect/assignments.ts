@@ -1,5 +1,7 @@
 import type { ArgumentModel, Assignment, ValueExpression } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
+import { withoutWrappers } from "../../contract/child-nodes.js";
+import { yieldsNull } from "../../contract/nullability.js";
 import { isOptionalOut } from "../../contract/optionality.js";
 import type { Json, TypeNode } from "../../contract/type-node.js";
 import type { OperationDefinition, ValueDefinition } from "../../schema/definition.js";
@@ -7,7 +9,7 @@ import { createdDefault, hasChangingDefault, parsedLiteral } from "./field-value
 import type { IntrospectedEntity } from "./entity-model.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import type { ZodSchema } from "./zod/zod-schema.js";
-import { refusedValues, scalarKind, takesNull, withoutWrappers } from "./scalar-kind.js";
+import { refusedValues, scalarKind } from "./scalar-kind.js";
 
 type WriteDefinition = Extract<OperationDefinition, { readonly set: unknown }>;
 
@@ -213,7 +215,7 @@ function argumentExpression(
   const [wanted, given] = [scalarKind(node), scalarKind(arg.node)];
   if (wanted !== undefined && given !== undefined && wanted !== given)
     return mismatch(`the argument "${name}" is a ${given}, the field a ${wanted}`, context);
-  if (takesNull(arg.node) && wanted !== undefined && !takesNull(node))
+  if (yieldsNull(arg.node) && wanted !== undefined && !yieldsNull(node))
     return mismatch(`the argument "${name}" may be null, which is not what the field holds`, context);
   const refused = refusedValues(arg.node, node);
   if (refused !== undefined)

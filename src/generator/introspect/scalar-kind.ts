@@ -1,10 +1,5 @@
+import { withoutWrappers } from "../../contract/child-nodes.js";
 import type { TypeNode } from "../../contract/type-node.js";
-
-/** The node behind optional, default, nullable and the like. */
-export function withoutWrappers(node: TypeNode): TypeNode {
-  if (node.kind === "zod") return withoutWrappers(node.base);
-  return "inner" in node ? withoutWrappers(node.inner) : node;
-}
 
 /** What `typeof` says of every value of the node, where it is one word and a scalar. */
 export function scalarKind(node: TypeNode): "string" | "number" | "boolean" | undefined {
@@ -26,28 +21,6 @@ export function scalarKind(node: TypeNode): "string" | "number" | "boolean" | un
     }
     default:
       return undefined;
-  }
-}
-
-/** Whether null is among the values, as far as the node itself says. */
-export function takesNull(node: TypeNode): boolean {
-  switch (node.kind) {
-    case "null":
-    case "nullable":
-      return true;
-    case "literal":
-      return node.values.includes(null);
-    case "union":
-    case "discriminated_union":
-      return node.options.some(takesNull);
-    case "non_optional":
-    case "optional":
-    case "default":
-    case "prefault":
-    case "readonly":
-      return takesNull(node.inner);
-    default:
-      return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Contract, EntityModel, OperationModel } from "../../contract/contract.js";
 import { isOptionalOut, optionalityIn, type Definitions } from "../../contract/optionality.js";
+import { takesNull } from "../../contract/nullability.js";
 import type { TypeNode } from "../../contract/type-node.js";
 import { hasDefaults } from "./has-defaults.js";
 import type {
@@ -183,38 +184,6 @@ function definitionView(name: string, node: TypeNode, types: NameScope, values: 
       ),
     },
   };
-}
-
-function takesNull(node: TypeNode, definitions: Definitions, depth = 0): boolean {
-  const inner = (next: TypeNode) => takesNull(next, definitions, depth + 1);
-  switch (node.kind) {
-    case "null":
-    case "unknown":
-    case "nullable":
-    case "catch":
-      return true;
-    case "literal":
-      return node.values.includes(null);
-    case "union":
-    case "discriminated_union":
-      return node.options.some(inner);
-    case "optional":
-    case "non_optional":
-    case "default":
-    case "prefault":
-    case "readonly":
-      return inner(node.inner);
-    case "zod":
-      return inner(node.input ?? node.base);
-    case "string":
-    case "number":
-    case "boolean":
-      return node.coerce === true;
-    case "ref":
-      return depth < 50 && definitions[node.name] !== undefined && inner(definitions[node.name]!);
-    default:
-      return false;
-  }
 }
 
 function documentation(item: { doc?: string; deprecated?: string | true }): {

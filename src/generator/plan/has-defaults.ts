@@ -1,3 +1,4 @@
+import { childNodes } from "../../contract/child-nodes.js";
 import type { Definitions } from "../../contract/optionality.js";
 import type { TypeNode } from "../../contract/type-node.js";
 
@@ -7,7 +8,6 @@ export function hasDefaults(
   definitions: Definitions,
   seen: ReadonlySet<string> = new Set(),
 ): boolean {
-  const inside = (next: TypeNode) => hasDefaults(next, definitions, seen);
   switch (node.kind) {
     case "default":
     case "prefault":
@@ -17,24 +17,6 @@ export function hasDefaults(
     case "number":
     case "boolean":
       return node.coerce === true;
-    case "object":
-      return (
-        node.properties.some((property) => inside(property.node)) ||
-        (typeof node.unknownKeys === "object" && inside(node.unknownKeys.catchall))
-      );
-    case "array":
-      return inside(node.element);
-    case "tuple":
-      return node.items.some(inside) || (node.rest !== undefined && inside(node.rest));
-    case "record":
-      return inside(node.key) || inside(node.value);
-    case "union":
-    case "discriminated_union":
-      return node.options.some(inside);
-    case "intersection":
-      return inside(node.left) || inside(node.right);
-    case "zod":
-      return node.input !== undefined || inside(node.base);
     case "ref": {
       const target = definitions[node.name];
       return (
@@ -44,6 +26,9 @@ export function hasDefaults(
       );
     }
     default:
-      return "inner" in node && inside(node.inner);
+      return (
+        (node.kind === "zod" && node.input !== undefined) ||
+        childNodes(node).some((child) => hasDefaults(child, definitions, seen))
+      );
   }
 }
