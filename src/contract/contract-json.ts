@@ -6,14 +6,14 @@ import type { Contract, EntityModel, OperationModel } from "./contract.js";
  * `legacy` names the operations of P31, whose arguments are `[entityId, entity]` and `[entityId]`.
  */
 export function contractJson(contract: Contract): string {
-  const { version, fingerprint, entities, operations, definitions } = contract;
+  const { version, fingerprint, entities, operations, definitions, reserved } = contract;
   const declared = operations.filter((operation) => operation.origin === "declared");
   return `{
 "version": ${version},
 "fingerprint": ${JSON.stringify(fingerprint)},
 "entities": ${lines(entities.map(entityJson))},
 "operations": ${lines(declared.map(operationJson))},
-"definitions": ${JSON.stringify(definitions)}
+"definitions": ${JSON.stringify(definitions)}${reserved ? `,\n"reserved": ${JSON.stringify(reserved)}` : ""}
 }
 `;
 }
@@ -38,6 +38,8 @@ function entityJson(entity: EntityModel): unknown {
   };
 }
 
-function operationJson({ name, doc, deprecated, entity, touches, args, effect }: OperationModel): unknown {
-  return { name, doc, deprecated, entity, touches, args, effect };
+function operationJson(operation: OperationModel): unknown {
+  const { name, doc, deprecated, deprecatedSince, renamedFrom, upgrades, entity, touches, args, effect } =
+    operation;
+  return { name, doc, deprecated, deprecatedSince, renamedFrom, upgrades, entity, touches, args, effect };
 }

@@ -9,6 +9,8 @@ export interface Contract {
   readonly operations: readonly OperationModel[];
   /** Named types that entities and arguments refer to (recursive ones), by name. */
   readonly definitions: { readonly [name: string]: TypeNode };
+  /** Names of former operations, which no new one may have; absent where there are none. */
+  readonly reserved?: readonly string[];
 }
 
 export interface Documented {
@@ -47,6 +49,12 @@ export interface OperationModel extends Documented {
   /** Positional arguments, the effect's `id` first. */
   readonly args: readonly ArgumentModel[];
   readonly effect: Effect;
+  /** Since when it is deprecated, as an ISO date: what `compat` asks of an operation that is removed. */
+  readonly deprecatedSince?: string;
+  /** Names under which old clients still send it, the latest last. */
+  readonly renamedFrom?: readonly string[];
+  /** How many functions lead from the first shape of its arguments to this one; absent where there are none. */
+  readonly upgrades?: number;
 }
 
 export interface ArgumentModel extends Documented {

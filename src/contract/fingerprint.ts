@@ -23,8 +23,8 @@ function entityMeaning({ type, shape, node, createdAt, updatedAt }: EntityModel)
   return { type, shape, createdAt, updatedAt, node: meaningOf(node) };
 }
 
-function operationMeaning({ name, touches, args, effect }: OperationModel): unknown {
-  return { name, touches, args: args.map(argumentMeaning), effect };
+function operationMeaning({ name, touches, args, effect, upgrades }: OperationModel): unknown {
+  return { name, touches, args: args.map(argumentMeaning), effect, upgrades };
 }
 
 function argumentMeaning({ name, node, optional }: ArgumentModel): unknown {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Contract } from "../../src/contract/contract.js";
 import type { TypeNode } from "../../src/contract/type-node.js";
-import { describeNamed, describeType } from "../../src/generator/cli/describe-type.js";
+import { describeNamed, describeType } from "../../src/contract/describe-type.js";
 import { projectReport } from "../../src/generator/cli/project-report.js";
 import { renderContract } from "../../src/generator/cli/render-contract.js";
 import { renderFiles } from "../../src/generator/cli/render-files.js";

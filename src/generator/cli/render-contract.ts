@@ -6,7 +6,7 @@ import type {
   OperationModel,
   ValueExpression,
 } from "../../contract/contract.js";
-import { describeNamed, describeType } from "./describe-type.js";
+import { describeNamed, describeType } from "../../contract/describe-type.js";
 import type { Paint } from "./terminal.js";
 
 /** A contract for reading: entities with their fields, operations with their arguments and effects. */

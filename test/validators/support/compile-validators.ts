@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import type { Finding } from "../../../src/contract/finding.js";
+import type { Definitions } from "../../../src/contract/optionality.js";
+import type { TypeNode } from "../../../src/contract/type-node.js";
 import { createZodIntrospection } from "../../../src/generator/introspect/zod/introspection.js";
 import { introspectZod } from "../../../src/generator/introspect/zod/introspect-zod.js";
 import type { Validator } from "../../../src/validation/index.js";
@@ -24,6 +26,19 @@ const schemaKey = "__kalphiteValidatorTestSchemas";
 /** Generates validators for zod schemas, all in one module, and imports it. */
 export async function compileValidators(schemas: readonly unknown[]): Promise<CompiledValidators> {
   const { text, findings } = generateValidators(schemas);
+  Reflect.set(globalThis, schemaKey, { schemas });
+  return { validators: await importValidators(text, schemas.length), text, findings };
+}
+
+/** The same for nodes of the contract, without code of zod's. */
+export function compileNodes(
+  nodes: readonly TypeNode[],
+  definitions: Definitions,
+): Promise<readonly Validator<unknown, unknown>[]> {
+  return importValidators(printValidators(nodes, definitions), nodes.length);
+}
+
+async function importValidators(text: string, count: number): Promise<readonly Validator<unknown, unknown>[]> {
   const folder = mkdtempSync(joinPath(tmpdir(), "kalphite-validators-"));
   try {
     writeFileSync(joinPath(folder, "validators.ts"), text);
@@ -39,13 +54,12 @@ export async function compileValidators(schemas: readonly unknown[]): Promise<Co
       },
     });
     if (bundle.errors.length > 0) throw new Error(bundle.errors[0]!.text);
-    Reflect.set(globalThis, schemaKey, { schemas });
     const module = (await import(
       /* @vite-ignore */ pathToFileURL(joinPath(folder, "validators.mjs")).href
     )) as {
       readonly [name: string]: Validator<unknown, unknown>;
     };
-    return { validators: schemas.map((_, index) => module[`schema${index}`]!), text, findings };
+    return Array.from({ length: count }, (_, index) => module[`schema${index}`]!);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -58,6 +72,10 @@ export function generateValidators(schemas: readonly unknown[]): {
   const introspection = createZodIntrospection();
   const nodes = schemas.map((schema, index) => introspectZod(schema, ["schemas", index], introspection));
   const definitions = Object.fromEntries(introspection.definitions);
+  return { text: printValidators(nodes, definitions), findings: introspection.findings };
+}
+
+function printValidators(nodes: readonly TypeNode[], definitions: Definitions): string {
   const scope = new ValidatorScope({
     definitions,
     definitionFunctions: (name) => ({ check: identifier(`check${name}`), copy: identifier(`copy${name}`) }),
@@ -87,14 +105,13 @@ export function generateValidators(schemas: readonly unknown[]): {
     ],
     "\n\n",
   );
-  const text = printFile({
+  return printFile({
     path: "validators.ts",
     header: "// Generated for a test.",
     body,
     declared: scope.declared,
     importExtension: ".js",
   });
-  return { text, findings: introspection.findings };
 }
 
 /** The schema as the generator sees it, for messages. */

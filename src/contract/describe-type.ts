@@ -1,4 +1,4 @@
-import type { Json, TypeNode } from "../../contract/type-node.js";
+import type { Json, TypeNode } from "./type-node.js";
 
 /** A type as a person reads it: TypeScript's words, with the checks behind them in parentheses. */
 export function describeType(node: TypeNode): string {
