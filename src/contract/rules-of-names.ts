@@ -9,6 +9,20 @@ export const rulesOfNames = [
     why: "`upsert<type>` and `delete<type>` are operations of every contract, for legacy clients (P31); one name cannot be two operations.",
   },
   {
+    id: "reserved-name",
+    severity: "error",
+    title: "A name that is reserved names an operation",
+    fix: "Choose another name.",
+    why: "Old clients may still send the operation that had the name once, and would run this one.",
+  },
+  {
+    id: "former-name-taken",
+    severity: "error",
+    title: "A former name is also the name of something else",
+    fix: "Leave it out of `renamedFrom`, or rename the other operation.",
+    why: "What an old client sends under the name could then mean either of two operations.",
+  },
+  {
     id: "client-member",
     severity: "warning",
     title: "An entity has the name of a client member",

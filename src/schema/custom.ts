@@ -1,3 +1,4 @@
+import { readEvolution, type EvolutionOptions } from "./evolution.js";
 import { expected, isNameList, isRecord, notZodRecord } from "./expectations.js";
 import type { ZodFields } from "./zod-schema.js";
 
@@ -9,7 +10,7 @@ export interface CustomOperation<Touches extends readonly string[] = readonly st
 }
 
 /** What `custom` takes. */
-export interface CustomOptions<Touches extends readonly [string, ...string[]]> {
+export interface CustomOptions<Touches extends readonly [string, ...string[]]> extends EvolutionOptions {
   /** zod schemas by argument name, in the order of the arguments. No `id` comes before them. */
   readonly args?: ZodFields;
   /** The entities that the operation may write. The first names the file that its handler stub goes to. */
@@ -38,5 +39,5 @@ export function custom<const Touches extends readonly [string, ...string[]]>(
   const problem = notZodRecord(args, "custom(): args");
   if (problem) throw problem;
   if (!isNameList(touches)) throw expected("custom(): touches", "a list of entity names", touches);
-  return { kind: "custom", args, touches };
+  return { kind: "custom", args, touches, ...readEvolution("custom()", options) };
 }

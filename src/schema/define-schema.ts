@@ -2,7 +2,7 @@ import type { CheckedEntities } from "./checked-entities.js";
 import type { CheckedOperation } from "./checked-operation.js";
 import type { SchemaDefinition } from "./definition.js";
 import type { FieldsByName } from "./fields-by-name.js";
-import { expected, isRecord, isZodSchema } from "./expectations.js";
+import { expected, isNameList, isRecord, isZodSchema } from "./expectations.js";
 
 /** What `defineSchema` takes. */
 export interface SchemaOptions<Entities, Operations> {
@@ -13,6 +13,8 @@ export interface SchemaOptions<Entities, Operations> {
   readonly entities: Entities;
   /** Operations by name. A JSDoc comment in front of one reaches the generated code, `@deprecated` too. */
   readonly operations: Operations;
+  /** Names of operations that were there once. No new one may take them: an old client may still send the old one. */
+  readonly reserved?: readonly string[];
 }
 
 /** `operations` with each that does not fit the entities replaced by the text that says why. */
@@ -40,14 +42,14 @@ type CheckedOperations<Operations, Members> = {
  * });
  * ```
  *
- * @throws TypeError where an entity is neither `entity(…)` nor a zod schema, or an operation is none.
+ * @throws TypeError where an entity is neither `entity(…)` nor a zod schema, an operation is none, or `reserved` no list.
  */
 export function defineSchema<
   const Entities extends CheckedEntities<Entities>,
   const Operations extends CheckedOperations<Operations, FieldsByName<Entities>>,
 >(schema: SchemaOptions<Entities, Operations>): SchemaDefinition {
   if (!isRecord(schema)) throw expected("defineSchema(): the schema", "an object", schema);
-  const { entities, operations }: { readonly entities: unknown; readonly operations: unknown } = schema;
+  const { entities, operations, reserved }: { readonly [Name in keyof typeof schema]?: unknown } = schema;
   if (!isZodSchema(entities)) expectEach(entities, isEntity, "entities", "entity({…}) or a zod object");
   expectEach(
     operations,
@@ -55,7 +57,9 @@ export function defineSchema<
     "operations",
     "create(…), update(…), upsert(…), remove(…) or custom(…)",
   );
-  return { kind: "kalphite-schema", entities, operations } as SchemaDefinition;
+  if (reserved !== undefined && !isNameList(reserved))
+    throw expected("defineSchema(): reserved", "a list of names", reserved);
+  return { kind: "kalphite-schema", entities, operations, ...(reserved && { reserved }) } as SchemaDefinition;
 }
 
 function expectEach(record: unknown, fits: (value: unknown) => boolean, place: string, shape: string): void {

@@ -9,6 +9,7 @@ export { create } from "./create.js";
 export { custom, type CustomOperation, type CustomOptions } from "./custom.js";
 export { defineSchema, type SchemaOptions } from "./define-schema.js";
 export { entity, type Entity } from "./entity.js";
+export type { EvolutionOptions, Upgrade } from "./evolution.js";
 export { remove, type RemoveOperation } from "./remove.js";
 export { update } from "./update.js";
 export { upsert } from "./upsert.js";

@@ -1,4 +1,5 @@
-import { expected, isName } from "./expectations.js";
+import { readEvolution, type EvolutionOptions } from "./evolution.js";
+import { expected, isName, isRecord } from "./expectations.js";
 
 /** What `remove` returns: an `OperationDefinition` that remembers which entity it removes. */
 export interface RemoveOperation<EntityName extends string = string> {
@@ -16,9 +17,15 @@ export interface RemoveOperation<EntityName extends string = string> {
  * deleteTodo: remove("todo"),
  * ```
  *
- * @throws TypeError where the entity is no name.
+ * @throws TypeError where the entity is no name, or an option has the wrong shape.
  */
-export function remove<const EntityName extends string>(entity: EntityName): RemoveOperation<EntityName> {
+export function remove<const EntityName extends string>(
+  entity: EntityName,
+  options?: EvolutionOptions,
+): RemoveOperation<EntityName> {
   if (!isName(entity)) throw expected("remove(): the entity", "a name", entity);
-  return { kind: "remove", entity };
+  const place = `remove(${JSON.stringify(entity)})`;
+  if (options !== undefined && !isRecord(options))
+    throw expected(`${place}: the options`, "an object", options);
+  return { kind: "remove", entity, ...readEvolution(place, options ?? {}) };
 }

@@ -1,3 +1,4 @@
+import { readEvolution } from "./evolution.js";
 import { expected, isName, isNameList, isRecord, notZodRecord } from "./expectations.js";
 import type { ZodFields } from "./zod-schema.js";
 
@@ -43,7 +44,7 @@ export function writeOperation<Operation>(kind: WriteKind, entity: string, optio
     if (problem) throw problem;
   }
   if (!isRecord(set)) throw expected(`${place(kind, entity)}: set`, "an object of values by field", set);
-  return { kind, entity, args, set } as Operation;
+  return { kind, entity, args, set, ...readEvolution(place(kind, entity), options ?? {}) } as Operation;
 }
 
 function place(kind: WriteKind, entity: string): string {

@@ -1,7 +1,8 @@
+import type { EvolutionOptions } from "./evolution.js";
 import type { ArgumentsOption, AssignmentsOption } from "./write-operation.js";
 
 /** What `create`, `update` and `upsert` take besides the entity. */
-export interface WriteOptions<Args, Assignments> {
+export interface WriteOptions<Args, Assignments> extends EvolutionOptions {
   /**
    * The arguments after `id`, in order. Either names of fields, as in `["title", "projectId?"]` (the question mark lets
    * callers leave it out): each takes its schema from the field and sets it. Or new zod schemas by argument name: those

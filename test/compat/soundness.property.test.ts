@@ -25,7 +25,10 @@ test("what does not narrow takes every value that was valid before", async () =>
     [...introspection.definitions].map(([name, node]) => [name, comparable(node)] as const),
   );
   const mutants = nodes.flatMap((node, index) =>
-    fc.sample(mutantOf(node, nodes[(index + 1) % nodes.length]!), { numRuns: mutantsEach, seed: seed + index }),
+    fc.sample(mutantOf(node, nodes[(index + 1) % nodes.length]!), {
+      numRuns: mutantsEach,
+      seed: seed + index,
+    }),
   );
   const before = await compileNodes(nodes, definitions);
   const after = await compileNodes(mutants, definitions);
@@ -42,10 +45,7 @@ test("what does not narrow takes every value that was valid before", async () =>
     });
     for (let each = 0; each < mutantsEach; each++) {
       const mutant = mutants[index * mutantsEach + each]!;
-      const differences = compareTypes(
-        { node: nodes[index]!, definitions },
-        { node: mutant, definitions },
-      );
+      const differences = compareTypes({ node: nodes[index]!, definitions }, { node: mutant, definitions });
       const refused = sent.find((value) => !after[index * mutantsEach + each]!.is(value));
       counts.values += sent.length;
       if (differences.some(({ narrows }) => narrows)) {

@@ -56,11 +56,18 @@ export function compareArguments(collector: Collector, before: Versioned, after:
       return compareArgument(collector, before, after, argument, renamed);
     }
     const message = `"${after.operation.name}" has no argument "${argument.name}" any more.`;
-    find(collector, "argument-removed", site, message, { before: describeNamed(argument.name, argument.node) });
+    find(collector, "argument-removed", site, message, {
+      before: describeNamed(argument.name, argument.node),
+    });
   });
   now.forEach((argument, index) => {
     if (oldNames.includes(argument.name) || isRenaming(index, old, now, isReordered)) return;
-    added(collector, after, argument, now.slice(index + 1).some(({ name }) => oldNames.includes(name)));
+    added(
+      collector,
+      after,
+      argument,
+      now.slice(index + 1).some(({ name }) => oldNames.includes(name)),
+    );
   });
 }
 

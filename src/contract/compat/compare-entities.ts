@@ -36,7 +36,9 @@ export function compareEntities(before: Contract, after: Contract): readonly Com
     if (now) compareEntity(collector, before, after, old, now);
     else {
       const site = { subject: old.type, path: ["entities"] };
-      find(collector, "entity-removed", site, `There is no entity "${old.type}" any more.`, { before: old.type });
+      find(collector, "entity-removed", site, `There is no entity "${old.type}" any more.`, {
+        before: old.type,
+      });
     }
   }
   return findings;
@@ -54,7 +56,13 @@ function compareEntity(
     const words = { before: old.shape, after: now.shape };
     const message = `"${now.type}" was ${old.shape} and is ${now.shape}.`;
     find(collector, "entity-shape-changed", site, message, words);
-    find(collector, "legacy-mapping-changed", site, `upsert${now.type} takes another shape than it did.`, words);
+    find(
+      collector,
+      "legacy-mapping-changed",
+      site,
+      `upsert${now.type} takes another shape than it did.`,
+      words,
+    );
     return;
   }
   for (const stamp of ["createdAt", "updatedAt"] as const) {
@@ -101,4 +109,3 @@ function withoutEnvelope(path: TypeDifference["path"], entity: EntityModel): Typ
 function isEnveloped({ shape }: EntityModel): boolean {
   return shape === "enveloped";
 }
-

@@ -8,12 +8,7 @@ export function isFinite(node: TypeNode): boolean {
 }
 
 /** Compares where at least one side can name all its values: enums, literals, booleans, null. */
-export function compareFinite(
-  comparison: Comparison,
-  before: TypeNode,
-  after: TypeNode,
-  path: Place,
-): void {
+export function compareFinite(comparison: Comparison, before: TypeNode, after: TypeNode, path: Place): void {
   const old = finiteValues(before);
   const now = finiteValues(after);
   if (old && now) return compareValues(comparison, old, now, path);

@@ -62,7 +62,9 @@ function removed(
   const missing = [
     ...(days === undefined ? ["it was not deprecated"] : []),
     ...(days !== undefined && days < deprecationDays
-      ? [`it has been deprecated for ${Math.max(0, Math.floor(days))} days, and ${deprecationDays} are asked for`]
+      ? [
+          `it has been deprecated for ${Math.max(0, Math.floor(days))} days, and ${deprecationDays} are asked for`,
+        ]
       : []),
     ...(isReserved ? [] : ["its name is not reserved"]),
   ];
@@ -106,10 +108,16 @@ function compareOperation(
   );
   const effect = (operation: OperationModel) => JSON.stringify(operation.effect);
   if (effect(old) !== effect(now) && !isRenamingOnly(old, now))
-    find(plain, "effect-changed", { subject: now.name, path }, `"${now.name}" does something else than it did.`, {
-      before: effect(old),
-      after: effect(now),
-    });
+    find(
+      plain,
+      "effect-changed",
+      { subject: now.name, path },
+      `"${now.name}" does something else than it did.`,
+      {
+        before: effect(old),
+        after: effect(now),
+      },
+    );
   const touches = (operation: OperationModel) => [...operation.touches].sort().join(", ");
   if (touches(old) !== touches(now))
     find(
@@ -126,7 +134,8 @@ function isRenamingOnly(old: OperationModel, now: OperationModel): boolean {
   const positional = ({ args, effect }: OperationModel) => {
     const positions = new Map(args.map(({ name }, index) => [name, index]));
     return JSON.stringify(effect, (_, value: unknown) => {
-      if (typeof value !== "object" || value === null || !("kind" in value) || !("name" in value)) return value;
+      if (typeof value !== "object" || value === null || !("kind" in value) || !("name" in value))
+        return value;
       return value.kind === "argument" ? { ...value, name: positions.get(String(value.name)) } : value;
     });
   };

@@ -51,7 +51,9 @@ export function compareNodes(comparison: Comparison, before: TypeNode, after: Ty
 
 function takesNull({ core }: ValueShape): boolean {
   if (core.kind === "union") return core.options.some((option) => option.kind === "null");
-  return core.kind === "null" || core.kind === "unknown" || (core.kind === "literal" && core.values.includes(null));
+  return (
+    core.kind === "null" || core.kind === "unknown" || (core.kind === "literal" && core.values.includes(null))
+  );
 }
 
 function compareCode(
@@ -96,7 +98,8 @@ function compareCores(comparison: Comparison, before: TypeNode, after: TypeNode,
     compareConstraints(comparison, before, after, path);
     return compareNodes(comparison, before.element, after.element, path);
   }
-  if (before.kind === "tuple" && after.kind === "tuple") return compareTuples(comparison, before, after, path);
+  if (before.kind === "tuple" && after.kind === "tuple")
+    return compareTuples(comparison, before, after, path);
   if (before.kind === "record" && after.kind === "record" && before.mode === after.mode) {
     compareNodes(comparison, before.key, after.key, path);
     return compareNodes(comparison, before.value, after.value, path);
@@ -146,7 +149,10 @@ type TupleNode = Extract<TypeNode, { readonly kind: "tuple" }>;
 
 function compareTuples(comparison: Comparison, before: TupleNode, after: TupleNode, path: Place): void {
   const words = { before: describeType(before), after: describeType(after) };
-  if (before.items.length !== after.items.length || (before.rest === undefined) !== (after.rest === undefined))
+  if (
+    before.items.length !== after.items.length ||
+    (before.rest === undefined) !== (after.rest === undefined)
+  )
     return report(comparison, "type-changed", path, words);
   before.items.forEach((item, index) =>
     compareNodes(comparison, item, after.items[index]!, [...path, index]),

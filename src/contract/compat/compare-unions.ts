@@ -122,7 +122,12 @@ function tagOf(
 }
 
 /** A discriminated union finds its member by these values alone. */
-function keepsTags(comparison: Comparison, before: TypeNode, after: TypeNode, discriminator: string): boolean {
+function keepsTags(
+  comparison: Comparison,
+  before: TypeNode,
+  after: TypeNode,
+  discriminator: string,
+): boolean {
   const tags = (node: TypeNode, definitions: Definitions) =>
     discriminatorValues(
       node,

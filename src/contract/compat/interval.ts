@@ -26,8 +26,7 @@ export function lowered(interval: Interval, most: number, isOpen: boolean): Inte
 /** Whether everything inside `inner` is inside `outer`. */
 export function contains(outer: Interval, inner: Interval): boolean {
   const least =
-    outer.least < inner.least ||
-    (outer.least === inner.least && (!outer.isLeastOpen || inner.isLeastOpen));
+    outer.least < inner.least || (outer.least === inner.least && (!outer.isLeastOpen || inner.isLeastOpen));
   const most =
     outer.most > inner.most || (outer.most === inner.most && (!outer.isMostOpen || inner.isMostOpen));
   return least && most;

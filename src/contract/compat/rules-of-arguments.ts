@@ -1,6 +1,7 @@
 import type { CompatRule } from "./compat-rule.js";
 
-const upgrade = "Add a function to `upgrade` that makes the new arguments of the old ones, or declare a new operation.";
+const upgrade =
+  "Add a function to `upgrade` that makes the new arguments of the old ones, or declare a new operation.";
 
 export const argumentRules = [
   {
@@ -15,7 +16,8 @@ export const argumentRules = [
     id: "argument-swapped",
     severity: "critical",
     title: "Arguments that take the same values have changed places",
-    protects: "An old client's operations are accepted, with each value in the other's place: nobody is told.",
+    protects:
+      "An old client's operations are accepted, with each value in the other's place: nobody is told.",
     breaks: ["clients"],
     fix: upgrade,
   },
@@ -121,7 +123,8 @@ export const argumentRules = [
     title: "A check of an argument is stricter",
     protects: "What passed the old check may be queued on an old client, and is refused.",
     breaks: ["clients"],
-    fix: "Keep the old check on the argument and check in the handler, where the user can be told. " + upgrade,
+    fix:
+      "Keep the old check on the argument and check in the handler, where the user can be told. " + upgrade,
   },
   {
     id: "argument-loosened",

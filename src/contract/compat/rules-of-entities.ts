@@ -1,6 +1,7 @@
 import type { CompatRule } from "./compat-rule.js";
 
-const migrate = "Keep taking the old shape, change what is stored, and narrow the schema when nothing of the old is left.";
+const migrate =
+  "Keep taking the old shape, change what is stored, and narrow the schema when nothing of the old is left.";
 
 export const entityRules = [
   {
@@ -47,7 +48,8 @@ export const entityRules = [
     id: "field-removed",
     severity: "warning",
     title: "A field is gone",
-    protects: "Old clients still show and write it; what they write is dropped, and what is stored is no longer seen.",
+    protects:
+      "Old clients still show and write it; what they write is dropped, and what is stored is no longer seen.",
     breaks: ["clients", "handlers", "stored", "source"],
     fix: "Make it optional and deprecate it first; remove it when no old client is left.",
   },

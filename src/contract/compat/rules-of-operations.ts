@@ -5,9 +5,10 @@ export const operationRules = [
     id: "operation-removed",
     severity: "error",
     title: "An operation is gone",
-    protects: "Old clients still send it, and the server would fail it for good: what their users did is lost.",
+    protects:
+      "Old clients still send it, and the server would fail it for good: what their users did is lost.",
     breaks: ["clients", "handlers", "source"],
-    fix: "Keep it, mark it `deprecated: \"2026-01-31\"`, and remove it once no client sends it; then put its name into `reserved`. If it has a new name, write `renamedFrom`.",
+    fix: 'Keep it, mark it `deprecated: "2026-01-31"`, and remove it once no client sends it; then put its name into `reserved`. If it has a new name, write `renamedFrom`.',
   },
   {
     id: "operation-retired",
@@ -21,7 +22,8 @@ export const operationRules = [
     id: "operation-renamed",
     severity: "warning",
     title: "An operation has a new name",
-    protects: "Code that calls the old mutator or exports the old handler no longer compiles. The server takes both names.",
+    protects:
+      "Code that calls the old mutator or exports the old handler no longer compiles. The server takes both names.",
     breaks: ["handlers", "source"],
     fix: "Rename its callers and its handler. Keep `renamedFrom` for as long as old clients are in the field.",
   },
@@ -53,7 +55,8 @@ export const operationRules = [
     id: "effect-changed",
     severity: "warning",
     title: "An operation does something else",
-    protects: "Old clients show the old effect until the server answers, and then see theirs replaced by the new one.",
+    protects:
+      "Old clients show the old effect until the server answers, and then see theirs replaced by the new one.",
     breaks: ["clients"],
     fix: "Declare a new operation if the old meaning must live on beside the new one.",
   },

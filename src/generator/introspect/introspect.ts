@@ -36,6 +36,8 @@ export function introspect(loaded: LoadedSchema): {
     entities: [...entities.values()].map((entity) => entity.model),
     operations,
     definitions: Object.fromEntries(introspection.zod.definitions),
+    ...(definition.reserved !== undefined &&
+      definition.reserved.length > 0 && { reserved: definition.reserved }),
   };
   return {
     contract: { fingerprint: fingerprintOf(contract), ...contract },

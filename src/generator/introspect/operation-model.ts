@@ -17,8 +17,8 @@ export function introspectOperation(
   introspection: SchemaIntrospection,
 ): OperationModel | undefined {
   const path = ["operations", name];
-  const documented = introspection.sources.documentation(path);
   if (!isWhole(definition)) return reportShape(name, path, introspection);
+  const documented = { ...evolutionOf(definition), ...introspection.sources.documentation(path) };
   switch (definition.kind) {
     case "create":
     case "update":
@@ -71,6 +71,19 @@ export function introspectOperation(
     default:
       return reportShape(name, path, introspection);
   }
+}
+
+/** What the contract says of how the operation changed; its code stays in the schema. */
+function evolutionOf({
+  deprecated,
+  renamedFrom,
+  upgrade,
+}: OperationDefinition): Pick<OperationModel, "deprecated" | "deprecatedSince" | "renamedFrom" | "upgrades"> {
+  return {
+    ...(deprecated !== undefined && { deprecated: `since ${deprecated}`, deprecatedSince: deprecated }),
+    ...(renamedFrom !== undefined && renamedFrom.length > 0 && { renamedFrom }),
+    ...(upgrade !== undefined && upgrade.length > 0 && { upgrades: upgrade.length }),
+  };
 }
 
 function reportShape(name: string, path: SchemaPath, introspection: SchemaIntrospection): undefined {

@@ -9,18 +9,27 @@ export interface LintContext {
   /** Those that the schema declares: the operations of legacy clients are not the user's to change. */
   readonly operations: readonly OperationModel[];
   readonly definitions: Definitions;
+  /** Names that no operation may have. */
+  readonly reserved: ReadonlySet<string>;
   /** The objects, enums and literals within fields and arguments. */
   readonly nodes: readonly PlacedNode[];
   /** The names that are not just letters, digits, `_`, `$` and `-`, and the long ones. */
   readonly oddNames: readonly NamedPlace[];
 }
 
-export function createLintContext({ entities, operations: all, definitions }: Contract): LintContext {
+export function createLintContext({ entities, operations: all, definitions, reserved }: Contract): LintContext {
   const operations = all.filter((operation) => operation.origin === "declared");
   const nodes: PlacedNode[] = [];
   for (const { type, fields } of entities)
     for (const { name, node } of fields) findNodes(node, ["entities", type, "fields", name], nodes);
   for (const { name, args } of operations)
     for (const arg of args) findNodes(arg.node, ["operations", name, "args", arg.name], nodes);
-  return { entities, operations, definitions, nodes, oddNames: findOddNames(entities, operations, nodes) };
+  return {
+    entities,
+    operations,
+    definitions,
+    reserved: new Set(reserved),
+    nodes,
+    oddNames: findOddNames(entities, operations, nodes),
+  };
 }

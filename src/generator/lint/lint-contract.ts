@@ -6,6 +6,8 @@ import type { LintRule } from "./lint-rule.js";
 import { argumentUnused } from "./rules/argument-unused.js";
 import { caseOnlyValues } from "./rules/case-only-values.js";
 import { clientMember } from "./rules/client-member.js";
+import { formerNameTaken } from "./rules/former-name-taken.js";
+import { reservedName } from "./rules/reserved-name.js";
 import { deprecatedEntity } from "./rules/deprecated-entity.js";
 import { duplicateTouch } from "./rules/duplicate-touch.js";
 import { emptySchema } from "./rules/empty-schema.js";
@@ -27,6 +29,8 @@ const lintRules: readonly LintRule[] = [
   longName,
   protoName,
   legacyName,
+  reservedName,
+  formerNameTaken,
   clientMember,
   reservedWord,
   nameCollision,

@@ -43,7 +43,10 @@ const mutations: readonly Mutation[] = [
     node.kind === "object"
       ? { ...node, unknownKeys: (["strip", "strict", "loose"] as const)[pick % 3]! }
       : node,
-  (node, _, other) => (isUnion(node) ? { ...node, options: [...node.options, other] } : { kind: "union", options: [node, other] }),
+  (node, _, other) =>
+    isUnion(node)
+      ? { ...node, options: [...node.options, other] }
+      : { kind: "union", options: [node, other] },
   (node, pick) =>
     isUnion(node) && node.options.length > 1
       ? { ...node, options: node.options.filter((_, index) => index !== pick % node.options.length) }
@@ -64,7 +67,8 @@ export function mutantOf(node: TypeNode, other: TypeNode): fc.Arbitrary<TypeNode
     .array(change, { minLength: 1, maxLength: 2 })
     .map((changes) =>
       changes.reduce(
-        (mutant, [which, pick, at]) => mutateAt(mutant, at, (target) => mutations[which]!(target, pick, other)),
+        (mutant, [which, pick, at]) =>
+          mutateAt(mutant, at, (target) => mutations[which]!(target, pick, other)),
         node,
       ),
     );
@@ -130,7 +134,9 @@ function sizeCheck(node: TypeNode, pick: number): Checks[number] {
 
 function withValues(
   node: TypeNode,
-  change: (values: readonly (string | number | boolean | null)[]) => readonly (string | number | boolean | null)[],
+  change: (
+    values: readonly (string | number | boolean | null)[],
+  ) => readonly (string | number | boolean | null)[],
 ): TypeNode {
   if (node.kind !== "literal" && node.kind !== "enum") return node;
   const values = change(node.values);
@@ -144,7 +150,10 @@ function withValues(
 export function comparable(node: TypeNode): TypeNode {
   if (node.kind === "zod") return comparable(node.base);
   if (node.kind === "prefault") return { ...node, kind: "default", inner: comparable(node.inner) };
-  return childNodes(node).reduce((whole, child, index) => replaceChild(whole, index, comparable(child)), node);
+  return childNodes(node).reduce(
+    (whole, child, index) => replaceChild(whole, index, comparable(child)),
+    node,
+  );
 }
 
 function replaceChild(node: TypeNode, index: number, child: TypeNode): TypeNode {
