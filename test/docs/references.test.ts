@@ -40,7 +40,8 @@ it("README.md's tables say what --help says", () => {
   const helped = [
     ...Object.entries(commandHelp).map(([name, { describe }]) => [name, describe] as const),
     ...Object.entries(optionHelp).map(
-      ([name, { describe }]) => [`--${name}`, name === "rules" ? `${describe} (lint)` : describe] as const,
+      ([name, { describe }]) =>
+        [`--${name}`, name === "rules" ? `${describe} (lint, compat)` : describe] as const,
     ),
   ];
   expect(rows.map(([name, text]) => [name, text.replaceAll("`", "")])).toEqual(helped);

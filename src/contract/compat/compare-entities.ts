@@ -76,7 +76,7 @@ function compareEntity(
     { node: now.node, definitions: after.definitions },
   );
   for (const difference of found) {
-    if (isStamp(difference, now)) continue;
+    if (isStamp(difference, old, now)) continue;
     const { path } = difference;
     const place: Site = {
       subject: [now.type, ...path].join("."),
@@ -96,10 +96,9 @@ function ruleOf({ kind, path, narrows }: TypeDifference): CompatRuleId {
 }
 
 /** Told as `entity-stamps-changed`. */
-function isStamp({ path, kind }: TypeDifference, entity: EntityModel): boolean {
+function isStamp({ path }: TypeDifference, old: EntityModel, now: EntityModel): boolean {
   const [name] = path;
-  if (path.length !== 1 || (name !== "createdAt" && name !== "updatedAt")) return false;
-  return isEnveloped(entity) || kind === "type-changed";
+  return path.length === 1 && (name === "createdAt" || name === "updatedAt") && old[name] !== now[name];
 }
 
 function withoutEnvelope(path: TypeDifference["path"], entity: EntityModel): TypeDifference["path"] {

@@ -34,7 +34,10 @@ export function compareNodes(comparison: Comparison, before: TypeNode, after: Ty
   const now = shapeOf(after, comparison.after);
   const words = { before: describeType(before), after: describeType(after) };
   if (old.canBeAbsent !== now.canBeAbsent)
-    report(comparison, now.canBeAbsent ? "optional" : "required", path, words);
+    report(comparison, now.canBeAbsent ? "optional" : "required", path, {
+      before: `${words.before} (${old.canBeAbsent ? "optional" : "required"})`,
+      after: `${words.after} (${now.canBeAbsent ? "optional" : "required"})`,
+    });
   else if (JSON.stringify(old.filled) !== JSON.stringify(now.filled))
     report(comparison, "default-changed", path, words);
   if (now.takesAnything) {

@@ -14,6 +14,11 @@ export interface Arguments {
   readonly watch: boolean;
   readonly quiet: boolean;
   readonly rules: boolean;
+  /** What `compat` holds the schema against: a file, a folder or a git ref. */
+  readonly against?: string;
+  /** Whose breaking counts, as it was given. */
+  readonly break?: string;
+  readonly format?: string;
 }
 
 /** What was given for each option: values in order, none for a flag. */
@@ -21,17 +26,20 @@ export type GivenOptions = ReadonlyMap<OptionName, readonly string[]>;
 
 /** `--check` makes a `check` of `generate`. */
 export function argumentsOf(command: CommandName, given: GivenOptions): Arguments {
-  const path = (name: "schema" | "out" | "handlers" | "config") => {
+  const single = (name: "schema" | "out" | "handlers" | "config" | "against" | "break" | "format") => {
     const value = given.get(name)?.[0];
     return value === undefined ? {} : { [name]: value };
   };
   const projects = given.get("project");
   return {
     command: command === "generate" && given.has("check") ? "check" : command,
-    ...path("schema"),
-    ...path("out"),
-    ...path("handlers"),
-    ...path("config"),
+    ...single("schema"),
+    ...single("out"),
+    ...single("handlers"),
+    ...single("config"),
+    ...single("against"),
+    ...single("break"),
+    ...single("format"),
     ...(projects && { projects }),
     dryRun: given.has("dry-run"),
     diff: given.has("diff"),

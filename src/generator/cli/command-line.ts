@@ -124,7 +124,7 @@ function givenOptions(command: CommandName, values: { readonly [name: string]: u
 
 function twice(given: GivenOptions): string | undefined {
   for (const [name, values] of given) {
-    if (optionKinds[name] === "path" && values.length > 1)
+    if (optionKinds[name] !== "names" && values.length > 1)
       return `--${name} is given ${values.length} times.`;
     if (values.includes("")) return `--${name} needs a value.`;
   }

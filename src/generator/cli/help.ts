@@ -18,6 +18,15 @@ export const optionHelp: { readonly [Name in OptionName]: OptionHelp } = {
   watch: { describe: "Stay, and generate again whenever an input changes" },
   quiet: { describe: "Print only errors" },
   rules: { describe: "Print the table of all rules instead" },
+  against: {
+    describe: "What to hold the schema against: a contract.json, a folder, or a git ref",
+    default: "compat.against of the config",
+  },
+  break: {
+    describe: "Who must not break, with commas: clients, handlers, stored, source",
+    default: "clients,stored",
+  },
+  format: { describe: "How findings are printed: text, github or junit", default: "text" },
 };
 
 interface CommandHelp {
@@ -65,6 +74,15 @@ export const commandHelp: { readonly [Name in CommandName]: CommandHelp } = {
       ["$0 inspect --json", "The contract as data, under projects[].contract"],
     ],
   },
+  compat: {
+    describe: "Say what the schema breaks of an earlier contract, and for whom",
+    examples: [
+      ["$0 compat --against main", "Hold the schema against what is committed on a branch"],
+      ["$0 compat --against v1.4.0 --break clients", "Only what breaks clients in the field counts"],
+      ["$0 compat --against old/contract.json --format junit", "For CI: JUnit's XML on stdout"],
+      ["$0 compat --rules", "What is looked for"],
+    ],
+  },
   prune: {
     describe: "Remove handlers whose operation is gone",
     examples: [
@@ -76,7 +94,7 @@ export const commandHelp: { readonly [Name in CommandName]: CommandHelp } = {
 
 export const exitCodes = `Exit codes:
   0  done, and everything is fresh
-  1  findings: drift, lint errors, orphaned handlers
+  1  findings: drift, lint errors, orphaned handlers, breaking changes
   2  could not run: wrong arguments or config, a schema that does not load
 
 Colour is for terminals; NO_COLOR and FORCE_COLOR decide otherwise.`;

@@ -77,6 +77,8 @@ async function loadCommand({ command, watch }: Arguments): Promise<Command> {
       return (await import("./commands/inspect.js")).inspect;
     case "prune":
       return (await import("./commands/prune.js")).prune;
+    case "compat":
+      return (await import("./commands/compat.js")).compat;
   }
 }
 

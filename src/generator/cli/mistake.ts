@@ -22,7 +22,8 @@ function isKnown(command: CommandName, name: string): boolean {
 
 function unknownOption(command: CommandName, option: string): string {
   const elsewhere = commandNames.filter((name) => isOptionOf(name, option));
-  if (elsewhere.length > 0) return `${command} does not take --${option}; ${elsewhere.join(", ")} does.`;
+  if (elsewhere.length > 0)
+    return `${command} does not take --${option}; ${elsewhere.join(", ")} ${elsewhere.length === 1 ? "does" : "do"}.`;
   const meant = closestWord(option, commandOptions[command]);
   return `There is no option --${option}. ${meant === undefined ? hint : `Did you mean --${meant}?`}`;
 }

@@ -1,4 +1,4 @@
-export type CommandName = "generate" | "check" | "init" | "lint" | "inspect" | "prune";
+export type CommandName = "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat";
 
 export type OptionName =
   | "schema"
@@ -12,10 +12,13 @@ export type OptionName =
   | "json"
   | "watch"
   | "quiet"
-  | "rules";
+  | "rules"
+  | "against"
+  | "break"
+  | "format";
 
-/** `names` may be given several times, a `path` and a `flag` once. */
-export type OptionKind = "path" | "names" | "flag";
+/** `names` may be given several times, a `path`, a `word` and a `flag` once. */
+export type OptionKind = "path" | "names" | "word" | "flag";
 
 export const optionKinds: { readonly [Name in OptionName]: OptionKind } = {
   schema: "path",
@@ -30,6 +33,9 @@ export const optionKinds: { readonly [Name in OptionName]: OptionKind } = {
   watch: "flag",
   quiet: "flag",
   rules: "flag",
+  against: "word",
+  break: "word",
+  format: "word",
 };
 
 const places = ["schema", "out", "handlers", "config", "project"] as const;
@@ -43,9 +49,18 @@ export const commandOptions: { readonly [Command in CommandName]: readonly Optio
   lint: [...places, "rules", ...output],
   inspect: [...places, ...output],
   prune: [...places, "dry-run", "diff", ...output],
+  compat: ["against", "break", "format", ...places, "rules", ...output],
 };
 
-export const commandNames: readonly CommandName[] = ["generate", "check", "init", "lint", "inspect", "prune"];
+export const commandNames: readonly CommandName[] = [
+  "generate",
+  "check",
+  "init",
+  "lint",
+  "inspect",
+  "prune",
+  "compat",
+];
 
 export function isCommandName(text: string): text is CommandName {
   return (commandNames as readonly string[]).includes(text);

@@ -1,3 +1,5 @@
+import type { CompatSeverity, Who } from "../../contract/compat/compat-rule.js";
+import type { IgnoredFinding } from "../compat/compat-settings.js";
 import type { Contract } from "../../contract/contract.js";
 import type { Severity } from "../../contract/finding.js";
 import type { CommandName } from "./options.js";
@@ -19,7 +21,7 @@ export interface Report {
   readonly projects: readonly ProjectReport[];
   /** Why it could not run; with exit code 2 only. */
   readonly error?: ErrorReport;
-  /** The table of rules, for `lint --rules`. */
+  /** The table of rules, for `lint --rules` and `compat --rules`. */
   readonly rules?: readonly RuleReport[];
   /** What `init` did. */
   readonly init?: InitReport;
@@ -43,6 +45,33 @@ export interface ProjectReport {
   readonly diagnostics: readonly DiagnosticReport[];
   /** For `inspect`. */
   readonly contract?: Contract;
+  /** For `compat`. */
+  readonly compat?: CompatReport;
+}
+
+export interface CompatReport {
+  /** What the schema was held against, and the fingerprint of what was found there. */
+  readonly against: string;
+  readonly fingerprint: string;
+  readonly findings: readonly CompatFindingReport[];
+  /** Entries of the ignore list that match nothing. */
+  readonly unusedIgnores: readonly IgnoredFinding[];
+}
+
+export interface CompatFindingReport {
+  readonly rule: string;
+  readonly severity: CompatSeverity;
+  readonly breaks: readonly Who[];
+  /** It decides the exit code. */
+  readonly counts: boolean;
+  readonly subject: string;
+  readonly message: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly fix: string;
+  /** The reason, where the ignore list names it. */
+  readonly ignored?: string;
+  readonly location?: DiagnosticReport["location"];
 }
 
 export interface FileReport {
@@ -83,9 +112,11 @@ export interface ErrorReport {
 
 export interface RuleReport {
   readonly id: string;
-  readonly severity: Severity;
+  readonly severity: Severity | CompatSeverity;
   readonly title: string;
   readonly fix: string;
+  /** Of compatibility rules. */
+  readonly breaks?: readonly Who[];
 }
 
 export interface InitReport {

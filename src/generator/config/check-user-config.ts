@@ -1,15 +1,13 @@
-import { closestWord } from "./closest-word.js";
+import { checkCompatSettings } from "./check-compat-settings.js";
+import { describe, isRecord, unknownKey, type ConfigProblem } from "./config-problem.js";
 import type { KeyPath } from "./locate-key.js";
 import type { UserConfig } from "./project.js";
 
-export interface ConfigProblem {
-  readonly path: KeyPath;
-  readonly message: string;
-  readonly fix: string;
-}
+export type { ConfigProblem } from "./config-problem.js";
 
 const pathKeys = ["schema", "out", "handlers", "tsconfig"] as const;
-const knownKeys: readonly string[] = [...pathKeys, "projects"];
+const projectKeys: readonly string[] = [...pathKeys, "compat"];
+const knownKeys: readonly string[] = [...projectKeys, "projects"];
 
 /** What is wrong with a configuration, all of it; with no problem `value` is a `UserConfig`. */
 export function checkUserConfig(value: unknown): readonly ConfigProblem[] {
@@ -29,10 +27,11 @@ export function isUserConfig(value: unknown): value is UserConfig {
 }
 
 function* checkKeys(config: Readonly<Record<string, unknown>>, path: KeyPath): Generator<ConfigProblem> {
-  const allowed = path.length === 0 ? knownKeys : pathKeys;
+  const allowed = path.length === 0 ? knownKeys : projectKeys;
   for (const [key, value] of Object.entries(config)) {
     if (value === undefined || (key === "$schema" && path.length === 0)) continue;
     if (!allowed.includes(key)) yield unknownKey(key, path, allowed);
+    else if (key === "compat") yield* checkCompatSettings(value, [...path, key]);
     else if (key !== "projects" && (typeof value !== "string" || value.trim() === ""))
       yield {
         path: [...path, key],
@@ -80,25 +79,4 @@ function* checkProjects(config: Readonly<Record<string, unknown>>): Generator<Co
       };
     yield* checkKeys(project, path);
   }
-}
-
-function unknownKey(key: string, path: KeyPath, allowed: readonly string[]): ConfigProblem {
-  const meant = closestWord(key, allowed);
-  return {
-    path: [...path, key],
-    message:
-      key === "projects" ? `A project cannot have "projects" of its own.` : `There is no setting "${key}".`,
-    fix: meant === undefined ? `The settings are ${allowed.join(", ")}.` : `Did you mean "${meant}"?`,
-  };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function describe(value: unknown): string {
-  if (value === null) return "null";
-  if (value === "") return "an empty string";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

@@ -1,3 +1,5 @@
+import type { CompatSettings } from "../compat/compat-settings.js";
+
 /** One project: a schema and where its output goes. All paths absolute. */
 export interface Project {
   readonly name: string;
@@ -10,6 +12,8 @@ export interface Project {
   readonly root: string;
   /** The tsconfig.json that governs the output folder, where there is one. */
   readonly tsconfig?: string;
+  /** How `compat` judges it. */
+  readonly compat?: CompatSettings;
 }
 
 /** What `kalphite-gen.config.ts`, or `"kalphite"` in package.json, may say. Paths are relative to that file. */
@@ -18,6 +22,7 @@ export interface UserConfig {
   readonly out?: string;
   readonly handlers?: string;
   readonly tsconfig?: string;
+  readonly compat?: CompatSettings;
   /** Several projects in one config, by name. */
   readonly projects?: { readonly [name: string]: UserConfig };
 }

@@ -38,7 +38,7 @@ export async function resolveProjects(cwd: string, options: ProjectOptions): Pro
   const base = found.path === undefined ? found.root : dirname(found.path);
   const config = loaded?.config ?? {};
   const named = config.projects
-    ? select(Object.entries(config.projects), options.projects, config.tsconfig)
+    ? select(Object.entries(config.projects), options.projects, config)
     : single(config, found, options);
   if (named.length > 1) refuseOverrides(options, named.length);
   const projects = named.map(([name, own]) => resolveProject(name, own, { cwd, base, found, options }));
@@ -69,9 +69,10 @@ function single(config: UserConfig, found: FoundConfig, options: ProjectOptions)
 function select(
   all: readonly NamedConfig[],
   wanted: readonly string[] | undefined,
-  tsconfig: string | undefined,
+  { tsconfig, compat }: UserConfig,
 ): readonly NamedConfig[] {
-  const withShared = all.map(([name, own]): NamedConfig => [name, { ...(tsconfig && { tsconfig }), ...own }]);
+  const shared = { ...(tsconfig && { tsconfig }), ...(compat && { compat }) };
+  const withShared = all.map(([name, own]): NamedConfig => [name, { ...shared, ...own }]);
   if (wanted === undefined) return withShared;
   const names = all.map(([name]) => name);
   for (const name of wanted) {
@@ -116,6 +117,7 @@ function resolveProject(
     handlers: realPath(handlers),
     root: realPath(root),
     ...(tsconfig !== undefined && { tsconfig: realPath(tsconfig) }),
+    ...(config.compat && { compat: config.compat }),
   };
 }
 

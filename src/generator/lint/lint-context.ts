@@ -17,7 +17,12 @@ export interface LintContext {
   readonly oddNames: readonly NamedPlace[];
 }
 
-export function createLintContext({ entities, operations: all, definitions, reserved }: Contract): LintContext {
+export function createLintContext({
+  entities,
+  operations: all,
+  definitions,
+  reserved,
+}: Contract): LintContext {
   const operations = all.filter((operation) => operation.origin === "declared");
   const nodes: PlacedNode[] = [];
   for (const { type, fields } of entities)

@@ -38,7 +38,10 @@ export function compileNodes(
   return importValidators(printValidators(nodes, definitions), nodes.length);
 }
 
-async function importValidators(text: string, count: number): Promise<readonly Validator<unknown, unknown>[]> {
+async function importValidators(
+  text: string,
+  count: number,
+): Promise<readonly Validator<unknown, unknown>[]> {
   const folder = mkdtempSync(joinPath(tmpdir(), "kalphite-validators-"));
   try {
     writeFileSync(joinPath(folder, "validators.ts"), text);
