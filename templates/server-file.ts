@@ -1,6 +1,16 @@
-import { type Code, code, imported, importedType, join, key, literal, literalKey } from "./code/index.js";
+import {
+  type Code,
+  code,
+  imported,
+  importedDefault,
+  importedType,
+  join,
+  key,
+  literal,
+  literalKey,
+} from "./code/index.js";
 import { contractFile, entityFile, operationMapFile, serverModule } from "./modules.js";
-import type { ContractView } from "./views.js";
+import type { ContractView, EvolutionView } from "./views.js";
 
 const operationMap = importedType("OperationMap", { file: operationMapFile });
 const operationName = importedType("OperationName", { file: operationMapFile });
@@ -8,6 +18,7 @@ const createSyncServer = imported("createSyncServer", serverModule);
 const handlerContext = importedType("HandlerContext", serverModule);
 const serverCollection = importedType("ServerTransactionCollection", serverModule);
 const syncServer = importedType("SyncServer", serverModule);
+const contractEvolution = importedType("ContractEvolution", serverModule);
 const boundServerOptions = importedType("BoundServerOptions", serverModule);
 
 /** `server.gen.ts`: handler types, the user's server handlers bound to their operations, and the server's factory. */
@@ -27,6 +38,7 @@ export function serverFileBody(contract: ContractView): Code {
   });
   // An object without properties inherits some of such names, with types that no handler has.
   const hasInheritedName = contract.operations.some((operation) => operation.name in {});
+  const evolution = evolutionOf(contract);
   return code`/** One operation's reads and writes on the server: all of them take effect, or none. */
 export interface ServerTransaction {
   ${join(collections, "\n")}
@@ -49,10 +61,37 @@ export const handlers: ServerHandlers = {
   ${join(bound, "\n")}
 }${hasInheritedName && code` as ServerHandlers`};
 
-export type ServerOptions = ${boundServerOptions};
+${evolution ?? false}export type ServerOptions = ${boundServerOptions};
 
 /** Creates the server of this contract. */
 export function createServer(options: ServerOptions): ${syncServer} {
-  return ${createSyncServer}({ ...options, contract: ${contractValue}, handlers });
+  return ${createSyncServer}({ ...options, contract: ${contractValue}, handlers${evolution && code`, evolution`} });
 }`;
+}
+
+/** What the server needs to serve clients of former contracts; undefined where it needs nothing. */
+function evolutionOf({ evolution, schemaFile }: ContractView): Code | undefined {
+  const { formerNames, upgraded, former }: EvolutionView = evolution;
+  if (formerNames.length + upgraded.length + former.length === 0) return undefined;
+  const schema = importedDefault("schema", { file: schemaFile });
+  const entries = <Entry>(items: readonly Entry[], print: (item: Entry) => Code) => code`{
+  ${join(items.map(print), "\n")}
+}`;
+  const parts = [
+    formerNames.length > 0 &&
+      code`formerNames: ${entries(formerNames, ([old, present]) => code`${literalKey(old)}: ${literal(present)},`)},`,
+    upgraded.length > 0 &&
+      code`upgrades: ${entries(upgraded, (name) => code`${literalKey(name)}: ${schema}.operations[${literal(name)}]?.upgrade ?? [],`)},`,
+    former.length > 0 &&
+      code`former: ${entries(former, ([fingerprint, verdict]) => code`${literalKey(fingerprint)}: ${literal(verdict)},`)},`,
+  ];
+  return code`/** What clients of former contracts need of this server (P35). */
+export const evolution: ${contractEvolution} = {
+  ${join(
+    parts.filter((part) => part !== false),
+    "\n",
+  )}
+};
+
+`;
 }

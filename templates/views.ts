@@ -1,7 +1,7 @@
 /** What the templates see: the contract with every decision made and every name chosen. `src/generator/plan` builds it. */
 import type { Documented, Effect } from "../src/contract/contract.js";
 import type { Definitions } from "../src/contract/optionality.js";
-import type { PropertyNode, TypeNode } from "../src/contract/type-node.js";
+import type { Json, PropertyNode, TypeNode } from "../src/contract/type-node.js";
 import type { Identifier } from "./code/index.js";
 
 export interface ContractView {
@@ -16,6 +16,17 @@ export interface ContractView {
   /** The schema file, relative to the output folder: `../schema.ts`. */
   readonly schemaFile: string;
   readonly handlers: HandlerReferences;
+  readonly evolution: EvolutionView;
+}
+
+/** What the server needs to serve clients of former contracts (P35); empty where it needs nothing. */
+export interface EvolutionView {
+  /** Former names of operations, each with the present one. */
+  readonly formerNames: readonly (readonly [former: string, present: string])[];
+  /** Operations with `upgrade` in the schema. */
+  readonly upgraded: readonly string[];
+  /** Former contracts, by fingerprint, whose clients are met otherwise than those of this one. */
+  readonly former: readonly (readonly [fingerprint: string, verdict: Json])[];
 }
 
 /** Where the user's handlers are exported, by operation name. */

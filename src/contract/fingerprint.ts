@@ -16,6 +16,7 @@ export function fingerprintOf(contract: Omit<Contract, "fingerprint">): string {
     hash.update(`${JSON.stringify(operationMeaning(operation))}\n`);
   for (const name of Object.keys(contract.definitions).sort(compare))
     hash.update(`${JSON.stringify([name, meaningOf(contract.definitions[name]!)])}\n`);
+  if (contract.reserved) hash.update(`${JSON.stringify([...contract.reserved].sort(compare))}\n`);
   return hash.digest("hex");
 }
 
@@ -23,8 +24,8 @@ function entityMeaning({ type, shape, node, createdAt, updatedAt }: EntityModel)
   return { type, shape, createdAt, updatedAt, node: meaningOf(node) };
 }
 
-function operationMeaning({ name, touches, args, effect, upgrades }: OperationModel): unknown {
-  return { name, touches, args: args.map(argumentMeaning), effect, upgrades };
+function operationMeaning({ name, touches, args, effect, upgrades, renamedFrom }: OperationModel): unknown {
+  return { name, touches, args: args.map(argumentMeaning), effect, upgrades, renamedFrom };
 }
 
 function argumentMeaning({ name, node, optional }: ArgumentModel): unknown {

@@ -8,6 +8,7 @@ import { createFormatter } from "./format/create-formatter.js";
 import type { HandlerBinding, HandlerPlan } from "./handlers/handler-plan.js";
 import { planHandlers } from "./handlers/plan-handlers.js";
 import { scanHandlers } from "./handlers/scan-handlers.js";
+import { planHistory } from "./history/plan-history.js";
 import { introspect } from "./introspect/introspect.js";
 import type { Diagnostic } from "./lint/diagnostic.js";
 import { loadSchema } from "./load/load.js";
@@ -80,14 +81,15 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   }
   options.onPhase?.("plan");
   const schemaFile = slashed(relative(project.out, project.schema));
-  const view = createContractView(contract, schemaFile);
+  const history = planHistory(contract, project.out, project.compat?.ignore);
+  const view = createContractView(contract, schemaFile, undefined, history.former);
   const renderer = createHandlerRenderer(view, project.out, resolved.style);
   const scan = await scanning;
   const reading = readManifest(project.out);
   const previous = "manifest" in reading ? reading.manifest.handlers : {};
   const handlers = await planHandlers({ contract, scan, renderer, formatter, out: project.out, previous });
   const bound = { ...view, handlers: references(handlers.bindings, project) };
-  const files = planFiles(bound, contract, resolved.style);
+  const files = planFiles(bound, contract, history, resolved.style);
   options.onPhase?.("format");
   const output = await planOutput({
     out: project.out,

@@ -9,6 +9,8 @@ export interface PendingOperation {
   readonly clientId: string;
   /** Milliseconds since the epoch; informative, nothing orders by it. */
   readonly timestamp: number;
+  /** Fingerprint of the contract under which it was made, where that is not the one that the request names (P35). */
+  readonly contract?: string;
 }
 
 /** What is wrong with an argument, as a confirmation carries it. */

@@ -40,6 +40,7 @@ const pendingOperation = message<PendingOperation>({
   id: required(ordinal),
   clientId: required(name),
   timestamp: required(number),
+  contract: optional(string),
 });
 
 const entity: Reader<Entity> = (value, issues) => {

@@ -50,3 +50,4 @@ export { createOpenTelemetry, type OpenTelemetryApi } from "./telemetry/open-tel
 export { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.js";
 export type { SqliteDriver } from "./store/sqlite-driver.js";
 export { SYSTEM_TIMERS, type Timers } from "./timers.js";
+export type { ArgumentUpgrade, ContractEvolution, FormerContract } from "./evolution.js";

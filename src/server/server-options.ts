@@ -1,6 +1,7 @@
 import type { Entity, PendingOperation, RuntimeContract } from "../protocol/index.js";
 import type { Awaitable } from "./awaitable.js";
 import type { Maintenance } from "./core/maintenance.js";
+import type { ContractEvolution } from "./evolution.js";
 import type { OperationHandlers } from "./handler.js";
 import type { Limits } from "./limits.js";
 import type { Log } from "./log.js";
@@ -16,6 +17,8 @@ export interface AccessContext {
   readonly roomId: string;
   readonly user: User | undefined;
   readonly clientId?: string | undefined;
+  /** Fingerprint of the contract that the client has, where it says so (P35). */
+  readonly contract?: string | undefined;
 }
 
 /** An operation whose name and arguments the contract has accepted. */
@@ -29,6 +32,8 @@ interface CommonOptions {
   readonly contract: RuntimeContract;
   /** What runs instead of the contract's own mutators, by operation name. */
   readonly handlers?: OperationHandlers;
+  /** How clients of former contracts are served (P35). Generated code binds it. */
+  readonly evolution?: ContractEvolution;
   readonly store: ServerStore;
   /** Whether the user may be in the room at all; 403 `forbidden` if not. */
   readonly authorizeRoom?: (context: AccessContext) => Awaitable<boolean>;
@@ -75,7 +80,9 @@ export type SyncServerOptions = CommonOptions &
     | { readonly authenticate?: undefined; readonly allowAnonymous: true }
   );
 
-type Unbound<Options> = Options extends unknown ? Omit<Options, "contract" | "handlers"> : never;
+type Unbound<Options> = Options extends unknown
+  ? Omit<Options, "contract" | "handlers" | "evolution">
+  : never;
 
 /** What is left to say once generated code has bound the contract and the handlers. */
 export type BoundServerOptions = Unbound<SyncServerOptions>;

@@ -33,8 +33,8 @@ it("shows what the demo prints", { timeout: 120_000 }, async () => {
   child.stdout.on("data", (chunk: Buffer) => (lines.stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (lines.stderr += chunk.toString()));
   const code = await new Promise((resolve) => child.on("close", resolve));
-  expect({ code, stderr: steady(lines.stderr) }).toEqual({ code: 0, stderr: "14 unchanged in 0.00 s" });
-  const shown = steady(outputBelow(block!)).replace("14 unchanged in 0.00 s\n", "");
+  expect({ code, stderr: steady(lines.stderr) }).toEqual({ code: 0, stderr: "15 unchanged in 0.00 s" });
+  const shown = steady(outputBelow(block!)).replace("15 unchanged in 0.00 s\n", "");
   expect(steady(lines.stdout)).toBe(shown);
 });
 

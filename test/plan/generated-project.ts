@@ -35,7 +35,7 @@ export async function importContract(folder: string): Promise<RuntimeContract> {
     format: "esm",
     logLevel: "silent",
     external: ["zod"],
-    alias: sources((name) => join(repository, "src", name, "index.ts")),
+    alias: runtimeSources,
   });
   return ((await import(/* @vite-ignore */ outfile)) as { contract: RuntimeContract }).contract;
 }
@@ -45,6 +45,9 @@ const modules = ["schema", "validation", "protocol", "client", "server"] as cons
 function sources<Value>(of: (name: (typeof modules)[number]) => Value): { [name: string]: Value } {
   return Object.fromEntries(modules.map((name) => [`kalphite-gen/${name}`, of(name)]));
 }
+
+/** For bundling generated code: this package's modules, as source. */
+export const runtimeSources = sources((name) => join(repository, "src", name, "index.ts"));
 
 /** The errors of TypeScript under the strictest flags but those in the runtime's own files and in the schema. */
 export function typeErrors(folder: string): Promise<string[]> {

@@ -6,7 +6,7 @@ import { compatRuleOf } from "../../contract/compat/compat-rules.js";
 import type { Contract } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
 import type { LoadedSchema, SourceLocation } from "../load/loaded-schema.js";
-import { DEFAULT_BREAK, type CompatSettings, type IgnoredFinding } from "./compat-settings.js";
+import { DEFAULT_BREAK, isIgnored, type CompatSettings, type IgnoredFinding } from "./compat-settings.js";
 
 /** A finding with its place, and whether it counts. */
 export interface CompatDiagnostic extends CompatFinding {
@@ -36,7 +36,7 @@ export function checkCompat(
   const deprecationDays = settings.deprecationDays ?? DEFAULT_DEPRECATION_DAYS;
   const used = new Set<IgnoredFinding>();
   const diagnostics = compareContracts(before, after, { now, deprecationDays }).map((finding) => {
-    const ignore = settings.ignore?.find((entry) => matches(entry, finding));
+    const ignore = settings.ignore?.find((entry) => isIgnored(finding, entry));
     if (ignore) used.add(ignore);
     const location = loaded.sources.locate(placeInSchema(finding.path, loaded));
     const isGrave = finding.severity === "critical" || finding.severity === "error";
@@ -57,11 +57,6 @@ function bySubject(a: CompatDiagnostic, b: CompatDiagnostic): number {
   if (first === undefined || second === undefined || first.file !== second.file)
     return (first?.file ?? "") < (second?.file ?? "") ? -1 : 1;
   return first.line - second.line || first.column - second.column;
-}
-
-function matches({ rule, path }: IgnoredFinding, finding: CompatFinding): boolean {
-  if (rule !== undefined && rule !== finding.rule) return false;
-  return path.endsWith("*") ? finding.subject.startsWith(path.slice(0, -1)) : finding.subject === path;
 }
 
 /** Fields of `entity(…)` stand under its argument; those of a zod object do not. */

@@ -1,3 +1,4 @@
+import type { CompatFinding } from "../../contract/compat/compat-finding.js";
 import { everyWho, type Who } from "../../contract/compat/compat-rule.js";
 
 /** `compat` in the configuration. */
@@ -25,4 +26,10 @@ export const DEFAULT_BREAK: readonly Who[] = ["clients", "stored"];
 
 export function isWho(text: string): text is Who {
   return (everyWho as readonly string[]).includes(text);
+}
+
+/** Whether an entry of the ignore list names a finding. */
+export function isIgnored(finding: CompatFinding, { rule, path }: IgnoredFinding): boolean {
+  if (rule !== undefined && rule !== finding.rule) return false;
+  return path.endsWith("*") ? finding.subject.startsWith(path.slice(0, -1)) : finding.subject === path;
 }

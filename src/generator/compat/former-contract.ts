@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Contract } from "../../contract/contract.js";
 import type { Project } from "../config/project.js";
 import { GeneratorError } from "../lint/diagnostic.js";
+import { committedFile, isCommit } from "./git.js";
 import { readContract } from "./read-contract.js";
 
 const CONTRACT_FILE = "contract.json";
@@ -33,39 +33,14 @@ function fromFolder(folder: string, against: string, project: Project): Contract
 }
 
 function fromGit(ref: string, project: Project): Contract {
-  if (ref.startsWith("-")) throw unknown(ref);
-  const folder = existingFolder(project.out);
-  if (git(folder, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]) === undefined) throw unknown(ref);
-  // Git takes a path that begins with "./" from where it runs.
-  const place = join(project.out.slice(folder.length), CONTRACT_FILE).replace(/^[/\\]+/, "");
-  const text = git(folder, ["show", `${ref}:./${place.replaceAll("\\", "/")}`]);
+  if (!isCommit(ref, project.out))
+    throw new GeneratorError(
+      `--against ${ref}: there is no such file or folder, and git knows no such ref here.`,
+    );
+  const text = committedFile(ref, project.out, CONTRACT_FILE);
   if (text === undefined)
     throw new GeneratorError(
       `There is no ${CONTRACT_FILE} of the project "${project.name}" at ${ref}: it was not committed there, or its folder moved. Name the file itself.`,
     );
   return readContract(text, `${CONTRACT_FILE} at ${ref}`);
-}
-
-function unknown(against: string): GeneratorError {
-  return new GeneratorError(
-    `--against ${against}: there is no such file or folder, and git knows no such ref here.`,
-  );
-}
-
-function existingFolder(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : existingFolder(dirname(path));
-}
-
-/** What git prints; undefined where it refuses or is not there. */
-function git(cwd: string, args: readonly string[]): string | undefined {
-  try {
-    return execFileSync("git", args, {
-      cwd,
-      encoding: "utf8",
-      maxBuffer: 256 * 1024 * 1024,
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-  } catch {
-    return undefined;
-  }
 }

@@ -27,14 +27,17 @@ export function readContract(text: string, source: string): Contract {
   return {
     ...(value as unknown as Contract),
     definitions: definitions as Contract["definitions"],
-    entities: entities.map((entity) => ({ ...entity, fields: fieldsOf(entity) })),
+    entities: entities.map(({ legacy, ...entity }) => ({ ...entity, fields: fieldsOf(entity) })),
     operations: operations.map((operation) => ({ ...operation, origin: "declared" })),
   };
 }
 
-type PrintedEntity = Omit<EntityModel, "fields"> & { readonly fields: readonly string[] };
+interface PrintedEntity extends Omit<EntityModel, "fields"> {
+  readonly fields: readonly string[];
+  readonly legacy?: unknown;
+}
 
-function fieldsOf({ fields, node, shape }: PrintedEntity): readonly FieldModel[] {
+function fieldsOf({ fields, node, shape }: Omit<PrintedEntity, "legacy">): readonly FieldModel[] {
   const whole = node.kind === "object" ? node.properties : [];
   const data = whole.find(({ name }) => name === "data")?.node;
   const within = shape === "enveloped" ? propertiesOf(data) : whole;

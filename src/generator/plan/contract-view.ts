@@ -2,6 +2,8 @@ import type { Contract, EntityModel, OperationModel } from "../../contract/contr
 import { isOptionalOut, optionalityIn, type Definitions } from "../../contract/optionality.js";
 import { takesNull } from "../../contract/nullability.js";
 import type { TypeNode } from "../../contract/type-node.js";
+import type { FormerContract } from "../history/contract-history.js";
+import { evolutionView } from "./evolution-view.js";
 import { hasDefaults } from "./has-defaults.js";
 import type {
   ArgumentView,
@@ -34,6 +36,7 @@ export function createContractView(
   contract: Contract,
   schemaFile: string,
   handlers: HandlerReferences = { mutators: new Map(), serverHandlers: new Map() },
+  former: readonly FormerContract[] = [],
 ): ContractView {
   const exported: ExportedNames = new Map();
   const types = createTypeScope(exported);
@@ -80,6 +83,7 @@ export function createContractView(
     definitionNodes: contract.definitions,
     schemaFile,
     handlers,
+    evolution: evolutionView(contract, former),
   };
 }
 

@@ -27,6 +27,7 @@ import {
 import type { ContractView } from "../../../templates/views.js";
 import type { Contract } from "../../contract/contract.js";
 import { contractJson } from "../../contract/contract-json.js";
+import { historyFileName, historyText, type ContractHistory } from "../history/contract-history.js";
 import type { OutputStyle, RenderableFile } from "./planned-file.js";
 
 interface FileTemplate {
@@ -40,6 +41,7 @@ interface FileTemplate {
 export function* planFiles(
   view: ContractView,
   contract: Contract,
+  history: ContractHistory,
   style: OutputStyle,
 ): Generator<RenderableFile, void, undefined> {
   const header = fileHeader(view.schemaFile);
@@ -61,6 +63,7 @@ export function* planFiles(
   }
   for (const template of contractTemplates(view)) yield rendered(template.path, print(template));
   yield rendered("contract.json", contractJson(contract));
+  yield rendered(historyFileName, historyText(history));
 }
 
 function rendered(path: string, text: string): RenderableFile {
@@ -99,6 +102,7 @@ function contractTemplates(view: ContractView): FileTemplate[] {
         "ServerHandler",
         "ServerHandlers",
         "handlers",
+        "evolution",
         "ServerOptions",
         "createServer",
       ],

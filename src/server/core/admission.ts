@@ -18,13 +18,22 @@ export function isOriginAllowed(request: ServerRequest, origins: SyncServerOptio
   return host !== undefined && URL.canParse(origin) && new URL(origin).host === host;
 }
 
-function checkVersions(request: ServerRequest, unsupportedContracts: ReadonlySet<string>): void {
+/** The fingerprint of the client's contract, where it says so (P35). */
+function checkVersions(
+  request: ServerRequest,
+  { evolution }: SyncServerOptions,
+  unsupportedContracts: ReadonlySet<string>,
+): string | undefined {
   const protocol = request.header(PROTOCOL_HEADER.toLowerCase());
   if (protocol !== undefined && protocol !== String(PROTOCOL_VERSION))
     throw new RequestError("protocol_unsupported");
   const contract = request.header(CONTRACT_HEADER.toLowerCase());
-  if (contract !== undefined && unsupportedContracts.has(contract))
-    throw new RequestError("contract_unsupported");
+  if (contract === undefined) return undefined;
+  const former = evolution?.former;
+  const isRefused =
+    former !== undefined && Object.hasOwn(former, contract) && former[contract]?.refused === true;
+  if (isRefused || unsupportedContracts.has(contract)) throw new RequestError("contract_unsupported");
+  return contract;
 }
 
 /**
@@ -37,7 +46,7 @@ export async function admit(
   request: ServerRequest,
 ): Promise<AccessContext> {
   if (!isOriginAllowed(request, options.origins)) throw new RequestError("origin_not_allowed");
-  checkVersions(request, unsupportedContracts);
+  const contract = checkVersions(request, options, unsupportedContracts);
   const roomId = request.query.get(ROOM_PARAMETER) ?? DEFAULT_ROOM;
   if (!isKey(roomId)) {
     const issues = [{ path: [ROOM_PARAMETER], message: "Expected a string of 1 to 256 characters" }];
@@ -45,7 +54,7 @@ export async function admit(
   }
   const user = options.allowAnonymous === true ? undefined : await options.authenticate(request, roomId);
   if (user === undefined && options.allowAnonymous !== true) throw new RequestError("unauthenticated");
-  const access = { roomId, user };
+  const access = { roomId, user, contract };
   if (options.authorizeRoom !== undefined && (await options.authorizeRoom(access)) !== true) {
     throw new RequestError("forbidden");
   }

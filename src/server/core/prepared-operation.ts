@@ -3,12 +3,12 @@ import {
   findOperation,
   type ConfirmationIssue,
   type PendingOperation,
-  type RuntimeContract,
   type RuntimeOperation,
 } from "../../protocol/index.js";
 import { settle, wait, type Awaitable, type Steps } from "../awaitable.js";
 import type { Log } from "../log.js";
 import type { AccessContext, SyncServerOptions } from "../server-options.js";
+import { isUnsupported, presentName, upgradedArguments } from "./former-operation.js";
 import { isDeeperThan } from "./json-depth.js";
 
 /** A refusal that goes into a confirmation (P8). */
@@ -41,12 +41,19 @@ export function namedArguments(
 const MAX_ISSUES = 20;
 
 function check(
-  contract: RuntimeContract,
+  { contract, evolution }: Pick<SyncServerOptions, "contract" | "evolution">,
   pending: PendingOperation,
+  contractOfClient: string | undefined,
   maxArgumentDepth: number,
   log: Log,
 ): PreparedOperation {
-  const operation = findOperation(contract, pending.name);
+  const fingerprint = pending.contract ?? contractOfClient;
+  if (isUnsupported(pending, fingerprint, evolution)) {
+    const error = "The operation was made under a contract that is no longer supported";
+    return { pending, refusal: { code: "contract_unsupported", error } };
+  }
+  const operation =
+    findOperation(contract, pending.name) ?? findOperation(contract, presentName(pending.name, evolution));
   if (operation === undefined) {
     return { pending, refusal: { code: "unknown_operation", error: "There is no operation of this name" } };
   }
@@ -55,7 +62,8 @@ function check(
   }
   let decoded: ReturnType<typeof decodeArguments>;
   try {
-    decoded = decodeArguments(operation, pending.args);
+    const args = upgradedArguments(operation, pending, fingerprint, contract.fingerprint, evolution);
+    decoded = decodeArguments(operation, args);
   } catch (error) {
     // A contract may run the application's own code on arguments; what that throws is no reason to come again.
     const { name, clientId, id } = pending;
@@ -86,14 +94,16 @@ function* authorized(
  * @throws what `authorize` throws
  */
 export function prepareOperations(
-  options: Pick<SyncServerOptions, "contract" | "authorize">,
+  options: Pick<SyncServerOptions, "contract" | "evolution" | "authorize">,
   operations: readonly PendingOperation[],
   context: AccessContext,
   maxArgumentDepth: number,
   log: Log,
 ): Awaitable<readonly PreparedOperation[]> {
-  const { contract, authorize } = options;
-  const checked = operations.map((pending) => check(contract, pending, maxArgumentDepth, log));
+  const { authorize } = options;
+  const checked = operations.map((pending) =>
+    check(options, pending, context.contract, maxArgumentDepth, log),
+  );
   if (authorize === undefined) return checked;
   return settle(
     (function* () {

@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Whether git, asked in the folder, knows a commit by this name. */
+export function isCommit(ref: string, folder: string): boolean {
+  if (ref.startsWith("-")) return false;
+  return git(existingFolder(folder), ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]) !== undefined;
+}
+
+export function isInRepository(folder: string): boolean {
+  return git(existingFolder(folder), ["rev-parse", "--is-inside-work-tree"])?.trim() === "true";
+}
+
+/** A file of a folder (absolute), as it was committed; undefined where it was not, or git is not there. */
+export function committedFile(ref: string, folder: string, name: string): string | undefined {
+  const existing = existingFolder(folder);
+  // Git takes a path that begins with "./" from where it runs.
+  const place = join(folder.slice(existing.length), name).replace(/^[/\\]+/, "");
+  return git(existing, ["show", `${ref}:./${place.replaceAll("\\", "/")}`]);
+}
+
+function existingFolder(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : existingFolder(dirname(path));
+}
+
+/** What git prints; undefined where it refuses or is not there. */
+function git(cwd: string, args: readonly string[]): string | undefined {
+  try {
+    return execFileSync("git", args, {
+      cwd,
+      encoding: "utf8",
+      maxBuffer: 256 * 1024 * 1024,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  } catch {
+    return undefined;
+  }
+}
