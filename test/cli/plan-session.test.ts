@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -36,6 +37,8 @@ const schemas = [
 
 it("a session writes what a plan without one writes, whatever was planned before", async () => {
   const app = appFolder({});
+  // In a repository without a commit no contract is a former one, whatever was generated before.
+  execFileSync("git", ["init", "--quiet"], { cwd: app });
   const project = (name: string): Project => ({
     name,
     schema: join(app, "schema.ts"),
