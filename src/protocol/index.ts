@@ -29,6 +29,7 @@ export type {
   PushResponse,
   StateChangedHint,
   StateChangedNotification,
+  StatePatch,
   StateSyncRequest,
   StateSyncResponse,
   SyncChange,

@@ -74,6 +74,17 @@ export interface StateChangedNotification {
 export interface StateChangedHint {
   readonly stateVersion: string;
   readonly entityTypes: readonly string[];
+  /** Spares clients that are at its `from` the pull; never for the client whose operations it shows. */
+  readonly patch?: StatePatch;
+}
+
+/** All that changed in a room, whatever its type, from one version to the one that the hint names (P28). */
+export interface StatePatch {
+  /** Equal, as a text, to the `stateVersion` that a last page gave. */
+  readonly from: string;
+  readonly entities: readonly Entity[];
+  /** Applied before the entities. */
+  readonly deletedEntityIds?: readonly string[];
 }
 
 /** A confirmation told ahead of the answer to its push, to that client alone (P29). */

@@ -11,6 +11,7 @@ import type {
   PushResponse,
   StateChangedHint,
   StateChangedNotification,
+  StatePatch,
   StateSyncRequest,
   StateSyncResponse,
   SyncChange,
@@ -70,9 +71,16 @@ const confirmation = message<OperationConfirmation>({
 const pushRequest = message<PushRequest>({ operations: required(arrayOf(pendingOperation)) });
 const bareOperations = arrayOf(pendingOperation);
 
+const statePatch = message<StatePatch>({
+  from: required(string),
+  entities: required(arrayOf(entity)),
+  deletedEntityIds: optional(arrayOf(string)),
+});
+
 const hint = message<StateChangedHint>({
   stateVersion: required(string),
   entityTypes: required(arrayOf(string)),
+  patch: optional(statePatch),
 });
 
 const stateChanged = message<StateChangedNotification>({

@@ -29,6 +29,10 @@ export interface Limits {
   readonly heartbeatIntervalMs: number;
   /** What may wait to be sent to one stream before it is dropped as too slow. */
   readonly maxStreamBufferBytes: number;
+  /** How old a stream becomes before its client is sent back to be let in anew. */
+  readonly maxStreamAgeMs: number;
+  /** Characters of JSON that a hint may carry, so that clients need not pull; 0: hints carry no changes (P28). */
+  readonly maxPatchLength: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -45,4 +49,6 @@ export const DEFAULT_LIMITS: Limits = {
   maxStreams: 20_000,
   heartbeatIntervalMs: 30_000,
   maxStreamBufferBytes: 1024 * 1024,
+  maxStreamAgeMs: 60 * 60 * 1000,
+  maxPatchLength: 16 * 1024,
 };

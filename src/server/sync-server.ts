@@ -7,7 +7,6 @@ import { compactRequestAt, DEFAULT_MAINTENANCE, type Maintenance } from "./core/
 import { pullState, type StateAnswer } from "./core/pull.js";
 import { RateLimiter } from "./core/rate-limiter.js";
 import { RequestError } from "./core/request-error.js";
-import { encodeStateVersion } from "./core/state-version.js";
 import { createFetchHandler } from "./http/fetch-handler.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
 import { consoleLog, type Log } from "./log.js";
@@ -85,7 +84,14 @@ class CoreSyncServer implements SyncServer {
     this.log = options.log ?? consoleLog;
     this.#clock = options.clock ?? Date.now;
     const timers = options.timers ?? SYSTEM_TIMERS;
-    this.#hub = new NotifyHub(this.#clock, timers);
+    this.#hub = new NotifyHub({
+      clock: this.#clock,
+      timers,
+      entityTypes: Object.keys(options.contract.entities).sort(),
+      // What one user may see another may not, and a hint is made once for all of them.
+      maxPatchLength: options.visible === undefined ? this.limits.maxPatchLength : 0,
+      maxStreamAgeMs: this.limits.maxStreamAgeMs,
+    });
     this.#unsupportedContracts = new Set(options.unsupportedContracts);
     this.#environment = {
       contract: options.contract,
@@ -141,10 +147,9 @@ class CoreSyncServer implements SyncServer {
     const { confirmations, expectedOperationId, ...after } = await this.#track(
       this.#apply(operations, access),
     );
-    if (after.changedTypes.length > 0) {
-      const { epoch, version, changedTypes: entityTypes } = after;
-      const stateVersion = encodeStateVersion({ epoch, version, since: version });
-      this.#hub.changed(access.roomId, { stateVersion, entityTypes });
+    const { epoch, version, changes } = after;
+    if (changes !== undefined) {
+      this.#hub.changed(access.roomId, epoch, version, changes);
       this.options.notifier?.publish(access.roomId);
     }
     this.#hub.confirmed(access, confirmations);
@@ -222,8 +227,7 @@ class CoreSyncServer implements SyncServer {
       maxLength: 1,
     };
     const { epoch, version } = await this.options.store.pull({ roomId, ...query });
-    const stateVersion = encodeStateVersion({ epoch, version, since: version });
-    this.#hub.changed(roomId, { stateVersion, entityTypes: Object.keys(this.options.contract.entities) });
+    this.#hub.changed(roomId, epoch, version);
   }
 
   #startTimers(timers: Timers): readonly (() => void)[] {

@@ -43,7 +43,22 @@ const values = {
     fc.oneof(
       fc.record({
         type: mostly(fc.constant("state_changed")),
-        data: mostly(fc.record({ stateVersion: mostly(fc.string()), entityTypes: fc.array(fc.string()) })),
+        data: mostly(
+          fc.record({
+            stateVersion: mostly(fc.string()),
+            entityTypes: fc.array(fc.string()),
+            patch: fc.option(
+              mostly(
+                fc.record({
+                  from: mostly(fc.string()),
+                  entities: mostly(fc.array(mostly(entity), { maxLength: 2 })),
+                  deletedEntityIds: mostly(fc.array(mostly(fc.string()), { maxLength: 2 })),
+                }),
+              ),
+              { nil: undefined },
+            ),
+          }),
+        ),
         timestamp: fc.integer(),
       }),
       fc.record({ type: fc.constant("operation_confirmed"), data: confirmation, timestamp: fc.integer() }),

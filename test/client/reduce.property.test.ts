@@ -6,7 +6,7 @@ import { runEntry } from "../../src/client/state/apply-change.js";
 import { OverlayView } from "../../src/client/state/overlay-view.js";
 import { reduce } from "../../src/client/state/reduce.js";
 import type { Settlement, SyncEffect } from "../../src/client/state/sync-effect.js";
-import type { SyncEvent } from "../../src/client/state/sync-event.js";
+import type { RequestFailure, SyncEvent } from "../../src/client/state/sync-event.js";
 import type { SyncSettings } from "../../src/client/state/sync-settings.js";
 import { initialState, viewOf, type SyncState } from "../../src/client/state/sync-state.js";
 import { sampleContract } from "./sample-contract.js";
@@ -54,6 +54,8 @@ class ReducerClient {
   storage = new MemoryStorage();
   unwritten: StateChange[] = [];
   request: Extract<SyncEffect, { kind: "push" | "pull" }> | undefined;
+  /** On their way, by the serial of the request. */
+  readonly answers = new Map<number, SyncEvent>();
   waiting = false;
   made = 0;
   fresh = 0;
@@ -94,7 +96,21 @@ class ReducerClient {
         event.kind === "loaded" ? 0 : before.record.lastId,
       );
     }
+    if (state.record.stateVersion !== before.record.stateVersion) this.checkBase();
     for (const effect of effects) this.perform(effect);
+  }
+
+  /** Version by version the base is what the server had, and holds the client's operations that it had (P15, P28). */
+  checkBase(): void {
+    const { record, base } = this.state;
+    const then = this.server.history.get(record.stateVersion ?? "");
+    if (then === undefined) return;
+    const held = TYPES.flatMap((type) => [...base.values(type)]);
+    expect(sortedById(held), `P21: the base is the server's at ${record.stateVersion}`).toEqual(
+      sortedById(then.entities),
+    );
+    const last = then.last.get(record.clientId) ?? 0;
+    expect(record.coveredId, "P15: no operation is shown twice").toBeGreaterThanOrEqual(last);
   }
 
   perform(effect: SyncEffect): void {
@@ -106,7 +122,7 @@ class ReducerClient {
         expect(effect.operations.every(({ id }) => id <= this.state.storedId)).toBe(true);
       }
     }
-    if (effect.kind === "abort") this.request = undefined;
+    if (effect.kind === "abort") this.giveUp();
     if (effect.kind === "wait") this.waiting = true;
     if (effect.kind === "stop_waiting") this.waiting = false;
     if (effect.kind === "settled") {
@@ -117,6 +133,11 @@ class ReducerClient {
         this.settled.set(key, [...(this.settled.get(key) ?? []), settlement]);
       }
     }
+  }
+
+  giveUp(): void {
+    this.request = undefined;
+    this.answers.clear();
   }
 
   async write(): Promise<void> {
@@ -136,7 +157,7 @@ class ReducerClient {
     }
     this.told.clear();
     this.unwritten = [];
-    this.request = undefined;
+    this.giveUp();
     this.waiting = false;
     this.state = initialState(settings, `fresh-${++this.fresh}`, true);
     this.dispatch({ kind: "connected" });
@@ -154,28 +175,38 @@ class ReducerClient {
     this.dispatch({ kind: "mutated", key, operation: { name, args, timestamp: this.made }, args });
   }
 
-  /** Lets the request reach the server; its answer may be lost (P25). */
+  /** Lets the request reach the server; the answer is on its way. */
+  reach(): void {
+    const { request } = this;
+    if (request === undefined || this.answers.has(request.serial)) return;
+    const { serial } = request;
+    try {
+      this.answers.set(
+        serial,
+        request.kind === "push"
+          ? { kind: "pushed", serial, response: { confirmations: this.server.push(request.operations) } }
+          : { kind: "pulled", serial, response: this.server.pull(request.request), at: 1 },
+      );
+    } catch (error) {
+      const { code, message, status, detail } = error as TransportError;
+      this.answers.set(serial, this.failed(serial, { code, message, status, detail }));
+    }
+  }
+
+  /** Lets the answer arrive; or it is lost (P25). */
   answer(lose: boolean): void {
+    this.reach();
     const { request } = this;
     if (request === undefined) return;
     this.request = undefined;
     const { serial } = request;
-    let event: SyncEvent;
-    try {
-      event =
-        request.kind === "push"
-          ? { kind: "pushed", serial, response: { confirmations: this.server.push(request.operations) } }
-          : { kind: "pulled", serial, response: this.server.pull(request.request), at: 1 };
-    } catch (error) {
-      const { code, message, status, detail } = error as TransportError;
-      const failure = { code, message, status, detail };
-      event = { kind: "failed", serial, failure, freshClientId: `fresh-${++this.fresh}` };
-    }
-    if (lose) {
-      const failure = { code: "unreachable", message: "" };
-      event = { kind: "failed", serial, failure, freshClientId: `fresh-${++this.fresh}` };
-    }
-    this.dispatch(event);
+    const answer = this.answers.get(serial)!;
+    this.answers.clear();
+    this.dispatch(lose ? this.failed(serial, { code: "unreachable", message: "" }) : answer);
+  }
+
+  failed(serial: number, failure: RequestFailure): SyncEvent {
+    return { kind: "failed", serial, failure, freshClientId: `fresh-${++this.fresh}` };
   }
 
   async heal(): Promise<void> {
@@ -206,10 +237,17 @@ const command = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant("mutate" as const), call }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("elsewhere" as const), call }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant("answer" as const), lose: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("told" as const), ago: fc.nat(3) }) },
   {
     weight: 8,
     arbitrary: fc.record({
-      do: fc.constantFrom("write" as const, "retry" as const, "hint" as const, "load" as const),
+      do: fc.constantFrom(
+        "write" as const,
+        "retry" as const,
+        "hint" as const,
+        "load" as const,
+        "reach" as const,
+      ),
     }),
   },
   {
@@ -241,6 +279,19 @@ async function perform(client: ReducerClient, server: SimulatedServer, next: Com
     }
     case "answer":
       return client.answer(next.lose);
+    case "told": {
+      // Late, again, or never, as it comes; a client's own operations come without what they changed (P28).
+      const told = server.hints.at(-1 - next.ago);
+      if (told === undefined) return;
+      const { stateVersion, patch } = told.hint;
+      return client.dispatch(
+        told.clientId === client.state.record.clientId
+          ? { kind: "hinted", stateVersion }
+          : { kind: "patched", stateVersion, patch, at: 1 },
+      );
+    }
+    case "reach":
+      return client.reach();
     case "write":
       return client.write();
     case "load":

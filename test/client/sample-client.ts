@@ -9,6 +9,7 @@ import {
   type SyncError,
   type SyncTransport,
 } from "../../src/client/index.js";
+import type { StateChangedHint } from "../../src/protocol/index.js";
 import { sampleContract, type Todo } from "./sample-contract.js";
 import type { SimulatedServer } from "./simulated-server.js";
 
@@ -116,7 +117,15 @@ export class TestTransport implements SyncTransport {
   };
 
   hint(): void {
-    const data = { stateVersion: `${this.server.epoch}.${this.server.version}`, entityTypes: [] };
+    this.tell({ stateVersion: `${this.server.epoch}.${this.server.version}`, entityTypes: [] });
+  }
+
+  /** Passes on one of the hints that the server has of each change, with its patch (P28). */
+  patch(index: number): void {
+    this.tell(this.server.hints.at(index)!.hint);
+  }
+
+  tell(data: StateChangedHint): void {
     for (const { onNotification } of this.hints) {
       onNotification({ type: "state_changed", data, timestamp: 0 });
     }

@@ -9,6 +9,7 @@ import {
   type OperationConfirmation,
   type PendingOperation,
   type RuntimeContract,
+  type StateChangedHint,
   type StateSyncRequest,
   type StateSyncResponse,
 } from "../../src/protocol/index.js";
@@ -32,6 +33,11 @@ export class SimulatedServer {
   /** Every operation that took effect, in order: `client/id`. */
   readonly applied: string[] = [];
   readonly pulls: StateSyncRequest[] = [];
+  /** What there was at each version, and each client's last operation that had changed something. */
+  readonly history = new Map<string, { readonly entities: Entity[]; readonly last: Map<string, number> }>();
+  readonly #last = new Map<string, number>();
+  /** The hint of every change, with the client that made it (P28). */
+  readonly hints: { readonly clientId: string | undefined; readonly hint: Required<StateChangedHint> }[] = [];
 
   constructor(contract: RuntimeContract) {
     this.contract = contract;
@@ -42,7 +48,7 @@ export class SimulatedServer {
   }
 
   put(entity: Entity): void {
-    this.#commit(new Map([[entity.id, entity]]));
+    this.#commit(new Map([[entity.id, entity]]), undefined);
   }
 
   /** @throws TransportError `operation_gap` (P7) */
@@ -106,8 +112,9 @@ export class SimulatedServer {
       const code = error instanceof OperationRejected ? error.code : "handler_failed";
       return { ...head, success: false, code, error: code };
     }
-    this.#commit(changes);
     this.applied.push(`${clientId}/${operationId}`);
+    if (changes.size > 0) this.#last.set(clientId, operationId);
+    this.#commit(changes, clientId);
     return { ...head, success: true };
   }
 
@@ -127,10 +134,20 @@ export class SimulatedServer {
   }
 
   /** A version of its own for each row, so that a page can end between any two. */
-  #commit(changes: ReadonlyMap<string, Entity | undefined>): void {
+  #commit(changes: ReadonlyMap<string, Entity | undefined>, clientId: string | undefined): void {
+    if (changes.size === 0) return;
+    const from = `${this.epoch}.${this.version}`;
     for (const [id, entity] of changes) {
       this.rows.delete(id);
       this.rows.set(id, { id, version: ++this.version, entity });
     }
+    const entities = structuredClone([...changes.values()].filter((entity) => entity !== undefined));
+    const deletedEntityIds = [...changes.keys()].filter((id) => changes.get(id) === undefined);
+    const stateVersion = `${this.epoch}.${this.version}`;
+    this.history.set(stateVersion, { entities: this.entities(), last: new Map(this.#last) });
+    this.hints.push({
+      clientId,
+      hint: { stateVersion, entityTypes: [], patch: { from, entities, deletedEntityIds } },
+    });
   }
 }

@@ -137,6 +137,23 @@ describe("tabs", () => {
     expect(two.errors).toMatchObject([{ kind: "operation", code: "no_thanks" }]);
   });
 
+  it("see what a hint brought to the leader (P26, P28)", async () => {
+    const server = new SimulatedServer(sampleContract);
+    const browser = new TestBrowser();
+    const disk = new MemoryStorage();
+    const [one, two] = [openTab(browser, server, disk), openTab(browser, server, disk)];
+    await one.client.connect();
+    await two.client.connect();
+    await settled();
+    one.transport.log.length = 0;
+    server.put({ id: "a", type: "todo", data: { title: "x", done: false } });
+    one.transport.patch(-1);
+    await settled();
+    expect(two.client.todo.get("a")?.data.title).toBe("x");
+    expect(two.client.engine.stateVersion).toBe(one.client.engine.stateVersion);
+    expect([one.transport.log, two.transport.log]).toEqual([[], []]);
+  });
+
   it.each([
     ["closed", (tab: Tab) => void tab.client.disconnect()],
     ["killed", (tab: Tab) => tab.kill()],

@@ -110,6 +110,14 @@ describe("parsers", () => {
       timestamp: 1,
     };
     expect(parseNotification(changed)).toEqual({ ok: true, value: changed });
+    const patch = { from: "u", entities: [{ id: "i", type: "todo", n: 1 }], deletedEntityIds: ["j"] };
+    const patched = { ...changed, data: { ...changed.data, patch } };
+    expect(parseNotification(patched)).toEqual({ ok: true, value: patched });
+    const unversioned = { ...changed, data: { ...changed.data, patch: { entities: [] } } };
+    expect(parseNotification(unversioned)).toMatchObject({
+      ok: false,
+      issues: [{ path: ["data", "patch", "from"] }],
+    });
     const confirmed = { type: "operation_confirmed", data: confirmation, timestamp: 1 };
     expect(parseNotification(confirmed)).toEqual({ ok: true, value: confirmed });
     const change = {

@@ -90,7 +90,7 @@ export function createClientEngine(
   const retryTimer = createTimer(environment);
   const pollTimer = createTimer(environment);
   const storageTimer = createTimer(environment);
-  const followHints = createHintStream(transport, dispatch);
+  const followHints = createHintStream(transport, environment.now, dispatch);
 
   const effects: SyncEffect[] = [];
   let isDraining = false;

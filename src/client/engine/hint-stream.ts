@@ -1,3 +1,4 @@
+import type { Notification } from "../../protocol/index.js";
 import type { SyncEvent } from "../state/sync-event.js";
 import type { SyncState } from "../state/sync-state.js";
 import type { SyncTransport } from "../transport/sync-transport.js";
@@ -5,28 +6,48 @@ import type { SyncTransport } from "../transport/sync-transport.js";
 /**
  * Keeps the stream of hints open exactly while a client leads, is connected and may ask (P27). The answer is to be
  * called with every new state.
+ *
+ * @param now milliseconds since the epoch
  */
 export function createHintStream(
   transport: SyncTransport,
+  now: () => number,
   dispatch: (event: SyncEvent) => void,
 ): (state: SyncState) => void {
   let opened: { readonly clientId: string; readonly close: () => void } | undefined;
+
+  const open = (clientId: string): (() => void) | undefined => {
+    let isOpen = true;
+    // What a stream says after it was closed is meant for the client that this one was (P28).
+    const tell = (event: SyncEvent): void => {
+      if (isOpen) dispatch(event);
+    };
+    const close = transport.listen?.(clientId, {
+      onOpen: () => tell({ kind: "hinted" }),
+      onNotification: (notification) => tell(eventOf(notification, now)),
+    });
+    return (
+      close &&
+      (() => {
+        isOpen = false;
+        close();
+      })
+    );
+  };
+
   return ({ network, record, role }) => {
     const isWanted = network.connected && network.online && !network.blocked && role === "leading";
     const clientId = isWanted ? record.clientId : undefined;
     if (opened?.clientId === clientId) return;
     opened?.close();
     opened = undefined;
-    if (clientId === undefined || transport.listen === undefined) return;
-    const close = transport.listen(clientId, {
-      onOpen: () => dispatch({ kind: "hinted" }),
-      onNotification: (notification) =>
-        dispatch(
-          notification.type === "operation_confirmed"
-            ? { kind: "confirmed", confirmation: notification.data }
-            : { kind: "hinted", stateVersion: notification.data.stateVersion },
-        ),
-    });
-    opened = { clientId, close };
+    const close = clientId === undefined ? undefined : open(clientId);
+    if (close) opened = { clientId: clientId!, close };
   };
+}
+
+function eventOf({ type, data }: Notification, now: () => number): SyncEvent {
+  if (type === "operation_confirmed") return { kind: "confirmed", confirmation: data };
+  const { stateVersion, patch } = data;
+  return patch ? { kind: "patched", stateVersion, patch, at: now() } : { kind: "hinted", stateVersion };
 }

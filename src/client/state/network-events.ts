@@ -1,4 +1,4 @@
-import { takeState } from "./pulled-state.js";
+import { takePatch, takeState } from "./pulled-state.js";
 import { takeFailure } from "./request-failure.js";
 import { update, updateNetwork, type Step } from "./step.js";
 import type { EventOf } from "./sync-event.js";
@@ -20,7 +20,13 @@ export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">
   stopWaiting(step);
   if (resigned) update(step, { role: "loading" });
   if (step.state.network.request) step.effects.push({ kind: "abort" });
-  updateNetwork(step, { connected: false, reached: false, request: undefined, pages: undefined });
+  updateNetwork(step, {
+    connected: false,
+    reached: false,
+    request: undefined,
+    pages: undefined,
+    patches: [],
+  });
 }
 
 /** A network that came back is tried at once, and asked what was missed (P27). */
@@ -34,6 +40,24 @@ export function onOnline(step: Step, { online }: EventOf<"online">): void {
 export function onHinted(step: Step, { stateVersion }: EventOf<"hinted">): void {
   if (stateVersion !== undefined && stateVersion === step.state.record.stateVersion) return;
   updateNetwork(step, { pull: "now", hinted: stateVersion });
+}
+
+/** Patches that are kept for the answer to a pull; what is beyond them is pulled. */
+const MAX_PATCHES = 64;
+
+/**
+ * A patch that leads on from the version that is held is applied, and spares the pull. While an answer is on its way that
+ * could be older than the patch, it is kept until then. Any other is a hint (P28).
+ */
+export function onPatched(step: Step, { stateVersion, patch, at }: EventOf<"patched">): void {
+  const { record, role, network } = step.state;
+  if (network.request?.kind === "pull" || network.pages) {
+    const patches = [...network.patches, { stateVersion, patch }].slice(-MAX_PATCHES);
+    updateNetwork(step, { patches });
+  } else if (role === "leading" && patch.from === record.stateVersion) {
+    return takePatch(step, { stateVersion, patch }, at);
+  }
+  onHinted(step, { kind: "hinted", stateVersion });
 }
 
 /** Ends the request that an answer belongs to; undefined where it was given up before. */

@@ -1,8 +1,11 @@
-import type { Entity, StateSyncResponse } from "../../protocol/index.js";
+import type { Entity, StatePatch, StateSyncResponse } from "../../protocol/index.js";
 import type { ClientRecord, StateChange } from "../storage/client-storage.js";
 import { commit } from "./queue-events.js";
 import { update, updateNetwork, type Step } from "./step.js";
-import type { Pages } from "./sync-state.js";
+import type { SyncSettings } from "./sync-settings.js";
+import type { HintedPatch, Pages } from "./sync-state.js";
+
+type EntityChange = Pick<StateSyncResponse, "entities" | "deletedEntityIds">;
 
 /** The pages so far and this one. An answer with `reset` starts over: it replaces what came before it (P13, P17). */
 function addPage(pages: Pages | undefined, fromNothing: boolean, response: StateSyncResponse): Pages {
@@ -13,7 +16,7 @@ function addPage(pages: Pages | undefined, fromNothing: boolean, response: State
 }
 
 /** What the pages say together, a later one correcting an earlier one. */
-function mergePages(responses: readonly StateSyncResponse[]): Required<Pick<StateChange, "put" | "delete">> {
+function mergePages(responses: readonly EntityChange[]): Required<Pick<StateChange, "put" | "delete">> {
   const [first] = responses;
   if (first !== undefined && responses.length === 1) {
     return { put: first.entities, delete: first.deletedEntityIds ?? [] };
@@ -39,33 +42,64 @@ function mergePages(responses: readonly StateSyncResponse[]): Required<Pick<Stat
  * @param confirmedId operations that any answer to this pull contains, for servers that do not tell `lastOperationId`
  */
 export function takeState(step: Step, response: StateSyncResponse, confirmedId: number, at: number): void {
-  const { record, network, entries } = step.state;
+  const { record, network } = step.state;
   const pages = addPage(network.pages, record.stateVersion === undefined, response);
   if (response.hasMore) {
     updateNetwork(step, { pages, pull: "now" });
     return;
   }
-  updateNetwork(step, { pages: undefined });
+  updateNetwork(step, { pages: undefined, patches: [] });
   const coveredId = response.lastOperationId ?? Math.max(record.coveredId, confirmedId);
-  const next: ClientRecord = {
-    ...record,
-    stateVersion: response.stateVersion,
-    coveredId,
-    // A storage that was put back must not make this client use a number twice (P4).
-    lastId: Math.max(record.lastId, coveredId),
-  };
+  const patches = chainFrom(response.stateVersion, network.patches);
+  const { stateVersion } = patches.at(-1) ?? response;
+  const changes = [...pages.responses, ...patches.map(({ patch }) => inScope(step.settings, patch))];
+  advance(step, { ...record, stateVersion, coveredId }, changes, pages.reset, at);
+}
+
+/** Takes a patch that leads on from the version that is held. It contains no operation of this client (P28). */
+export function takePatch(step: Step, { stateVersion, patch }: HintedPatch, at: number): void {
+  advance(step, { ...step.state.record, stateVersion }, [inScope(step.settings, patch)], false, at);
+}
+
+/** Those of the patches that lead on from a version, one after the other. */
+function chainFrom(stateVersion: string, patches: readonly HintedPatch[]): readonly HintedPatch[] {
+  return patches.filter((each) => {
+    if (each.patch.from !== stateVersion) return false;
+    stateVersion = each.stateVersion;
+    return true;
+  });
+}
+
+/** A patch knows no scope (P16). */
+function inScope({ entityTypes }: SyncSettings, patch: StatePatch): EntityChange {
+  if (entityTypes === undefined) return patch;
+  return { ...patch, entities: patch.entities.filter(({ type }) => entityTypes.includes(type)) };
+}
+
+/** Moves the base on to what the server has, in one step of the durable state (P21). */
+function advance(
+  step: Step,
+  reached: ClientRecord,
+  changes: readonly EntityChange[],
+  reset: boolean,
+  at: number,
+): void {
+  const { record, entries } = step.state;
+  const { coveredId } = reached;
+  // A storage that was put back must not make this client use a number twice (P4).
+  const next: ClientRecord = { ...reached, lastId: Math.max(reached.lastId, coveredId) };
   const remove = entries
     .filter((entry) => entry.confirmed && entry.operation.id <= coveredId)
     .map(({ operation }) => operation.id);
   update(step, { lastSyncedAt: at });
-  const { put, delete: deleted } = mergePages(pages.responses);
-  const isNews = pages.reset || remove.length + put.length + deleted.length > 0;
+  const { put, delete: deleted } = mergePages(changes);
+  const isNews = reset || remove.length + put.length + deleted.length > 0;
   if (!isNews && isSame(record, next)) return;
   commit(step, {
     record: next,
     remove,
     put,
-    ...(pages.reset ? { reset: true as const } : { delete: deleted }),
+    ...(reset ? { reset: true as const } : { delete: deleted }),
   });
 }
 

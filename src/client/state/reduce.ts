@@ -4,6 +4,7 @@ import {
   onFailed,
   onHinted,
   onOnline,
+  onPatched,
   onPulled,
   onPushed,
   onRetryDue,
@@ -29,7 +30,8 @@ import { takeVerdicts } from "./verdicts.js";
  *    never otherwise (P23). Its verdict is told once; again only where the server went back in time (P7).
  * 4. At most one request is on its way; a push carries operations that are stored and undecided, in order (P20).
  * 5. No request starts while disconnected, offline, waiting, blocked, or before this client leads.
- * 6. `base` and `stateVersion` change together, at the last page of an answer (P17).
+ * 6. `base` and `stateVersion` change together, at the last page of an answer (P17) or with a patch that leads on
+ *    from `stateVersion` (P28).
  * 7. One `changed` at most comes out of an event, and names every entity that the view shows otherwise, no other.
  */
 export function reduce(
@@ -63,6 +65,8 @@ function take(step: Step, event: SyncEvent): void {
       return onOnline(step, event);
     case "hinted":
       return onHinted(step, event);
+    case "patched":
+      return onPatched(step, event);
     case "confirmed":
       takeVerdicts(step, [event.confirmation]);
       return;

@@ -90,6 +90,6 @@ function closeGap(
     append,
   });
   step.effects.push({ kind: "numbered", queued: append });
-  updateNetwork(step, { pull: "now", pages: undefined });
+  updateNetwork(step, { pull: "now", pages: undefined, patches: [] });
   return true;
 }

@@ -3,6 +3,7 @@ import type {
   OperationConfirmation,
   PendingOperation,
   PushResponse,
+  StatePatch,
   StateSyncResponse,
 } from "../../protocol/index.js";
 import type { QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
@@ -43,6 +44,13 @@ export type SyncEvent =
   | { readonly kind: "online"; readonly online: boolean }
   /** Something may have changed on the server: a hint (P28), a stream that has opened, or time to poll (P27). */
   | { readonly kind: "hinted"; readonly stateVersion?: string }
+  /** A hint that brings what changed (P28). */
+  | {
+      readonly kind: "patched";
+      readonly stateVersion: string;
+      readonly patch: StatePatch;
+      readonly at: number;
+    }
   /** A verdict ahead of the answer to its push (P29). */
   | { readonly kind: "confirmed"; readonly confirmation: OperationConfirmation }
   | { readonly kind: "pushed"; readonly serial: number; readonly response: PushResponse }

@@ -1,4 +1,4 @@
-import type { Entity, StateSyncResponse } from "../../protocol/index.js";
+import type { Entity, StatePatch, StateSyncResponse } from "../../protocol/index.js";
 import type { ClientRecord } from "../storage/client-storage.js";
 import { EntityState } from "./entity-state.js";
 import { OverlayView } from "./overlay-view.js";
@@ -49,6 +49,14 @@ export interface NetworkState {
   readonly hinted: string | undefined;
   /** The pages of an answer that is not whole yet (P17). */
   readonly pages: Pages | undefined;
+  /** Patches that came while the answer to a pull was not whole, in the order of their arrival (P28). */
+  readonly patches: readonly HintedPatch[];
+}
+
+/** What led to a version, as a hint told it. */
+export interface HintedPatch {
+  readonly stateVersion: string;
+  readonly patch: StatePatch;
 }
 
 export type SyncRequest =
@@ -83,6 +91,7 @@ export function initialState(settings: SyncSettings, clientId: string, online: b
       pull: "idle",
       hinted: undefined,
       pages: undefined,
+      patches: [],
     },
     lastSyncedAt: undefined,
   };

@@ -41,6 +41,13 @@ function isEntity(value: unknown): value is Entity {
   return isObject(value) && typeof value["id"] === "string" && typeof value["type"] === "string";
 }
 
+function isEntityChange(value: Fields): boolean {
+  return (
+    isList(value["entities"], isEntity) &&
+    isList(value["deletedEntityIds"] ?? [], (id) => typeof id === "string")
+  );
+}
+
 /** Whether the value is an answer to a push. */
 export function isPushResponse(value: unknown): value is PushResponse {
   return isObject(value) && isList(value["confirmations"], isConfirmation);
@@ -51,8 +58,7 @@ export function isStateSyncResponse(value: unknown): value is StateSyncResponse 
   return (
     isObject(value) &&
     typeof value["stateVersion"] === "string" &&
-    isList(value["entities"], isEntity) &&
-    isList(value["deletedEntityIds"] ?? [], (id) => typeof id === "string") &&
+    isEntityChange(value) &&
     isOptional(value["lastOperationId"], "number") &&
     isOptional(value["reset"], "boolean") &&
     isOptional(value["hasMore"], "boolean")
@@ -65,7 +71,16 @@ export function isNotification(value: unknown): value is Notification {
   const { type, data } = value;
   return type === "operation_confirmed"
     ? isConfirmation(data)
-    : type === "state_changed" && isObject(data) && typeof data["stateVersion"] === "string";
+    : type === "state_changed" &&
+        isObject(data) &&
+        typeof data["stateVersion"] === "string" &&
+        isPatch(data["patch"] ?? undefined);
+}
+
+function isPatch(value: unknown): boolean {
+  return (
+    value === undefined || (isObject(value) && typeof value["from"] === "string" && isEntityChange(value))
+  );
 }
 
 /** What an error answer says, if it has the one shape of errors (P36). */

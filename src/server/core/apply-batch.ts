@@ -15,6 +15,7 @@ import type {
   ClientRecord,
   OperationFailure,
   OutcomeRecord,
+  RoomChanges,
   RoomReader,
   RoomResult,
 } from "../store/server-store.js";
@@ -48,8 +49,13 @@ export interface BatchOutcome {
   /** The room after the batch. */
   readonly epoch: string;
   readonly version: number;
-  /** Types of the entities that changed, none where none did. */
-  readonly changedTypes: readonly string[];
+  /** What the batch changed since the version before; absent where it changed nothing. */
+  readonly changes?: BatchChanges;
+}
+
+/** What one batch changed, and whose operations it was made of. */
+export interface BatchChanges extends Pick<RoomChanges, "puts" | "removals"> {
+  readonly clientIds: readonly string[];
 }
 
 /** What a batch did for one of its clients so far. */
@@ -217,13 +223,13 @@ function resultOf(
   now: number,
 ): RoomResult<BatchOutcome> {
   const { puts, removals } = overlay.changes();
-  const changedTypes = [...new Set([...puts, ...removals].map(({ type }) => type))].sort();
+  const isChanged = puts.length + removals.length > 0;
   const outcome: BatchOutcome = {
     confirmations,
     ...(expectedOperationId !== undefined && { expectedOperationId }),
     epoch: room.epoch,
-    version: room.version + (changedTypes.length > 0 ? 1 : 0),
-    changedTypes,
+    version: room.version + (isChanged ? 1 : 0),
+    ...(isChanged && { changes: { puts, removals, clientIds: [...clients.keys()] } }),
   };
   const settled = [...clients].filter(
     ([, progress]) => progress.lastOperationId > progress.record.lastOperationId,

@@ -1,4 +1,5 @@
 import type { Notification, OperationConfirmation } from "../../protocol/index.js";
+import type { BatchChanges } from "../core/apply-batch.js";
 import type { AccessContext } from "../server-options.js";
 import type { Timers } from "../timers.js";
 import {
@@ -6,24 +7,30 @@ import {
   type NotificationFrame,
   type NotificationStream,
 } from "./notification-stream.js";
+import { RoomHint } from "./room-hint.js";
 
-/** What a room's streams are told. */
-export interface RoomHint {
-  readonly stateVersion: string;
+export interface NotifyHubOptions {
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly timers: Pick<Timers, "soon">;
+  /** What a hint names where it is not known which types changed. */
   readonly entityTypes: readonly string[];
+  /** Characters of JSON of a patch; 0: none are sent. */
+  readonly maxPatchLength: number;
+  readonly maxStreamAgeMs: number;
 }
 
 /** The open notification streams of this process, by room (P27 to P30). */
 export class NotifyHub {
-  readonly #clock: () => number;
-  readonly #timers: Pick<Timers, "soon">;
-  readonly #rooms = new Map<string, Set<NotificationStream>>();
-  readonly #waiting = new Map<string, { stateVersion: string; readonly entityTypes: Set<string> }>();
+  readonly #options: NotifyHubOptions;
+  /** With the time at which each is to end. */
+  readonly #rooms = new Map<string, Map<NotificationStream, number>>();
+  readonly #waiting = new Map<string, RoomHint>();
   #size = 0;
+  #added = 0;
 
-  constructor(clock: () => number, timers: Pick<Timers, "soon">) {
-    this.#clock = clock;
-    this.#timers = timers;
+  constructor(options: NotifyHubOptions) {
+    this.#options = options;
   }
 
   get size(): number {
@@ -42,9 +49,9 @@ export class NotifyHub {
 
   /** Takes a stream in, and gives what takes it out again: true the first time. */
   add(stream: NotificationStream): () => boolean {
-    const room = this.#rooms.get(stream.roomId) ?? new Set();
+    const room = this.#rooms.get(stream.roomId) ?? new Map<NotificationStream, number>();
     this.#rooms.set(stream.roomId, room);
-    room.add(stream);
+    room.set(stream, this.#options.clock() + this.#nextAgeMs());
     this.#size++;
     return () => {
       if (!room.delete(stream)) return false;
@@ -54,58 +61,83 @@ export class NotifyHub {
     };
   }
 
-  /** Tells a room's streams that it changed; hints of one turn of the event loop become one (P28). */
-  changed(roomId: string, hint: RoomHint): void {
+  /**
+   * Tells a room's streams of its version; hints of one turn of the event loop become one (P28).
+   *
+   * @param changes what led to it from the version before; absent where another process did it
+   */
+  changed(roomId: string, epoch: string, version: number, changes?: BatchChanges): void {
     if (!this.#rooms.has(roomId)) return;
     const waiting = this.#waiting.get(roomId);
-    if (waiting !== undefined) {
-      waiting.stateVersion = hint.stateVersion;
-      for (const type of hint.entityTypes) waiting.entityTypes.add(type);
-      return;
-    }
-    this.#waiting.set(roomId, { stateVersion: hint.stateVersion, entityTypes: new Set(hint.entityTypes) });
-    this.#timers.soon(() => this.#flush(roomId));
+    if (waiting !== undefined) return waiting.add(epoch, version, changes);
+    this.#waiting.set(roomId, new RoomHint(epoch, version, changes));
+    this.#options.timers.soon(() => this.#flush(roomId));
   }
 
   /** Tells a client's own streams what became of its operations (P29). */
   confirmed(access: AccessContext, confirmations: readonly OperationConfirmation[]): void {
     const room = this.#rooms.get(access.roomId);
     if (room === undefined) return;
-    for (const stream of room) {
+    for (const stream of room.keys()) {
       if (stream.clientId === undefined || stream.user?.id !== access.user?.id) continue;
       for (const data of confirmations) {
         if (data.clientId === stream.clientId)
-          stream.send(this.#frame({ type: "operation_confirmed", data, timestamp: this.#clock() }));
+          stream.send(this.#frame("operation_confirmed", JSON.stringify(data)));
       }
     }
   }
 
-  /** Pings every stream (P30). */
+  /** Pings every stream, and ends those that are old (P30). */
   ping(): void {
-    for (const stream of this.#streams()) stream.ping();
+    const now = this.#options.clock();
+    for (const [stream, endsAt] of this.#streams()) {
+      if (now < endsAt) stream.ping();
+      else stream.end();
+    }
   }
 
   /** Ends every stream. */
   end(): void {
-    for (const stream of this.#streams()) stream.end();
+    for (const [stream] of this.#streams()) stream.end();
   }
 
-  #streams(): NotificationStream[] {
+  #streams(): [NotificationStream, number][] {
     return [...this.#rooms.values()].flatMap((room) => [...room]);
   }
 
-  #flush(roomId: string): void {
-    const waiting = this.#waiting.get(roomId);
-    this.#waiting.delete(roomId);
-    const room = this.#rooms.get(roomId);
-    if (waiting === undefined || room === undefined) return;
-    const { stateVersion, entityTypes } = waiting;
-    const data = { stateVersion, entityTypes: [...entityTypes].sort() };
-    const frame = this.#frame({ type: "state_changed", data, timestamp: this.#clock() });
-    for (const stream of room) stream.send(frame);
+  /** Between three quarters of the greatest age and all of it, so that streams that came together go one by one. */
+  #nextAgeMs(): number {
+    const part = (this.#added++ * GOLDEN_RATIO) % 1;
+    return this.#options.maxStreamAgeMs * (0.75 + part / 4);
   }
 
-  #frame(notification: Notification): NotificationFrame {
-    return createNotificationFrame(JSON.stringify(notification));
+  #flush(roomId: string): void {
+    const hint = this.#waiting.get(roomId);
+    this.#waiting.delete(roomId);
+    const room = this.#rooms.get(roomId);
+    if (hint === undefined || room === undefined) return;
+    const { entityTypes, maxPatchLength } = this.#options;
+    const { stateVersion } = hint;
+    const data = JSON.stringify({ stateVersion, entityTypes: hint.entityTypes ?? entityTypes });
+    const plain = this.#frame("state_changed", data);
+    let patched: NotificationFrame | undefined;
+    for (const stream of room.keys()) {
+      if (stream.clientId === undefined || hint.isBy(stream.clientId)) stream.send(plain);
+      else stream.send((patched ??= this.#patchedFrame(data, hint.patchJson(maxPatchLength)) ?? plain));
+    }
+  }
+
+  #patchedFrame(data: string, patch: string | undefined): NotificationFrame | undefined {
+    if (patch === undefined) return undefined;
+    return this.#frame("state_changed", `${data.slice(0, -1)},"patch":${patch}}`);
+  }
+
+  /** @param data a JSON text */
+  #frame(type: Notification["type"], data: string): NotificationFrame {
+    const timestamp = this.#options.clock();
+    return createNotificationFrame(`{"type":"${type}","data":${data},"timestamp":${timestamp}}`);
   }
 }
+
+/** Its multiples are spread evenly over the unit, however many there are. */
+const GOLDEN_RATIO = 0.618033988749895;
