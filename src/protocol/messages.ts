@@ -74,7 +74,7 @@ export interface StateChangedNotification {
 export interface StateChangedHint {
   readonly stateVersion: string;
   readonly entityTypes: readonly string[];
-  /** Spares clients that are at its `from` the pull; never for the client whose operations it shows. */
+  /** Spares clients that are at its `from` the pull. */
   readonly patch?: StatePatch;
 }
 
@@ -85,6 +85,8 @@ export interface StatePatch {
   readonly entities: readonly Entity[];
   /** Applied before the entities. */
   readonly deletedEntityIds?: readonly string[];
+  /** The last operation of the stream's client that is contained; absent where none of its operations is new in it (P15). */
+  readonly lastOperationId?: number;
 }
 
 /** A confirmation told ahead of the answer to its push, to that client alone (P29). */

@@ -75,6 +75,7 @@ const statePatch = message<StatePatch>({
   from: required(string),
   entities: required(arrayOf(entity)),
   deletedEntityIds: optional(arrayOf(string)),
+  lastOperationId: optional(count),
 });
 
 const hint = message<StateChangedHint>({

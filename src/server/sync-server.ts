@@ -149,8 +149,8 @@ class CoreSyncServer implements SyncServer {
     );
     const { epoch, version, changes } = after;
     if (changes !== undefined) {
-      this.#hub.changed(access.roomId, epoch, version, changes);
       this.options.notifier?.publish(access.roomId);
+      await this.#hub.changed(access.roomId, epoch, version, changes);
     }
     this.#hub.confirmed(access, confirmations);
     return { confirmations, ...(expectedOperationId !== undefined && { expectedOperationId }) };
@@ -227,7 +227,7 @@ class CoreSyncServer implements SyncServer {
       maxLength: 1,
     };
     const { epoch, version } = await this.options.store.pull({ roomId, ...query });
-    this.#hub.changed(roomId, epoch, version);
+    void this.#hub.changed(roomId, epoch, version);
   }
 
   #startTimers(timers: Timers): readonly (() => void)[] {

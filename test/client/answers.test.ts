@@ -53,6 +53,7 @@ const values = {
                   from: mostly(fc.string()),
                   entities: mostly(fc.array(mostly(entity), { maxLength: 2 })),
                   deletedEntityIds: mostly(fc.array(mostly(fc.string()), { maxLength: 2 })),
+                  lastOperationId: mostly(fc.option(fc.nat(), { nil: undefined })),
                 }),
               ),
               { nil: undefined },

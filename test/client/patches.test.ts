@@ -59,6 +59,26 @@ describe("a hint with what changed (P28)", () => {
     expect(client.status.pending).toBe(1);
   });
 
+  it("P15 P22 shows a client its own operations once, and spares it the pull behind a push", async () => {
+    const setup = await synced();
+    const { client, transport } = setup;
+    const { push } = transport;
+    transport.push = async (operations, signal) => {
+      const answer = await push(operations, signal);
+      const { hint, lastOperationId } = server.hints.at(-1)!;
+      transport.tell({ ...hint, patch: { ...hint.patch, lastOperationId: lastOperationId! } });
+      expect(client.engine.get("counter", "n")).toMatchObject({ count: operations[0]?.id });
+      return answer;
+    };
+    for (const count of [1, 2]) {
+      expect(await client.mutate.increment("n").confirmed).toEqual({ ok: true });
+      expect(client.engine.get("counter", "n")).toMatchObject({ count });
+      expect(await client.flush()).toEqual({ ok: true });
+    }
+    await settled();
+    expect(transport.log).toEqual(["push 1", "push 2"]);
+  });
+
   it.each([
     ["of another version", (hint: object) => ({ ...hint, patch: { from: "e1.9", entities: [] } })],
     ["of another epoch", (hint: object) => ({ ...hint, patch: { from: "e0.1", entities: [] } })],

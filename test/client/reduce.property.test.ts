@@ -280,15 +280,13 @@ async function perform(client: ReducerClient, server: SimulatedServer, next: Com
     case "answer":
       return client.answer(next.lose);
     case "told": {
-      // Late, again, or never, as it comes; a client's own operations come without what they changed (P28).
+      // Late, again, or never, as it comes (P28).
       const told = server.hints.at(-1 - next.ago);
       if (told === undefined) return;
-      const { stateVersion, patch } = told.hint;
-      return client.dispatch(
-        told.clientId === client.state.record.clientId
-          ? { kind: "hinted", stateVersion }
-          : { kind: "patched", stateVersion, patch, at: 1 },
-      );
+      const { hint, lastOperationId, clientId } = told;
+      const own = clientId === client.state.record.clientId && lastOperationId !== undefined;
+      const patch = { ...hint.patch, ...(own && { lastOperationId }) };
+      return client.dispatch({ kind: "patched", stateVersion: hint.stateVersion, patch, at: 1 });
     }
     case "reach":
       return client.reach();

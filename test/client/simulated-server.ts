@@ -37,7 +37,12 @@ export class SimulatedServer {
   readonly history = new Map<string, { readonly entities: Entity[]; readonly last: Map<string, number> }>();
   readonly #last = new Map<string, number>();
   /** The hint of every change, with the client that made it (P28). */
-  readonly hints: { readonly clientId: string | undefined; readonly hint: Required<StateChangedHint> }[] = [];
+  readonly hints: {
+    readonly clientId: string | undefined;
+    readonly hint: Required<StateChangedHint>;
+    /** For the client that made the change (P15). */
+    readonly lastOperationId: number | undefined;
+  }[] = [];
 
   constructor(contract: RuntimeContract) {
     this.contract = contract;
@@ -148,6 +153,7 @@ export class SimulatedServer {
     this.hints.push({
       clientId,
       hint: { stateVersion, entityTypes: [], patch: { from, entities, deletedEntityIds } },
+      lastOperationId: this.#last.get(clientId ?? ""),
     });
   }
 }

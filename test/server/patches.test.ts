@@ -9,6 +9,7 @@ import {
   type NotificationStream,
   type SyncServer,
   type SyncServerOptions,
+  type User,
 } from "../../src/server/index.js";
 import { operation } from "./pushing.js";
 import { todoContract } from "./todo-contract.js";
@@ -23,13 +24,14 @@ const ACCESS = { roomId: "default", user: undefined };
 /** A stream that keeps the hints that it is sent. */
 class Listener implements NotificationStream {
   readonly roomId = ACCESS.roomId;
-  readonly user = undefined;
   readonly clientId: string | undefined;
+  readonly user: User | undefined;
   readonly hints: StateChangedHint[] = [];
   isEnded = false;
 
-  constructor(clientId: string | undefined) {
+  constructor(clientId: string | undefined, user: User | undefined) {
     this.clientId = clientId;
+    this.user = user;
   }
 
   send({ json }: { readonly json: string }): void {
@@ -57,8 +59,8 @@ function serve(options: Partial<SyncServerOptions> = {}): SyncServer {
   return server;
 }
 
-function listen(server: SyncServer, clientId?: string): Listener {
-  const listener = new Listener(clientId);
+function listen(server: SyncServer, clientId?: string, user?: User): Listener {
+  const listener = new Listener(clientId, user);
   server.subscribe(listener);
   return listener;
 }
@@ -93,42 +95,49 @@ describe("P28 a hint with what changed", () => {
     expect(sorted(hint?.patch?.entities ?? [])).toEqual([...entities].sort());
   });
 
-  it("comes without it to the client whose operations it shows, and to one that is not known", async () => {
+  it("says which operations of its own a client sees in it, to that user alone", async () => {
     const server = serve();
-    const [reader, writer, unknown] = [
-      listen(server, "reader"),
-      listen(server, "writer"),
-      listen(server, undefined),
-    ];
+    const [reader, writer, unknown] = [listen(server, "reader"), listen(server, "writer"), listen(server)];
+    const mallory = listen(server, "writer", { id: "mallory" });
     await push(server, 1, "addTodo", ["a", "A"]);
     await turn();
-    const hasPatch = [reader, writer, unknown].map(({ hints }) =>
-      hints.map(({ patch }) => patch !== undefined),
+    await server.push(
+      [operation(2, "addTodo", ["b", "B"], "writer"), operation(3, "halfThenReject", ["c"], "writer")],
+      ACCESS,
     );
-    expect(hasPatch).toEqual([[true], [false], [false]]);
-    expect(writer.hints[0]?.stateVersion).toBe(reader.hints[0]?.stateVersion);
+    await turn();
+    const told = ({ hints }: Listener) => hints.map(({ patch }) => patch && [patch.lastOperationId]);
+    expect([reader, writer, unknown, mallory].map(told)).toEqual([
+      [[undefined], [undefined]],
+      [[1], [3]],
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    expect(writer.hints[1]?.stateVersion).toBe(unknown.hints[1]?.stateVersion);
   });
 
   it("puts together what was committed in one turn", async () => {
     const server = serve();
     const [reader, second] = [listen(server, "reader"), listen(server, "c2")];
     const { head } = await server.pull({}, ACCESS);
+    await push(server, 1, "addTodo", ["first", "told at once"], "c1");
     await Promise.all([
-      push(server, 1, "addTodo", ["a", "A"], "c1"),
-      push(server, 1, "addTodo", ["b", "B"], "c2"),
-      push(server, 1, "deleteTodo", ["a"], "c3"),
+      push(server, 1, "addTodo", ["a", "A"], "c2"),
+      push(server, 1, "addTodo", ["b", "B"], "c3"),
+      push(server, 2, "deleteTodo", ["a"], "c2"),
     ]);
     await turn();
-    expect(reader.hints.length).toBe(1);
-    const { patch, stateVersion } = reader.hints[0]!;
-    expect(stateVersion).toBe((await server.pull({}, ACCESS)).head.stateVersion);
-    expect(patch).toMatchObject({
-      from: head.stateVersion,
-      entities: [{ id: "b" }],
-      deletedEntityIds: ["a"],
+    await turn();
+    const { stateVersion } = (await server.pull({}, ACCESS)).head;
+    const [first, rest] = reader.hints as [StateChangedHint, StateChangedHint];
+    expect(reader.hints.length).toBe(2);
+    expect(first.patch).toMatchObject({ from: head.stateVersion, entities: [{ id: "first" }] });
+    expect(rest).toMatchObject({
+      stateVersion,
+      patch: { from: first.stateVersion, entities: [{ id: "b" }], deletedEntityIds: ["a"] },
     });
-    expect(second.hints).toMatchObject([{ stateVersion, entityTypes: ["todo"] }]);
-    expect(second.hints[0]).not.toHaveProperty("patch");
+    expect(rest.patch).not.toHaveProperty("lastOperationId");
+    expect(second.hints.at(-1)).toMatchObject({ stateVersion, patch: { lastOperationId: 2 } });
   });
 
   it.each([
@@ -147,7 +156,8 @@ describe("P28 a hint with what changed", () => {
     const server = serve();
     const reader = listen(server, "reader");
     await push(server, 1, "addTodo", ["a", "A"]);
-    await server.invalidate("default", "ann");
+    await Promise.all([push(server, 2, "addTodo", ["b", "B"]), server.invalidate("default", "ann")]);
+    await turn();
     await turn();
     const { stateVersion } = (await server.pull({}, ACCESS)).head;
     expect(reader.hints.at(-1)).toEqual({ stateVersion, entityTypes: ["tag", "todo"] });

@@ -79,8 +79,11 @@ export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): v
     takeFailure(step, request, { code: "invalid_response", message: "The server confirmed nothing" }, "");
     return;
   }
-  const { pull } = step.state.network;
-  updateNetwork(step, { failures: 0, reached: true, pull: pull === "now" ? pull : "when_pushed" });
+  const { network, record } = step.state;
+  // A patch may have come ahead of the answer, and shows already what a pull would show.
+  const isShown = request.operationIds.every((id) => id <= record.coveredId);
+  const pull = network.pull === "now" || isShown ? network.pull : "when_pushed";
+  updateNetwork(step, { failures: 0, reached: true, pull });
 }
 
 /** A verdict may have come ahead of the answer (P29); then an answer without news is none to wonder about. */

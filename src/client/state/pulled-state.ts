@@ -49,16 +49,24 @@ export function takeState(step: Step, response: StateSyncResponse, confirmedId: 
     return;
   }
   updateNetwork(step, { pages: undefined, patches: [] });
-  const coveredId = response.lastOperationId ?? Math.max(record.coveredId, confirmedId);
   const patches = chainFrom(response.stateVersion, network.patches);
   const { stateVersion } = patches.at(-1) ?? response;
+  let coveredId = response.lastOperationId ?? Math.max(record.coveredId, confirmedId);
+  for (const { patch } of patches) coveredId = coveredIdOf(patch, coveredId);
   const changes = [...pages.responses, ...patches.map(({ patch }) => inScope(step.settings, patch))];
   advance(step, { ...record, stateVersion, coveredId }, changes, pages.reset, at);
 }
 
-/** Takes a patch that leads on from the version that is held. It contains no operation of this client (P28). */
+/** Takes a patch that leads on from the version that is held (P28). */
 export function takePatch(step: Step, { stateVersion, patch }: HintedPatch, at: number): void {
-  advance(step, { ...step.state.record, stateVersion }, [inScope(step.settings, patch)], false, at);
+  const { record } = step.state;
+  const reached = { ...record, stateVersion, coveredId: coveredIdOf(patch, record.coveredId) };
+  advance(step, reached, [inScope(step.settings, patch)], false, at);
+}
+
+/** Null counts as absent (P3). Where it is, the patch contains no operation of this client that was not there before. */
+function coveredIdOf({ lastOperationId }: StatePatch, coveredId: number): number {
+  return lastOperationId ?? coveredId;
 }
 
 /** Those of the patches that lead on from a version, one after the other. */

@@ -41,10 +41,11 @@ function isEntity(value: unknown): value is Entity {
   return isObject(value) && typeof value["id"] === "string" && typeof value["type"] === "string";
 }
 
-function isEntityChange(value: Fields): boolean {
+function isStateChange(value: Fields): boolean {
   return (
     isList(value["entities"], isEntity) &&
-    isList(value["deletedEntityIds"] ?? [], (id) => typeof id === "string")
+    isList(value["deletedEntityIds"] ?? [], (id) => typeof id === "string") &&
+    isOptional(value["lastOperationId"], "number")
   );
 }
 
@@ -58,8 +59,7 @@ export function isStateSyncResponse(value: unknown): value is StateSyncResponse 
   return (
     isObject(value) &&
     typeof value["stateVersion"] === "string" &&
-    isEntityChange(value) &&
-    isOptional(value["lastOperationId"], "number") &&
+    isStateChange(value) &&
     isOptional(value["reset"], "boolean") &&
     isOptional(value["hasMore"], "boolean")
   );
@@ -79,7 +79,7 @@ export function isNotification(value: unknown): value is Notification {
 
 function isPatch(value: unknown): boolean {
   return (
-    value === undefined || (isObject(value) && typeof value["from"] === "string" && isEntityChange(value))
+    value === undefined || (isObject(value) && typeof value["from"] === "string" && isStateChange(value))
   );
 }
 

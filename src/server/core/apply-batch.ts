@@ -55,7 +55,11 @@ export interface BatchOutcome {
 
 /** What one batch changed, and whose operations it was made of. */
 export interface BatchChanges extends Pick<RoomChanges, "puts" | "removals"> {
-  readonly clientIds: readonly string[];
+  readonly clients: readonly ContributingClient[];
+}
+
+export interface ContributingClient extends ClientRecord {
+  readonly clientId: string;
 }
 
 /** What a batch did for one of its clients so far. */
@@ -214,6 +218,14 @@ function refusalOf(error: unknown, log: Log, origin: BatchOrigin, pending: Pendi
   return { code: "handler_failed", error: "The operation failed on the server" };
 }
 
+function contributors(clients: ReadonlyMap<string, ClientProgress>): readonly ContributingClient[] {
+  return Array.from(clients, ([clientId, { record, lastOperationId }]) => ({
+    clientId,
+    userId: record.userId,
+    lastOperationId,
+  }));
+}
+
 function resultOf(
   room: RoomReader,
   overlay: RoomOverlay,
@@ -229,7 +241,7 @@ function resultOf(
     ...(expectedOperationId !== undefined && { expectedOperationId }),
     epoch: room.epoch,
     version: room.version + (isChanged ? 1 : 0),
-    ...(isChanged && { changes: { puts, removals, clientIds: [...clients.keys()] } }),
+    ...(isChanged && { changes: { puts, removals, clients: contributors(clients) } }),
   };
   const settled = [...clients].filter(
     ([, progress]) => progress.lastOperationId > progress.record.lastOperationId,

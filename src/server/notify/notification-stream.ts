@@ -57,5 +57,6 @@ function webSocketTextFrame(text: string): Uint8Array {
     view.setBigUint64(2, BigInt(payload.length));
   }
   frame.set(payload, headLength);
-  return frame;
+  // Node makes a Buffer of anything else, for each stream anew.
+  return typeof Buffer === "function" ? Buffer.from(frame.buffer) : frame;
 }

@@ -25,7 +25,12 @@ export class NotifyHub {
   readonly #options: NotifyHubOptions;
   /** With the time at which each is to end. */
   readonly #rooms = new Map<string, Map<NotificationStream, number>>();
-  readonly #waiting = new Map<string, RoomHint>();
+  readonly #waiting = new Map<
+    string,
+    { readonly hint: RoomHint; readonly told: Promise<void> | undefined }
+  >();
+  /** Rooms that were told something at once in this turn of the event loop. */
+  readonly #told = new Set<string>();
   #size = 0;
   #added = 0;
 
@@ -62,16 +67,31 @@ export class NotifyHub {
   }
 
   /**
-   * Tells a room's streams of its version; hints of one turn of the event loop become one (P28).
+   * Tells a room's streams of its version. Hints of one turn of the event loop become one (P28), but for the first in a
+   * small room, which is told at once: the answer is for one who knows already, and can wait for it.
    *
    * @param changes what led to it from the version before; absent where another process did it
+   * @returns what resolves behind a hint that is told at once
    */
-  changed(roomId: string, epoch: string, version: number, changes?: BatchChanges): void {
-    if (!this.#rooms.has(roomId)) return;
+  changed(roomId: string, epoch: string, version: number, changes?: BatchChanges): Promise<void> | undefined {
+    const room = this.#rooms.get(roomId);
+    if (room === undefined) return undefined;
     const waiting = this.#waiting.get(roomId);
-    if (waiting !== undefined) return waiting.add(epoch, version, changes);
-    this.#waiting.set(roomId, new RoomHint(epoch, version, changes));
-    this.#options.timers.soon(() => this.#flush(roomId));
+    if (waiting !== undefined) {
+      waiting.hint.add(epoch, version, changes);
+      return waiting.told;
+    }
+    const { timers } = this.#options;
+    const hint = new RoomHint(epoch, version, changes);
+    const isFirst = room.size <= MAX_TOLD_AT_ONCE && !this.#told.has(roomId);
+    const told = isFirst ? Promise.resolve().then(() => this.#flush(roomId)) : undefined;
+    this.#waiting.set(roomId, { hint, told });
+    if (!isFirst) timers.soon(() => this.#flush(roomId));
+    else {
+      this.#told.add(roomId);
+      timers.soon(() => this.#told.delete(roomId));
+    }
+    return told;
   }
 
   /** Tells a client's own streams what became of its operations (P29). */
@@ -82,7 +102,7 @@ export class NotifyHub {
       if (stream.clientId === undefined || stream.user?.id !== access.user?.id) continue;
       for (const data of confirmations) {
         if (data.clientId === stream.clientId)
-          stream.send(this.#frame("operation_confirmed", JSON.stringify(data)));
+          this.#send(stream, this.#frame("operation_confirmed", JSON.stringify(data)));
       }
     }
   }
@@ -112,7 +132,7 @@ export class NotifyHub {
   }
 
   #flush(roomId: string): void {
-    const hint = this.#waiting.get(roomId);
+    const hint = this.#waiting.get(roomId)?.hint;
     this.#waiting.delete(roomId);
     const room = this.#rooms.get(roomId);
     if (hint === undefined || room === undefined) return;
@@ -120,16 +140,32 @@ export class NotifyHub {
     const { stateVersion } = hint;
     const data = JSON.stringify({ stateVersion, entityTypes: hint.entityTypes ?? entityTypes });
     const plain = this.#frame("state_changed", data);
-    let patched: NotificationFrame | undefined;
+    const patch = [...room.keys()].some(({ clientId }) => clientId !== undefined)
+      ? hint.patchJson(maxPatchLength)
+      : undefined;
+    const patched = patch === undefined ? plain : this.#patchedFrame(data, patch);
     for (const stream of room.keys()) {
-      if (stream.clientId === undefined || hint.isBy(stream.clientId)) stream.send(plain);
-      else stream.send((patched ??= this.#patchedFrame(data, hint.patchJson(maxPatchLength)) ?? plain));
+      const { clientId, user } = stream;
+      const contributor = clientId === undefined ? undefined : hint.contributor(clientId);
+      if (patch === undefined || clientId === undefined) this.#send(stream, plain);
+      else if (contributor === undefined) this.#send(stream, patched);
+      else if (contributor.userId !== user?.id) this.#send(stream, plain);
+      else this.#send(stream, this.#patchedFrame(data, patch, contributor.lastOperationId));
     }
   }
 
-  #patchedFrame(data: string, patch: string | undefined): NotificationFrame | undefined {
-    if (patch === undefined) return undefined;
-    return this.#frame("state_changed", `${data.slice(0, -1)},"patch":${patch}}`);
+  #patchedFrame(data: string, patch: string, lastOperationId?: number): NotificationFrame {
+    const own = lastOperationId === undefined ? "" : `,"lastOperationId":${lastOperationId}`;
+    return this.#frame("state_changed", `${data.slice(0, -1)},"patch":${patch.slice(0, -1)}${own}}}`);
+  }
+
+  /** A stream that fails must fail no push. */
+  #send(stream: NotificationStream, frame: NotificationFrame): void {
+    try {
+      stream.send(frame);
+    } catch {
+      stream.end();
+    }
   }
 
   /** @param data a JSON text */
@@ -138,6 +174,9 @@ export class NotifyHub {
     return createNotificationFrame(`{"type":"${type}","data":${data},"timestamp":${timestamp}}`);
   }
 }
+
+/** In a room of more streams than these the answer to a push would wait for too long. */
+const MAX_TOLD_AT_ONCE = 64;
 
 /** Its multiples are spread evenly over the unit, however many there are. */
 const GOLDEN_RATIO = 0.618033988749895;

@@ -1,5 +1,5 @@
 import type { Entity } from "../../protocol/index.js";
-import type { BatchChanges } from "../core/apply-batch.js";
+import type { BatchChanges, ContributingClient } from "../core/apply-batch.js";
 import { encodeStateVersion } from "../core/state-version.js";
 
 /** What the streams of a room are to be told next, of one commit or of several (P28). */
@@ -13,7 +13,7 @@ export class RoomHint {
   readonly #entityTypes = new Set<string>();
   readonly #entities = new Map<string, Entity>();
   readonly #deletedIds = new Set<string>();
-  readonly #clientIds = new Set<string>();
+  readonly #clients = new Map<string, ContributingClient>();
 
   /** @param changes what led to the version from the one before; absent where that is not known here */
   constructor(epoch: string, version: number, changes: BatchChanges | undefined) {
@@ -44,9 +44,9 @@ export class RoomHint {
     return this.#isWhole ? [...this.#entityTypes].sort() : undefined;
   }
 
-  /** A patch carries no `lastOperationId`: it would show these clients what they did themselves once more. */
-  isBy(clientId: string): boolean {
-    return this.#clientIds.has(clientId);
+  /** Whom a client's patch must tell its `lastOperationId`, or it would see what it did itself once more. */
+  contributor(clientId: string): ContributingClient | undefined {
+    return this.#clients.get(clientId);
   }
 
   /** The `StatePatch` as a JSON text, unless that is not known or would take more characters. */
@@ -70,7 +70,7 @@ export class RoomHint {
     return encodeStateVersion({ epoch: this.#epoch, version, since: version });
   }
 
-  #merge({ puts, removals, clientIds }: BatchChanges): void {
+  #merge({ puts, removals, clients }: BatchChanges): void {
     for (const { id, type } of removals) {
       this.#entityTypes.add(type);
       this.#entities.delete(id);
@@ -80,6 +80,6 @@ export class RoomHint {
       this.#entityTypes.add(entity.type);
       this.#entities.set(entity.id, entity);
     }
-    for (const clientId of clientIds) this.#clientIds.add(clientId);
+    for (const client of clients) this.#clients.set(client.clientId, client);
   }
 }
