@@ -6,9 +6,6 @@ import type { AccessContext } from "../server-options.js";
 /** The close code for "service restart": come back, here or elsewhere. */
 const SERVICE_RESTART = 1012;
 
-/** How long a socket may take to answer a close before it is cut. */
-const CLOSE_TIMEOUT_MS = 2_000;
-
 /** Notifications over a WebSocket; one that does not answer pings, or does not read, is dropped (P30). */
 export class WebSocketStream implements NotificationStream {
   readonly roomId: string;
@@ -55,8 +52,6 @@ export class WebSocketStream implements NotificationStream {
   }
 
   end(): void {
-    this.#socket.close(SERVICE_RESTART, "The server restarts");
-    const timer = setTimeout(() => this.#socket.terminate(), CLOSE_TIMEOUT_MS);
-    this.#socket.once("close", () => clearTimeout(timer));
+    this.#socket.close(SERVICE_RESTART, "Come back");
   }
 }
