@@ -1,6 +1,6 @@
 /**
  * A server of notification sockets, in a process of its own so that its memory and its CPU are its own: `server`, the
- * package's; `pre-framed` and `not framed`, `ws` by hand. Told what to do by its parent.
+ * package's; `pre-framed` and `not framed`, `ws` by hand; `events`, event streams by hand. Told what to do by its parent.
  */
 import { createServer } from "node:http";
 import { createSyncServer, MemoryServerStore, startNodeServer } from "kalphite-gen/server";
@@ -25,13 +25,18 @@ async function startServer() {
 }
 
 /** The least that a server of sockets does: it keeps them, and writes to each. */
-async function startByHand(isFramed) {
-  const http = createServer();
+async function startByHand(kind) {
+  const http = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write("retry: 2000\n\n");
+    open.add(response);
+    response.once("close", () => open.delete(response));
+  });
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: false });
   const open = new Set();
   http.on("upgrade", (request, transport, head) =>
     sockets.handleUpgrade(request, transport, head, (socket) => {
-      const member = isFramed ? transport : socket;
+      const member = kind === "pre-framed" ? transport : socket;
       open.add(member);
       socket.on("close", () => open.delete(member));
     }),
@@ -48,8 +53,13 @@ async function startByHand(isFramed) {
     };
     const data = { stateVersion: `an-epoch.${version}`, entityTypes: ["todo"], patch };
     const text = JSON.stringify({ type: "state_changed", data, timestamp: Date.now() });
-    if (!isFramed) {
+    if (kind === "not framed") {
       for (const socket of open) socket.send(text);
+      return;
+    }
+    if (kind === "events") {
+      const event = Buffer.from(`data: ${text}\n\n`);
+      for (const response of open) response.write(event);
       return;
     }
     const options = { fin: true, opcode: 1, mask: false, readOnly: true, rsv1: false };
@@ -60,7 +70,7 @@ async function startByHand(isFramed) {
 }
 
 const kind = process.argv[2];
-const { port, commit } = await (kind === "server" ? startServer() : startByHand(kind === "pre-framed"));
+const { port, commit } = await (kind === "server" ? startServer() : startByHand(kind));
 
 process.on("message", async ({ commits }) => {
   if (commits === undefined) {

@@ -7,7 +7,14 @@ const IDLE = 5_000;
 const BUSY = 200;
 const COMMITS = 50;
 const ROUNDS = 12;
-const KINDS = ["pre-framed", "not framed", "server"];
+/** By name: which process serves, whether as event streams, and what it is compared with. */
+const SERVERS = {
+  "pre-framed by hand": { kind: "pre-framed", bar: "pre-framed by hand" },
+  "not framed": { kind: "not framed", bar: "pre-framed by hand" },
+  server: { kind: "server", bar: "pre-framed by hand" },
+  "event streams by hand": { kind: "events", isEvents: true, bar: "event streams by hand" },
+  "server, event streams": { kind: "server", isEvents: true, bar: "event streams by hand" },
+};
 const MIB = 1024 * 1024;
 
 /** Notification sockets that count the messages that they get, and do nothing else. */
@@ -17,24 +24,28 @@ class Listeners {
   #wanted = Infinity;
   #wake = () => {};
 
-  async open(port, count) {
+  async open(port, count, isEvents = false) {
     const batch = 100;
     for (let opened = 0; opened < count; opened += batch) {
-      await Promise.all(Array.from({ length: batch }, (_, index) => this.#open(port, opened + index)));
+      await Promise.all(
+        Array.from({ length: batch }, (_, index) => this.#open(port, opened + index, isEvents)),
+      );
     }
   }
 
-  #open(port, index) {
+  #open(port, index, isEvents) {
     return new Promise((resolve, fail) => {
       const socket = connect(port, "127.0.0.1").on("error", fail);
       this.#sockets.push(socket);
       const clientId = String(index).padStart(32, "client-");
-      socket.write(
-        `GET /sync/notify?clientId=${clientId} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
-      );
+      const kind = isEvents
+        ? "Accept: text/event-stream"
+        : "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==";
+      socket.write(`GET /sync/notify?clientId=${clientId} HTTP/1.1\r\nHost: x\r\n${kind}\r\n\r\n`);
       socket.once("data", (head) => {
-        if (!head.includes(" 101 ")) return fail(new Error(String(head)));
-        this.#count(socket);
+        if (!head.includes(isEvents ? " 200 " : " 101 ")) return fail(new Error(String(head)));
+        if (isEvents) this.#countEvents(socket);
+        else this.#count(socket);
         resolve();
       });
     });
@@ -54,6 +65,17 @@ class Listeners {
         at = end;
       }
       rest = at < bytes.length ? bytes.subarray(at) : undefined;
+      if (this.received >= this.#wanted) this.#wake();
+    });
+  }
+
+  #countEvents(socket) {
+    let rest = Buffer.alloc(0);
+    socket.on("data", (chunk) => {
+      const bytes = Buffer.concat([rest, chunk]);
+      for (let at = bytes.indexOf("data:"); at !== -1; at = bytes.indexOf("data:", at + 1)) this.received++;
+      // A mark that is cut in two counts with its second half.
+      rest = bytes.subarray(-4);
       if (this.received >= this.#wanted) this.#wake();
     });
   }
@@ -105,30 +127,34 @@ async function measureIdle() {
 }
 
 async function measureBusy() {
-  const servers = await Promise.all(KINDS.map(start));
+  const servers = await Promise.all(Object.values(SERVERS).map(({ kind }) => start(kind)));
+  const names = Object.keys(SERVERS);
   const best = new Map();
-  for (const { port, listeners } of servers) await listeners.open(port, BUSY);
+  for (const [index, { port, listeners }] of servers.entries()) {
+    await listeners.open(port, BUSY, SERVERS[names[index]].isEvents);
+  }
   for (let round = 0; round < ROUNDS; round++) {
-    for (const { kind, ask, listeners } of servers) {
+    for (const [index, { ask, listeners }] of servers.entries()) {
+      const name = names[index];
       const messages = COMMITS * BUSY;
       const all = listeners.expect(messages);
       const startedAt = performance.now();
       const [{ cpuUs }] = await Promise.all([ask({ commits: COMMITS }), all]);
       const rate = (messages / (performance.now() - startedAt)) * 1_000;
-      const known = best.get(kind) ?? { rate: 0, cpuUs: Infinity };
-      best.set(kind, { rate: Math.max(known.rate, rate), cpuUs: Math.min(known.cpuUs, cpuUs / messages) });
+      const known = best.get(name) ?? { rate: 0, cpuUs: Infinity };
+      best.set(name, { rate: Math.max(known.rate, rate), cpuUs: Math.min(known.cpuUs, cpuUs / messages) });
     }
   }
   for (const { listeners, stop } of servers) {
     listeners.close();
     stop();
   }
-  const bare = best.get("pre-framed");
   console.log(`${BUSY} sockets, ${COMMITS} changes one after the other`);
-  for (const [kind, { rate, cpuUs }] of best) {
+  for (const [name, { rate, cpuUs }] of best) {
+    const bare = best.get(SERVERS[name].bar);
     const relative = `${(rate / bare.rate).toFixed(2)} x, by CPU ${(bare.cpuUs / cpuUs).toFixed(2)} x`;
     console.log(
-      `  ${kind.padEnd(11)} ${Math.round(rate).toLocaleString("en").padStart(8)} messages/s, ${cpuUs.toFixed(2)} us CPU each  ${relative}`,
+      `  ${name.padEnd(21)} ${Math.round(rate).toLocaleString("en").padStart(8)} messages/s, ${cpuUs.toFixed(2)} us CPU each  ${relative}`,
     );
   }
 }

@@ -60,7 +60,9 @@ async function openEventStream(
   const sink = responseSink(response);
   const stream = new EventStream(access, sink, server.limits.maxStreamBufferBytes, onSlow);
   response.once("close", server.subscribe(stream));
-  response.writeHead(200, { ...EVENT_STREAM_HEADERS, ...cors });
+  // Without chunks, which each stream would make of an event for itself; the stream ends with its connection.
+  response.removeHeader("transfer-encoding");
+  response.writeHead(200, { ...EVENT_STREAM_HEADERS, ...cors, connection: "close" });
   stream.start();
 }
 

@@ -36,10 +36,15 @@ export function createNotificationFrame(json: string): NotificationFrame {
       return webSocket;
     },
     get eventStream() {
-      eventStream ??= encoder.encode(`data: ${json}\n\n`);
+      eventStream ??= shared(encoder.encode(`data: ${json}\n\n`));
       return eventStream;
     },
   };
+}
+
+/** Of bytes that are no Buffer, Node makes one for each stream anew. */
+function shared(bytes: Uint8Array): Uint8Array {
+  return typeof Buffer === "function" ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
 }
 
 function webSocketTextFrame(text: string): Uint8Array {
@@ -57,6 +62,5 @@ function webSocketTextFrame(text: string): Uint8Array {
     view.setBigUint64(2, BigInt(payload.length));
   }
   frame.set(payload, headLength);
-  // Node makes a Buffer of anything else, for each stream anew.
-  return typeof Buffer === "function" ? Buffer.from(frame.buffer) : frame;
+  return shared(frame);
 }

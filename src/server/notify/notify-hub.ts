@@ -20,11 +20,16 @@ export interface NotifyHubOptions {
   readonly maxStreamAgeMs: number;
 }
 
+interface StreamRoom {
+  /** With the time at which each is to end. */
+  readonly streams: Map<NotificationStream, number>;
+  readonly byClient: Map<string, Set<NotificationStream>>;
+}
+
 /** The open notification streams of this process, by room (P27 to P30). */
 export class NotifyHub {
   readonly #options: NotifyHubOptions;
-  /** With the time at which each is to end. */
-  readonly #rooms = new Map<string, Map<NotificationStream, number>>();
+  readonly #rooms = new Map<string, StreamRoom>();
   readonly #waiting = new Map<
     string,
     { readonly hint: RoomHint; readonly told: Promise<void> | undefined }
@@ -54,14 +59,20 @@ export class NotifyHub {
 
   /** Takes a stream in, and gives what takes it out again: true the first time. */
   add(stream: NotificationStream): () => boolean {
-    const room = this.#rooms.get(stream.roomId) ?? new Map<NotificationStream, number>();
-    this.#rooms.set(stream.roomId, room);
-    room.set(stream, this.#options.clock() + this.#nextAgeMs());
+    const { roomId, clientId } = stream;
+    const room: StreamRoom = this.#rooms.get(roomId) ?? { streams: new Map(), byClient: new Map() };
+    this.#rooms.set(roomId, room);
+    room.streams.set(stream, this.#options.clock() + this.#nextAgeMs());
+    const own = clientId === undefined ? undefined : (room.byClient.get(clientId) ?? new Set());
+    own?.add(stream);
+    if (clientId !== undefined && own !== undefined) room.byClient.set(clientId, own);
     this.#size++;
     return () => {
-      if (!room.delete(stream)) return false;
+      if (!room.streams.delete(stream)) return false;
+      own?.delete(stream);
+      if (clientId !== undefined && own?.size === 0) room.byClient.delete(clientId);
       this.#size--;
-      if (room.size === 0 && this.#rooms.get(stream.roomId) === room) this.#rooms.delete(stream.roomId);
+      if (room.streams.size === 0 && this.#rooms.get(roomId) === room) this.#rooms.delete(roomId);
       return true;
     };
   }
@@ -83,7 +94,7 @@ export class NotifyHub {
     }
     const { timers } = this.#options;
     const hint = new RoomHint(epoch, version, changes);
-    const isFirst = room.size <= MAX_TOLD_AT_ONCE && !this.#told.has(roomId);
+    const isFirst = room.streams.size <= MAX_TOLD_AT_ONCE && !this.#told.has(roomId);
     const told = isFirst ? Promise.resolve().then(() => this.#flush(roomId)) : undefined;
     this.#waiting.set(roomId, { hint, told });
     if (!isFirst) timers.soon(() => this.#flush(roomId));
@@ -98,11 +109,10 @@ export class NotifyHub {
   confirmed(access: AccessContext, confirmations: readonly OperationConfirmation[]): void {
     const room = this.#rooms.get(access.roomId);
     if (room === undefined) return;
-    for (const stream of room.keys()) {
-      if (stream.clientId === undefined || stream.user?.id !== access.user?.id) continue;
-      for (const data of confirmations) {
-        if (data.clientId === stream.clientId)
-          this.#send(stream, this.#frame("operation_confirmed", JSON.stringify(data)));
+    for (const confirmation of confirmations) {
+      for (const stream of room.byClient.get(confirmation.clientId) ?? []) {
+        if (stream.user?.id !== access.user?.id) continue;
+        this.#send(stream, this.#frame("operation_confirmed", JSON.stringify(confirmation)));
       }
     }
   }
@@ -122,7 +132,7 @@ export class NotifyHub {
   }
 
   #streams(): [NotificationStream, number][] {
-    return [...this.#rooms.values()].flatMap((room) => [...room]);
+    return [...this.#rooms.values()].flatMap(({ streams }) => [...streams]);
   }
 
   /** Between three quarters of the greatest age and all of it, so that streams that came together go one by one. */
@@ -140,11 +150,9 @@ export class NotifyHub {
     const { stateVersion } = hint;
     const data = JSON.stringify({ stateVersion, entityTypes: hint.entityTypes ?? entityTypes });
     const plain = this.#frame("state_changed", data);
-    const patch = [...room.keys()].some(({ clientId }) => clientId !== undefined)
-      ? hint.patchJson(maxPatchLength)
-      : undefined;
+    const patch = room.byClient.size === 0 ? undefined : hint.patchJson(maxPatchLength);
     const patched = patch === undefined ? plain : this.#patchedFrame(data, patch);
-    for (const stream of room.keys()) {
+    for (const stream of room.streams.keys()) {
       const { clientId, user } = stream;
       const contributor = clientId === undefined ? undefined : hint.contributor(clientId);
       if (patch === undefined || clientId === undefined) this.#send(stream, plain);
@@ -159,12 +167,11 @@ export class NotifyHub {
     return this.#frame("state_changed", `${data.slice(0, -1)},"patch":${patch.slice(0, -1)}${own}}}`);
   }
 
-  /** A stream that fails must fail no push. */
   #send(stream: NotificationStream, frame: NotificationFrame): void {
     try {
       stream.send(frame);
     } catch {
-      stream.end();
+      // What happens to one stream must fail no push, and keep nothing from the others.
     }
   }
 
