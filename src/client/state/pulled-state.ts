@@ -66,7 +66,7 @@ export function takePatch(step: Step, { stateVersion, patch }: HintedPatch, at: 
 
 /** Null counts as absent (P3). Where it is, the patch contains no operation of this client that was not there before. */
 function coveredIdOf({ lastOperationId }: StatePatch, coveredId: number): number {
-  return lastOperationId ?? coveredId;
+  return Math.max(coveredId, lastOperationId ?? 0);
 }
 
 /** Those of the patches that lead on from a version, one after the other. */
