@@ -8,7 +8,7 @@ export interface KnownDifference {
   readonly what: string;
 }
 
-export const knownDifferences = [
+const differences = [
   {
     id: "code",
     direction: "both",
@@ -76,4 +76,7 @@ export const knownDifferences = [
   },
 ] as const satisfies readonly KnownDifference[];
 
-export type KnownDifferenceId = (typeof knownDifferences)[number]["id"];
+export type KnownDifferenceId = (typeof differences)[number]["id"];
+
+export const knownDifferences: readonly (KnownDifference & { readonly id: KnownDifferenceId })[] =
+  differences;
