@@ -31,6 +31,8 @@ export class SimulatedServer {
   readonly outcomes = new Map<string, OperationConfirmation[]>();
   /** Every operation that took effect, in order: `client/id`. */
   readonly applied: string[] = [];
+  /** The same operations, whole. */
+  readonly appliedOperations: PendingOperation[] = [];
   readonly pulls: StateSyncRequest[] = [];
 
   constructor(contract: RuntimeContract) {
@@ -62,6 +64,24 @@ export class SimulatedServer {
       confirmations.push(outcomes[operation.id - 1]!);
     }
     return confirmations;
+  }
+
+  /** What a backup would keep; `restore` goes back to it. */
+  backUp(): () => void {
+    const rows = new Map(this.rows);
+    const outcomes = [...this.outcomes].map(([name, list]) => [name, list.slice()] as const);
+    const { applied, version } = this;
+    const counts = [applied.length, this.appliedOperations.length] as const;
+    return () => {
+      this.rows.clear();
+      for (const [id, row] of rows) this.rows.set(id, row);
+      this.outcomes.clear();
+      for (const [name, list] of outcomes) this.outcomes.set(name, list.slice());
+      this.applied.length = counts[0];
+      this.appliedOperations.length = counts[1];
+      this.version = version;
+      this.epoch += "+";
+    };
   }
 
   /** By pages of `pageSize`, in the order of versions (P14, P15, P17). */
@@ -108,6 +128,7 @@ export class SimulatedServer {
     }
     this.#commit(changes);
     this.applied.push(`${clientId}/${operationId}`);
+    this.appliedOperations.push(operation);
     return { ...head, success: true };
   }
 

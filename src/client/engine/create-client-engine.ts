@@ -72,9 +72,9 @@ export function createClientEngine(
   );
   const writer = createStorageWriter(
     storage,
-    ({ clientId, lastId }) => {
+    ({ clientId, sentId = 0 }) => {
       storageFailures = 0;
-      dispatch({ kind: "stored", clientId, id: lastId });
+      dispatch({ kind: "stored", clientId, id: sentId });
     },
     (cause) => {
       tellStorageError("storage_failed", cause);

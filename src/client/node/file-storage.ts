@@ -45,8 +45,7 @@ export class FileStorage implements ClientStorage {
     if (stored === undefined || damage === "none") return stored;
     if (damage === "tail") return { ...stored, repaired: `The last write to ${this.#path} was cut off` };
     // Entities may be missing: without a version the server sends them all.
-    const { clientId, lastId, coveredId, scope } = stored.record;
-    const record = { clientId, lastId, coveredId, scope };
+    const { stateVersion: _, ...record } = stored.record;
     await this.#held.write([{ record }]);
     await this.#compact();
     return { ...stored, record, repaired: `${this.#path} was damaged; a copy is kept beside it` };

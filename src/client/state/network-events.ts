@@ -1,3 +1,4 @@
+import { askAgain, isRemembered, noteDoubt } from "./doubt.js";
 import { takeState } from "./pulled-state.js";
 import { takeFailure } from "./request-failure.js";
 import { update, updateNetwork, type Step } from "./step.js";
@@ -14,11 +15,13 @@ function stopWaiting(step: Step): void {
 export function onConnected(step: Step): void {
   stopWaiting(step);
   updateNetwork(step, { connected: true, blocked: undefined, failures: 0, pull: "now" });
+  askAgain(step);
 }
 
 export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">): void {
   stopWaiting(step);
   if (resigned) update(step, { role: "loading" });
+  noteDoubt(step, step.state.network.request);
   if (step.state.network.request) step.effects.push({ kind: "abort" });
   updateNetwork(step, { connected: false, reached: false, request: undefined, pages: undefined });
 }
@@ -27,7 +30,9 @@ export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">
 export function onOnline(step: Step, { online }: EventOf<"online">): void {
   if (online === step.state.network.online) return;
   updateNetwork(step, { online, failures: 0, ...(online ? { pull: "now" } : { reached: false }) });
-  if (online) stopWaiting(step);
+  if (!online) return;
+  stopWaiting(step);
+  askAgain(step);
 }
 
 /** A hint of the version that is held tells nothing; any other causes a pull, or one more (P28). */
@@ -51,9 +56,13 @@ function endRequest<Kind extends SyncRequest["kind"]>(
 export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): void {
   const request = endRequest(step, serial, "push");
   if (request === undefined) return;
-  if (takeVerdicts(step, response.confirmations) === 0 && isWaitedFor(step, request.operationIds)) {
-    takeFailure(step, request, { code: "invalid_response", message: "The server confirmed nothing" }, "");
-    return;
+  const told = takeVerdicts(step, response.confirmations);
+  if (isWaitedFor(step, request.operationIds)) {
+    if (told > 0) noteDoubt(step, request);
+    else {
+      takeFailure(step, request, { code: "invalid_response", message: "The server confirmed nothing" }, "");
+      return;
+    }
   }
   const { pull } = step.state.network;
   updateNetwork(step, { failures: 0, reached: true, pull: pull === "now" ? pull : "when_pushed" });
@@ -66,10 +75,15 @@ function isWaitedFor(step: Step, operationIds: readonly number[]): boolean {
   );
 }
 
-export function onPulled(step: Step, { serial, response, at }: EventOf<"pulled">): void {
+export function onPulled(step: Step, { serial, response, at, freshClientId }: EventOf<"pulled">): void {
   const request = endRequest(step, serial, "pull");
   if (request === undefined) return;
   updateNetwork(step, { failures: 0, reached: true });
+  if (!response.hasMore) {
+    updateNetwork(step, { asked: true });
+    const { lastOperationId } = response;
+    if (lastOperationId !== undefined && !isRemembered(step, lastOperationId, at, freshClientId)) return;
+  }
   takeState(step, response, request.confirmedId, at);
   const { hinted, pull } = step.state.network;
   if (pull === "now" && hinted !== undefined && hinted === step.state.record.stateVersion) {

@@ -51,8 +51,6 @@ export function takeState(step: Step, response: StateSyncResponse, confirmedId: 
     ...record,
     stateVersion: response.stateVersion,
     coveredId,
-    // A storage that was put back must not make this client use a number twice (P4).
-    lastId: Math.max(record.lastId, coveredId),
   };
   const remove = entries
     .filter((entry) => entry.confirmed && entry.operation.id <= coveredId)
@@ -70,9 +68,5 @@ export function takeState(step: Step, response: StateSyncResponse, confirmedId: 
 }
 
 function isSame(left: ClientRecord, right: ClientRecord): boolean {
-  return (
-    left.stateVersion === right.stateVersion &&
-    left.coveredId === right.coveredId &&
-    left.lastId === right.lastId
-  );
+  return left.stateVersion === right.stateVersion && left.coveredId === right.coveredId;
 }

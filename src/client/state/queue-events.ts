@@ -9,9 +9,10 @@ import { applyChange, runEntry, tellChange } from "./apply-change.js";
 import { operationError } from "../sync-error.js";
 import { NO_FOOTPRINT } from "./footprint.js";
 import type { PendingEntry } from "./pending-entry.js";
-import { update, type Step } from "./step.js";
+import { update, updateNetwork, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
 import type { EventOf } from "./sync-event.js";
+import { mayRequest } from "./next-request.js";
 import { scopeOf } from "./sync-settings.js";
 import { viewOf } from "./sync-state.js";
 
@@ -64,10 +65,21 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
 }
 
 export function commitAppended(step: Step, queued: QueuedOperation): void {
-  const record: ClientRecord = { ...step.state.record, lastId: queued.operation.id };
+  const { lastId, sentId } = step.state.record;
+  const { id } = queued.operation;
+  // What is about to be sent is marked in the same write; a backlog is marked batch by batch.
+  const isMarked = sentId === lastId && mayRequest(step.state);
+  const record: ClientRecord = { ...step.state.record, lastId: id, ...(isMarked && { sentId: id }) };
   update(step, { record });
   step.effects.push({ kind: "numbered", queued: [queued] });
   step.effects.push({ kind: "commit", change: { record, append: [queued] }, settled: [] });
+}
+
+/** Notes on disk that operations up to this number may have been sent (P7); they are when that is there. */
+export function commitMark(step: Step, sentId: number): void {
+  const record: ClientRecord = { ...step.state.record, sentId };
+  update(step, { record });
+  step.effects.push({ kind: "commit", change: { record }, settled: [] });
 }
 
 /** The entity as the contract yields it, if the contract takes it. */
@@ -115,11 +127,14 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
   const { clientId } = change.record;
   let { lastId } = change.record;
   for (const { operation } of stored?.queue ?? []) lastId = Math.max(lastId, operation.id);
-  update(step, { role: "leading", storedId: lastId });
+  // Without storage nothing is known but what this process itself has sent.
+  const { sentId = stored ? lastId : step.state.pushedId } = change.record;
+  update(step, { role: "leading", markedId: sentId, pushedId: sentId, doubtfulId: sentId });
+  if (lastId > 0) updateNetwork(step, { asked: false, pull: "now" });
   const numbered: QueuedOperation[] = step.state.entries
     .filter(({ draft, key }) => draft && !held.has(key))
     .map(({ key, operation }) => ({ key, operation: { ...operation, id: ++lastId, clientId } }));
-  const record = { ...change.record, lastId };
+  const record = { ...change.record, lastId, sentId };
   applyChange(step, { ...change, record, append: [...(change.append ?? []), ...numbered] });
   step.effects.push({ kind: "numbered", queued: [...(stored?.queue ?? []), ...numbered] });
   if (numbered.length > 0 || stored === undefined) {
@@ -128,5 +143,5 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
 }
 
 export function onStored(step: Step, { clientId, id }: EventOf<"stored">): void {
-  if (clientId === step.state.record.clientId && id > step.state.storedId) update(step, { storedId: id });
+  if (clientId === step.state.record.clientId && id > step.state.markedId) update(step, { markedId: id });
 }

@@ -35,7 +35,7 @@ export type SyncEvent =
       readonly settled: readonly Settlement[];
       readonly at?: number;
     }
-  /** Operations of this client up to this number are on disk. */
+  /** Operations of this client up to this number are on disk, and marked there as sent. */
   | { readonly kind: "stored"; readonly clientId: string; readonly id: number }
   | { readonly kind: "connected" }
   /** `resigned`: what storage holds may be another tab's from now on, so that this one is loading again (P26). */
@@ -51,6 +51,8 @@ export type SyncEvent =
       readonly serial: number;
       readonly response: StateSyncResponse;
       readonly at: number;
+      /** For a client that has to begin anew. */
+      readonly freshClientId: string;
     }
   | {
       readonly kind: "failed";
