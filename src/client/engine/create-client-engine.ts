@@ -211,8 +211,11 @@ export function createClientEngine(
     await loading;
     await writer.settle();
     await storage.close();
+    if (membership === undefined) return;
+    // Not to be written over what the next leader makes of the storage.
+    dispatch({ kind: "resigned", unwritten: writer.discard() });
     // Not before all is on disk: the next leader reads it.
-    membership?.leave();
+    membership.leave();
     membership = undefined;
   }
 

@@ -1,12 +1,17 @@
 import type { ClientRecord, ClientStorage, StateChange } from "../storage/client-storage.js";
 
-/** Writes changes to storage in order: one write at a time, and whatever came meanwhile in the next one. */
+/**
+ * Writes changes to storage in order: one write at a time, and whatever came meanwhile in the next one. None begins
+ * before the engine has told whatever else came of the same event: a verdict is heard before it is written (P23).
+ */
 export interface StorageWriter {
   readonly write: (change: StateChange) => void;
   /** Tries again what could not be written. */
   readonly retry: () => void;
   /** Resolves when nothing is being written; what could not be written is still held. */
   readonly settle: () => Promise<void>;
+  /** Forgets what could not be written, for good, and says which operations were in it. */
+  readonly discard: () => ReadonlySet<string>;
   /** The last write failed. */
   readonly isFailing: () => boolean;
 }
@@ -41,7 +46,7 @@ export function createStorageWriter(
     running = undefined;
   };
   const start = (): void => {
-    running ??= run();
+    running ??= Promise.resolve().then(run);
   };
 
   return {
@@ -56,6 +61,12 @@ export function createStorageWriter(
     },
     settle: async () => {
       await running;
+    },
+    discard: () => {
+      const keys = held.flatMap(({ append = [] }) => append.map(({ key }) => key));
+      held = [];
+      failing = false;
+      return new Set(keys);
     },
     isFailing: () => failing,
   };

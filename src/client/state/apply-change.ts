@@ -78,7 +78,7 @@ function queueAfter(step: Step, change: StateChange): { entries: PendingEntry[];
   }
   for (const queued of change.append ?? []) {
     const entry = known.get(queued.key) ?? entryOf(settings, queued, false);
-    numbered.push({ ...entry, operation: queued.operation, draft: false, confirmed: false });
+    numbered.push({ ...entry, operation: queued.operation, draft: false, left: false, confirmed: false });
   }
   return { entries: [...numbered, ...drafts], renumbered: new Set(known.keys()) };
 }

@@ -1,14 +1,8 @@
-import type { Outcome } from "../mutation.js";
 import type { QueuedOperation } from "../storage/client-storage.js";
+import { unknownOutcome } from "./outcome-unknown.js";
 import { commit, tellSettled } from "./queue-events.js";
 import { update, updateNetwork, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
-
-const OUTCOME_UNKNOWN: Outcome = {
-  ok: false,
-  code: "outcome_unknown",
-  message: "The server no longer knows whether it has applied this operation; it was not sent again",
-};
 
 /**
  * Goes on under a new name, from number 1, where the old one leads nowhere: the server misses numbers that this client
@@ -45,7 +39,7 @@ export function beginAnew(step: Step, freshClientId: string, lastOperationId?: n
         : operation.id <= lastOperationId;
     if (!isPerhapsApplied) {
       append.push({ key, operation: { ...operation, id: append.length + 1, clientId: freshClientId } });
-    } else if (!confirmed) settled.push({ key, operation, outcome: OUTCOME_UNKNOWN });
+    } else if (!confirmed) settled.push(unknownOutcome({ key, operation }));
   }
   update(step, { markedId: 0, pushedId: 0, doubtfulId: 0 });
   updateNetwork(step, { asked: true, pull: "now", pages: undefined });

@@ -20,7 +20,10 @@ export function onConnected(step: Step): void {
 
 export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">): void {
   stopWaiting(step);
-  if (resigned) update(step, { role: "loading" });
+  if (resigned && step.state.role !== "loading") {
+    const entries = step.state.entries.map((entry) => ({ ...entry, left: true }));
+    update(step, { role: "loading", entries });
+  }
   noteDoubt(step, step.state.network.request);
   if (step.state.network.request) step.effects.push({ kind: "abort" });
   updateNetwork(step, { connected: false, reached: false, request: undefined, pages: undefined });

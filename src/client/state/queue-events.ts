@@ -8,6 +8,7 @@ import type { ClientRecord, QueuedOperation, StateChange, StoredState } from "..
 import { applyChange, runEntry, tellChange } from "./apply-change.js";
 import { operationError } from "../sync-error.js";
 import { NO_FOOTPRINT } from "./footprint.js";
+import { unknownOutcome } from "./outcome-unknown.js";
 import type { PendingEntry } from "./pending-entry.js";
 import { update, updateNetwork, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
@@ -90,16 +91,22 @@ function fitted(contract: RuntimeContract, entity: Entity): readonly Entity[] {
 
 /**
  * What was stored, replacing what is held: entities, and the queue except for drafts. An operation of this client's
- * own that the queue does not hold, because the tab that numbered it went before it was stored, is a draft again.
+ * own that the queue does not hold, because the tab that numbered it went before it was stored, is a draft again. But if
+ * this tab was away, another one has had it decided, and it is not sent twice.
  */
 export function adopt(step: Step, stored: StoredState | undefined): StateChange {
   const { settings } = step;
   const held = new Set(stored?.queue.map(({ key }) => key));
-  const isLost = ({ key, confirmed }: PendingEntry): boolean =>
-    !held.has(key) && !confirmed && key.startsWith(settings.origin);
-  update(step, {
-    entries: step.state.entries.map((entry) => (isLost(entry) ? { ...entry, draft: true } : entry)),
-  });
+  const unknown: Settlement[] = [];
+  const settle = (entry: PendingEntry): PendingEntry => {
+    const { key, confirmed, left } = entry;
+    if (held.has(key) || confirmed || !key.startsWith(settings.origin)) return entry;
+    if (!left) return { ...entry, draft: true };
+    unknown.push(unknownOutcome(entry));
+    return { ...entry, draft: false, confirmed: true };
+  };
+  update(step, { entries: step.state.entries.map(settle) });
+  if (unknown.length > 0) tellSettled(step, unknown);
   const { state } = step;
   const scope = scopeOf(settings);
   const record = stored?.record ?? { ...state.record, scope };

@@ -52,6 +52,7 @@ function take(step: Step, event: SyncEvent): void {
     case "offered":
     case "followed":
     case "told":
+    case "resigned":
       return step.settings.takeTabEvent?.(step, event);
     case "stored":
       return onStored(step, event);

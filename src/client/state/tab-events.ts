@@ -8,7 +8,17 @@ import type { EventOf, TabEvent } from "./sync-event.js";
 export function takeTabEvent(step: Step, event: TabEvent): void {
   if (event.kind === "offered") onOffered(step, event);
   else if (event.kind === "followed") onFollowed(step, event);
-  else onTold(step, event);
+  else if (event.kind === "told") onTold(step, event);
+  else onResigned(step, event);
+}
+
+/** What other tabs can see of this one's operations is theirs from here on; the rest gets a number when this tab is back. */
+function onResigned(step: Step, { unwritten }: EventOf<"resigned">): void {
+  update(step, {
+    entries: step.state.entries.map((entry) =>
+      unwritten.has(entry.key) ? { ...entry, left: false, draft: true } : entry,
+    ),
+  });
 }
 
 /** Another tab's operation gets the next number; one that was offered twice is queued once (P26). */
