@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -135,6 +135,20 @@ describe.each(storages)("%s", (_name, createPlace) => {
   });
 });
 
+/** A module for a process of its own. */
+async function bundleScript(contents: string): Promise<string> {
+  const outfile = join(directory, "script.mjs");
+  await build({
+    stdin: { contents, resolveDir: new URL("../..", import.meta.url).pathname },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outfile,
+    logLevel: "silent",
+  });
+  return outfile;
+}
+
 describe("FileStorage", () => {
   const log = (): string => join(directory, "changes.log");
 
@@ -229,11 +243,74 @@ describe("FileStorage", () => {
     expect(await readdir(directory)).toEqual(["changes.log"]);
   });
 
+  it("writes nothing where somebody took its lock away and writes, too (P4)", async () => {
+    const first = new FileStorage({ directory });
+    await first.load();
+    await first.write([{ record: record(1), append: [queued(1)] }]);
+    await rm(join(directory, "lock"));
+    const second = new FileStorage({ directory, compactAtBytes: 500 });
+    await second.load();
+    for (const id of [2, 3, 4, 5, 6, 7]) {
+      await second.write([{ record: record(id), append: [queued(id)] }]);
+      await expect(first.write([{ record: record(2) }])).rejects.toThrow("changed by someone else");
+    }
+    await second.close();
+    const third = new FileStorage({ directory });
+    expect(await third.load()).toMatchObject({
+      record: { lastId: 7 },
+      queue: [1, 2, 3, 4, 5, 6, 7].map(queued),
+    });
+    await third.close();
+  });
+
+  it("has written what it says, though it cannot rewrite its log", async () => {
+    const storage = new FileStorage({ directory, compactAtBytes: 500 });
+    await storage.load();
+    await mkdir(join(directory, "changes.log.next"));
+    for (let id = 1; id <= 20; id++) await storage.write([{ record: record(id), append: [queued(id)] }]);
+    await storage.close();
+    const reopened = new FileStorage({ directory });
+    const stored = await reopened.load();
+    expect(stored?.queue.map(({ operation }) => operation.id)).toEqual(
+      [...Array(20).keys()].map((id) => id + 1),
+    );
+    await reopened.close();
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "mends half a line that a full disk left before it writes on",
+    async () => {
+      const data = join(directory, "data");
+      const script = await bundleScript(`
+      import { FileStorage } from "./src/client/node/index.ts";
+      const storage = new FileStorage({ directory: ${JSON.stringify(data)} });
+      await storage.load();
+      const write = (lastId, scope) => storage.write([{ record: { clientId: "c", lastId, coveredId: 0, scope } }]);
+      await write(1, "s");
+      let code = "";
+      await write(2, "x".repeat(10_000)).catch((error) => (code = error.code));
+      await write(3, "s");
+      process.stdout.write(code);`);
+      // A file may grow to 4 KiB; the shell's children are told of it by an error, not by a signal.
+      const child = spawn(
+        "bash",
+        ["-c", `trap '' XFSZ; ulimit -f 4; exec "$0" "$1"`, process.execPath, script],
+        {
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
+      let code = "";
+      for await (const chunk of child.stdout) code += String(chunk);
+      expect(code).toBe("EFBIG");
+      const lines = (await readFile(join(data, "changes.log"), "utf8")).trimEnd().split("\n");
+      expect(lines.map((line) => (JSON.parse(line.slice(9)) as StateChange[])[0]!.record.lastId)).toEqual([
+        1, 3,
+      ]);
+    },
+  );
+
   it("loses nothing that was reported as written to a kill -9 (P20)", async () => {
-    const script = join(directory, "writer.mjs");
-    await build({
-      stdin: {
-        contents: `
+    const script = await bundleScript(`
           import { FileStorage } from "./src/client/node/index.ts";
           const storage = new FileStorage({ directory: process.argv[2], compactAtBytes: 3000 });
           const stored = await storage.load();
@@ -245,15 +322,7 @@ describe("FileStorage", () => {
               remove: [id - 5],
             }]);
             process.stdout.write(id + "\\n");
-          }`,
-        resolveDir: new URL("../..", import.meta.url).pathname,
-      },
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      outfile: script,
-      logLevel: "silent",
-    });
+          }`);
     const data = join(directory, "data");
     let written = 0;
     for (const lines of [3, 17, 40, 1, 90]) {
