@@ -135,6 +135,33 @@ describe.each(storages)("%s", (_name, createPlace) => {
   });
 });
 
+describe("IndexedDbStorage", () => {
+  it("writes nothing where another storage wrote since it was loaded (P4)", async () => {
+    const name = `test-${++databases}`;
+    const [one, two] = [new IndexedDbStorage(name), new IndexedDbStorage(name)];
+    await one.load();
+    await two.load();
+    await one.write([{ record: record(1), append: [queued(1)] }]);
+    await expect(two.write([{ record: record(1), append: [queued(1)] }])).rejects.toThrow("someone else");
+    await one.write([{ record: record(2), append: [queued(2)] }]);
+    expect((await two.load())?.queue).toEqual([queued(1), queued(2)]);
+    await two.write([{ record: record(3), append: [queued(3)] }]);
+    await expect(one.write([{ record: record(3) }])).rejects.toThrow("someone else");
+    expect((await one.load())?.queue).toHaveLength(3);
+    for (const storage of [one, two]) await storage.close();
+  });
+
+  it("writes all of a change or nothing", async () => {
+    const storage = new IndexedDbStorage(`test-${++databases}`);
+    await storage.load();
+    await storage.write([{ record: record(1), append: [queued(1)] }]);
+    const uncloneable = { id: "a", type: "todo", value: () => {} };
+    await expect(storage.write([{ record: record(2), remove: [1], put: [uncloneable] }])).rejects.toThrow();
+    expect(await storage.load()).toMatchObject({ record: { lastId: 1 }, queue: [queued(1)] });
+    await storage.close();
+  });
+});
+
 /** A module for a process of its own. */
 async function bundleScript(contents: string): Promise<string> {
   const outfile = join(directory, "script.mjs");
