@@ -1,11 +1,10 @@
 import "fake-indexeddb/auto";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -17,6 +16,10 @@ import {
   type StoredState,
 } from "../../src/client/index.js";
 import { DirectoryLockedError, FileStorage } from "../../src/client/node/index.js";
+import { bundleScript } from "./bundle-script.js";
+import { createSample, settled } from "./sample-client.js";
+import { sampleContract } from "./sample-contract.js";
+import { SimulatedServer } from "./simulated-server.js";
 
 let directory: string;
 beforeEach(async () => {
@@ -35,6 +38,7 @@ const queued = (id: number): QueuedOperation => ({
   key: `k${id}`,
   operation: { name: "n", args: ["é\n\u2028", id], id, clientId: "c", timestamp: 1 },
 });
+const increment = { name: "increment", args: ["n"], id: 1, clientId: "c", timestamp: 1_700_000_000_000 };
 const entity = (id: string, count: number) => ({ id, type: "todo", count });
 
 /** The same content in one order: storages promise one for the queue alone. */
@@ -162,20 +166,6 @@ describe("IndexedDbStorage", () => {
   });
 });
 
-/** A module for a process of its own. */
-async function bundleScript(contents: string): Promise<string> {
-  const outfile = join(directory, "script.mjs");
-  await build({
-    stdin: { contents, resolveDir: new URL("../..", import.meta.url).pathname },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    outfile,
-    logLevel: "silent",
-  });
-  return outfile;
-}
-
 describe("FileStorage", () => {
   const log = (): string => join(directory, "changes.log");
 
@@ -207,6 +197,21 @@ describe("FileStorage", () => {
       expect(await after.load()).toMatchObject({ record: { lastId: 9 } });
       await after.close();
     }
+  });
+
+  it("has the client tell what was repaired, and send what was not lost", async () => {
+    const storage = new FileStorage({ directory });
+    await storage.load();
+    await storage.write([{ record: record(1), append: [{ ...queued(1), operation: increment }] }]);
+    await storage.close();
+    await appendFile(log(), "0123 torn");
+    const { client, errors } = createSample(new SimulatedServer(sampleContract), { storage });
+    await client.connect();
+    expect(await client.flush()).toEqual({ ok: true });
+    await settled();
+    expect(errors).toMatchObject([{ kind: "storage", code: "storage_repaired" }]);
+    expect(client.engine.all("counter")).toMatchObject([{ id: "n", count: 1 }]);
+    await client.disconnect();
   });
 
   it("reads on behind damage, keeps a copy, and has the entities fetched anew", async () => {
@@ -308,7 +313,9 @@ describe("FileStorage", () => {
     "mends half a line that a full disk left before it writes on",
     async () => {
       const data = join(directory, "data");
-      const script = await bundleScript(`
+      const script = await bundleScript(
+        directory,
+        `
       import { FileStorage } from "./src/client/node/index.ts";
       const storage = new FileStorage({ directory: ${JSON.stringify(data)} });
       await storage.load();
@@ -317,7 +324,8 @@ describe("FileStorage", () => {
       let code = "";
       await write(2, "x".repeat(10_000)).catch((error) => (code = error.code));
       await write(3, "s");
-      process.stdout.write(code);`);
+      process.stdout.write(code);`,
+      );
       // A file may grow to 4 KiB; the shell's children are told of it by an error, not by a signal.
       const child = spawn(
         "bash",
@@ -337,7 +345,9 @@ describe("FileStorage", () => {
   );
 
   it("loses nothing that was reported as written to a kill -9 (P20)", async () => {
-    const script = await bundleScript(`
+    const script = await bundleScript(
+      directory,
+      `
           import { FileStorage } from "./src/client/node/index.ts";
           const storage = new FileStorage({ directory: process.argv[2], compactAtBytes: 3000 });
           const stored = await storage.load();
@@ -349,7 +359,8 @@ describe("FileStorage", () => {
               remove: [id - 5],
             }]);
             process.stdout.write(id + "\\n");
-          }`);
+          }`,
+    );
     const data = join(directory, "data");
     let written = 0;
     for (const lines of [3, 17, 40, 1, 90]) {
