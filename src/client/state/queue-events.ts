@@ -43,11 +43,11 @@ export function append(step: Step, entry: PendingEntry): void {
 export function onMutated(step: Step, event: EventOf<"mutated">): void {
   const { record, role, entries } = step.state;
   const draft = role !== "leading";
-  const drafts = draft ? entries.filter((entry) => entry.draft).length : 0;
+  const last = entries.at(-1);
   const operation: PendingOperation = {
     name: event.operation.name,
     args: event.operation.args,
-    id: record.lastId + drafts + 1,
+    id: (last?.draft ? last.operation.id : record.lastId) + 1,
     clientId: record.clientId,
     timestamp: event.operation.timestamp,
   };
