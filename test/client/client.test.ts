@@ -102,6 +102,15 @@ describe("mutate", () => {
     expect(server.applied).toHaveLength(2);
   });
 
+  it("refuses what no request could carry, since it would hold up all behind it (P11)", async () => {
+    const { client, errors } = createSample(server, { maxOperationBytes: 39 });
+    const title = "ééééé ééééé ééééé";
+    expect(await client.mutate.addTodo("a", title).confirmed).toMatchObject({ code: "body_too_large" });
+    expect(client.mutate.addTodo("a", "short").operation.args).toHaveLength(2);
+    expect(errors).toMatchObject([{ kind: "operation", code: "body_too_large" }]);
+    expect(client.status.pending).toBe(1);
+  });
+
   it("numbers operations from before the queue was loaded behind those in it (P4)", async () => {
     const storage = new MemoryStorage();
     const first = createSample(server, { storage });
@@ -549,6 +558,38 @@ describe("storage", () => {
     await settled();
     expect(errors).toContainEqual(expect.objectContaining({ code: "unknown_operation", operation }));
     expect(client.todo.all()).toEqual([]);
+  });
+
+  it("that has no room for entities keeps the operations all the same (P20, P23)", async () => {
+    const storage = new MemoryStorage();
+    const write = storage.write.bind(storage);
+    let hasRoom = false;
+    storage.write = (changes) =>
+      !hasRoom && changes.some(({ put = [] }) => put.length > 1)
+        ? Promise.reject(new Error("full"))
+        : write(changes);
+    for (const id of ["a", "b"]) server.put({ id, type: "todo", data: { title: "1", done: false } });
+    const first = createSample(server, { storage });
+    await first.client.connect();
+    await settled();
+    expect(first.errors).toMatchObject([{ kind: "storage", code: "storage_failed" }]);
+    expect(first.client.todo.count()).toBe(2);
+    expect(await first.client.mutate.addTodo("c", "1").confirmed).toEqual({ ok: true });
+    expect(await first.client.flush()).toEqual({ ok: true });
+    first.transport.failure = new Error("unreachable");
+    first.client.mutate.addTodo("d", "1");
+    await settled();
+    await first.client.disconnect();
+    expect(await storage.load()).toMatchObject({ queue: [{ operation: { id: 2 } }], entities: [] });
+
+    hasRoom = true;
+    const second = createSample(server, { storage });
+    await second.client.connect();
+    expect(await second.client.flush()).toEqual({ ok: true });
+    expect(second.transport.log[0]).toBe("pull all");
+    expect(second.client.todo.all().map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
+    await second.client.disconnect();
+    expect((await storage.load())?.entities).toHaveLength(4);
   });
 
   it("that fails is told and tried again; nothing is sent before it works (P20)", async () => {

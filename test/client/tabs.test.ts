@@ -137,6 +137,11 @@ describe("tabs", () => {
     expect(two.errors).toMatchObject([{ kind: "operation", code: "no_thanks" }]);
   });
 
+  it("say what they need where the platform has no locks", () => {
+    const platform = { locks: undefined, openChannel: () => ({}) } as unknown as TabPlatform;
+    expect(() => createTabChannel(platform)).toThrow("Web Locks");
+  });
+
   it.each([
     ["closed", (tab: Tab) => void tab.client.disconnect()],
     ["killed", (tab: Tab) => tab.kill()],

@@ -32,6 +32,8 @@ import { createTypeSnapshots } from "./type-snapshots.js";
 
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 const DEFAULT_QUEUE_LIMIT = 10_000;
+/** Leaves room for the rest of the request in what servers take by default (P11). */
+const DEFAULT_OPERATION_BYTES = 1_000_000;
 
 /** Drives the reducer: hands it what happens, and does in the world what it asks for. */
 export function createClientEngine(
@@ -235,7 +237,7 @@ export function createClientEngine(
     },
     executeOperation: (name, args) => {
       const timestamp = environment.now();
-      const intake = takeIn(contract, name, args);
+      const intake = takeIn(contract, name, args, options.maxOperationBytes ?? DEFAULT_OPERATION_BYTES);
       const { record, role, entries } = state;
       const refused =
         entries.length >= settings.queueLimit

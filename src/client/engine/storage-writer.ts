@@ -1,5 +1,11 @@
 import type { ClientRecord, ClientStorage, StateChange } from "../storage/client-storage.js";
 
+/** Entities can be fetched again, operations cannot: a storage that is full of the ones still has to keep the others (P23). */
+function withoutEntities({ record, append, remove }: StateChange): StateChange {
+  const { stateVersion: _, ...unversioned } = record;
+  return { record: unversioned, reset: true, ...(append && { append }), ...(remove && { remove }) };
+}
+
 /**
  * Writes changes to storage in order: one write at a time, and whatever came meanwhile in the next one. None begins
  * before the engine has told whatever else came of the same event: a verdict is heard before it is written (P23).
@@ -25,19 +31,26 @@ export function createStorageWriter(
   let running: Promise<void> | undefined;
   let written: ClientRecord | undefined;
   let failing = false;
+  /** The storage holds no entities, so that it needs all of them before it can take changes to some. */
+  let isBare = false;
 
   const run = async (): Promise<void> => {
     failing = false;
     while (held.length > 0) {
       const batch = held;
       held = [];
+      if (batch.some(({ reset, put }) => reset && put)) isBare = false;
       try {
-        await storage.write(batch);
+        await storage.write(isBare ? batch.map(withoutEntities) : batch);
       } catch (cause) {
-        held = [...batch, ...held];
-        failing = true;
+        isBare = await storage.write(batch.map(withoutEntities)).then(
+          () => true,
+          () => false,
+        );
+        failing = !isBare;
+        if (failing) held = [...batch, ...held];
         onFailed(cause);
-        break;
+        if (failing) break;
       }
       written = batch.at(-1)!.record;
       onStored(written);

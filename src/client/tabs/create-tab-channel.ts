@@ -49,6 +49,7 @@ const MAX_REMEMBERED = 1_000;
  * tab goes, however it goes, the lock passes on, the next one reads the storage, and the others follow that one.
  *
  * @param platform default: the browser's
+ * @throws TypeError where the platform has no Web Locks
  */
 export function createTabChannel(
   platform: TabPlatform = {
@@ -56,6 +57,9 @@ export function createTabChannel(
     openChannel: (name) => new BroadcastChannel(name),
   },
 ): TabChannel {
+  // Browsers know no locks on insecure origins.
+  if ((platform.locks as unknown) === undefined)
+    throw new TypeError("Tabs need Web Locks: https, or localhost");
   return { takeTabEvent, join: (name, host) => joinTabs(platform, `kalphite/${name}`, host) };
 }
 
