@@ -5,6 +5,7 @@ import {
   PROTOCOL_VERSION,
   ROOM_PARAMETER,
 } from "../../protocol/index.js";
+import { platformEnvironment, type Environment } from "../engine/environment.js";
 import { errorDetailOf, isPushResponse, isStateSyncResponse } from "./answers.js";
 import { keepOpen } from "./reopening.js";
 import { TransportError, type HintListener, type SyncTransport } from "./sync-transport.js";
@@ -27,6 +28,8 @@ export interface HttpTransportOptions {
   /** Default: the platform's. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly WebSocket?: HintSocketConstructor | undefined;
+  /** What times the reopening of streams of hints. Default: the platform's own. */
+  readonly environment?: Pick<Environment, "setTimer" | "random"> | undefined;
 }
 
 /** What the ways of getting hints share with the requests. */
@@ -41,7 +44,7 @@ export interface HttpConnection {
 /** Pushes and pulls by HTTP requests, and listens for hints by WebSocket or Server-Sent Events. */
 export function createHttpTransport(options: HttpTransportOptions): SyncTransport {
   const connection = createHttpConnection(options);
-  const { hints, WebSocket = globalThis.WebSocket } = options;
+  const { hints, WebSocket = globalThis.WebSocket, environment = platformEnvironment } = options;
 
   const post = async <Message>(
     endpoint: string,
@@ -65,7 +68,7 @@ export function createHttpTransport(options: HttpTransportOptions): SyncTranspor
     pull: (request, signal) => post(ENDPOINTS.state, request, isStateSyncResponse, signal),
     ...(hints !== "none" && {
       listen: (clientId, listener) =>
-        keepOpen(async (signal, onOpen) => {
+        keepOpen(environment, async (signal, onOpen) => {
           const told: HintListener = {
             ...listener,
             onOpen: () => {

@@ -35,12 +35,16 @@ export async function receiveFromWebSocket(
   const url = new URL(address, globalThis.location?.href);
   url.protocol = url.protocol.replace("http", "ws");
   const socket = new WebSocket(url);
+  let end = (): void => {};
   await new Promise<void>((resolve) => {
     socket.onopen = listener.onOpen;
     socket.onmessage = ({ data }: { readonly data: unknown }) => takeNotification(String(data), listener);
     socket.onclose = socket.onerror = () => resolve();
-    signal.addEventListener("abort", () => resolve());
+    end = resolve;
+    signal.addEventListener("abort", end);
   });
+  // The signal outlives this socket: it is that of all that are opened after it, too.
+  signal.removeEventListener("abort", end);
   socket.onopen = socket.onmessage = socket.onclose = null;
   // A socket that is closed while it connects still reports an error.
   socket.onerror = () => {};
