@@ -85,7 +85,12 @@ interface Tab extends SampleSetup {
   readonly kill: () => void;
 }
 
-function openTab(browser: TestBrowser, server: SimulatedServer, disk: ClientStorage): Tab {
+function openTab(
+  browser: TestBrowser,
+  server: SimulatedServer,
+  disk: ClientStorage,
+  contract = sampleContract,
+): Tab {
   const tab = {};
   let isAlive = true;
   const storage: ClientStorage = {
@@ -96,7 +101,8 @@ function openTab(browser: TestBrowser, server: SimulatedServer, disk: ClientStor
     },
     close: () => disk.close(),
   };
-  const setup = createSample(server, { storage, tabs: createTabChannel(browser.platform(tab)) });
+  const tabs = createTabChannel(browser.platform(tab));
+  const setup = createSample(server, { storage, tabs }, contract);
   return {
     ...setup,
     kill: () => {
@@ -140,6 +146,21 @@ describe("tabs", () => {
   it("say what they need where the platform has no locks", () => {
     const platform = { locks: undefined, openChannel: () => ({}) } as unknown as TabPlatform;
     expect(() => createTabChannel(platform)).toThrow("Web Locks");
+  });
+
+  it("have one leader while some run another version of the application than others (P4, P26)", async () => {
+    const server = new SimulatedServer(sampleContract);
+    const browser = new TestBrowser();
+    const disk = new MemoryStorage();
+    const newer = { ...sampleContract, fingerprint: "1".repeat(64) };
+    const tabs = [openTab(browser, server, disk), openTab(browser, server, disk, newer)];
+    for (const { client } of tabs) await client.connect();
+    await settled();
+    expect(leaders(tabs)).toEqual([true, false]);
+    const mutations = tabs.map(({ client }, index) => client.mutate.increment(`n${index}`));
+    for (const { confirmed } of mutations) expect(await confirmed).toEqual({ ok: true });
+    expect(mutations.map(({ id }) => id)).toEqual([1, 2]);
+    expect(server.entities()).toMatchObject([{ count: 1 }, { count: 1 }]);
   });
 
   it.each([

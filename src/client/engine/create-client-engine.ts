@@ -11,6 +11,7 @@ import type { SyncEvent } from "../state/sync-event.js";
 import type { SyncSettings } from "../state/sync-settings.js";
 import { flushOutcomeOf, statusOf } from "../state/status-of.js";
 import { initialState, viewOf } from "../state/sync-state.js";
+import type { ClientStorage } from "../storage/client-storage.js";
 import { MemoryStorage } from "../storage/memory-storage.js";
 import type { SyncClientOptions } from "../sync-client-options.js";
 import { operationError, type SyncError } from "../sync-error.js";
@@ -54,7 +55,7 @@ export function createClientEngine(
     batchSize: options.batchSize ?? DEFAULT_MAX_OPERATIONS,
     queueLimit: options.offlineQueueLimit ?? DEFAULT_QUEUE_LIMIT,
   };
-  const storage = options.storage ?? new MemoryStorage();
+  const storage: ClientStorage = options.storage ?? new MemoryStorage();
 
   let state = initialState(settings, environment.createId(), environment.isOnline());
   let status = statusOf(state);
@@ -198,7 +199,8 @@ export function createClientEngine(
 
   async function join(): Promise<void> {
     if (options.tabs === undefined) return state.role === "loading" ? lead() : undefined;
-    membership ??= options.tabs.join(`${contract.fingerprint}/${roomId}`, {
+    membership ??= options.tabs.join(`${storage.name ?? ""}/${roomId}`, {
+      id: environment.createId(),
       lead: () => void lead(),
       dispatch,
       describe: () => ({

@@ -50,6 +50,11 @@ export interface StoredState {
  * before `load`.
  */
 export interface ClientStorage {
+  /**
+   * Names what is kept among all that the origin keeps: tabs that share it elect their leader by it (P26), whatever
+   * version of the application each of them runs. Without one all tabs of a room share.
+   */
+  readonly name?: string;
   /** All that was written, undefined where nothing was. */
   load(): Promise<StoredState | undefined>;
   /**

@@ -26,7 +26,7 @@ const WRITER = 1;
  * numbers to different operations, so that only the tab that wrote last may go on writing.
  */
 export class IndexedDbStorage implements ClientStorage {
-  readonly #name: string;
+  readonly name: string;
   readonly #writer = `${Date.now()}-${Math.random()}`;
   /** Who wrote last, as far as this storage knows. */
   #lastWriter: unknown;
@@ -34,7 +34,7 @@ export class IndexedDbStorage implements ClientStorage {
 
   /** @param name of the database, for instance `kalphite/<user>/<room>` */
   constructor(name: string) {
-    this.#name = name;
+    this.name = name;
   }
 
   async load(): Promise<StoredState | undefined> {
@@ -74,7 +74,7 @@ export class IndexedDbStorage implements ClientStorage {
       }
     };
     await ended.catch((error: unknown) => {
-      throw error ?? new Error(`${this.#name} was changed by someone else; do its tabs have \`tabs\`?`);
+      throw error ?? new Error(`${this.name} was changed by someone else; do its tabs have \`tabs\`?`);
     });
     this.#lastWriter = this.#writer;
   }
@@ -94,7 +94,7 @@ export class IndexedDbStorage implements ClientStorage {
   }
 
   async #connect(): Promise<IDBDatabase> {
-    const request = indexedDB.open(this.#name, 1);
+    const request = indexedDB.open(this.name, 1);
     request.onupgradeneeded = () => {
       for (const name of STORES) request.result.createObjectStore(name);
     };

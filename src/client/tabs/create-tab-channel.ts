@@ -64,7 +64,7 @@ export function createTabChannel(
 }
 
 function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHost): TabMembership {
-  const self = `${Date.now()}-${Math.random()}`;
+  const self = host.id;
   const everyone = openChannel(name);
   // A state goes to one tab alone: the others would read all of it to throw it away.
   const own = openChannel(`${name}/${self}`);
