@@ -1,4 +1,5 @@
 import {
+  CLIENT_PARAMETER,
   CONTRACT_HEADER,
   ENDPOINTS,
   PROTOCOL_HEADER,
@@ -6,10 +7,10 @@ import {
   ROOM_PARAMETER,
 } from "../../protocol/index.js";
 import { platformEnvironment, type Environment } from "../engine/environment.js";
-import { errorDetailOf, isPushResponse, isStateSyncResponse } from "./answers.js";
+import { errorDetailOf, isNotification, isPushResponse, isStateSyncResponse } from "./answers.js";
 import { keepOpen } from "./reopening.js";
 import { TransportError, type HintListener, type SyncTransport } from "./sync-transport.js";
-import { receiveFromWebSocket, type HintSocketConstructor } from "./web-socket-hints.js";
+import { receiveFromWebSocket, type HintSocketConstructor, type TextStream } from "./web-socket-hints.js";
 
 /** Gives the bearer token of the user, if any; with `refresh` a new one, because the server refused the last. */
 export type GetAuthToken = (request: {
@@ -69,22 +70,34 @@ export function createHttpTransport(options: HttpTransportOptions): SyncTranspor
     ...(hints !== "none" && {
       listen: (clientId, listener) =>
         keepOpen(environment, async (signal, onOpen) => {
-          const told: HintListener = {
-            ...listener,
+          const address = connection.address(ENDPOINTS.notify, { [CLIENT_PARAMETER]: clientId });
+          const stream: TextStream = {
             onOpen: () => {
               onOpen();
               listener.onOpen();
             },
+            onText: (text) => takeNotification(text, listener),
           };
           if (WebSocket !== undefined && hints !== "event_stream") {
-            return receiveFromWebSocket(connection, WebSocket, clientId, told, signal);
+            return receiveFromWebSocket(WebSocket, address, await connection.token(), stream, signal);
           }
           // Browsers have WebSockets, so that none need load this.
           const { receiveFromEventStream } = await import("./event-stream-hints.js");
-          return receiveFromEventStream(connection, clientId, told, signal);
+          return receiveFromEventStream(connection, address, stream, signal);
         }),
     }),
   };
+}
+
+/** Passes a notification on; what is none is no hint, and no harm (P27). */
+function takeNotification(text: string, listener: HintListener): void {
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return;
+  }
+  if (isNotification(message)) listener.onNotification(message);
 }
 
 function createHttpConnection(options: HttpTransportOptions): HttpConnection {
