@@ -198,6 +198,7 @@ describe("a storage that was put back or copied", () => {
     await copied.client.connect();
     expect(await mutation.confirmed).toEqual({ ok: true });
     await copied.client.flush();
+    await settled();
     expect(await counters()).toEqual([
       ["common", 1],
       ["original", 1],
@@ -206,5 +207,37 @@ describe("a storage that was put back or copied", () => {
     expect(copied.client.engine.clientId).not.toBe(original.client.engine.clientId);
     expect(copied.errors).toMatchObject([{ kind: "storage", code: "storage_outdated" }]);
     await copied.client.disconnect();
+  });
+
+  it("does not apply again what it sent without remembering it (P5, P20)", async () => {
+    const storage = new MemoryStorage();
+    const first = connectClient(storage);
+    await first.client.connect();
+    await first.client.mutate.increment("before").confirmed;
+    await first.client.flush();
+    await first.client.disconnect();
+    first.client.mutate.increment("n");
+    await settled();
+    // The disk loses what it said it had: the mark that this was sent.
+    const copy = await copyOf(storage);
+    await first.client.connect();
+    expect(await first.client.flush()).toEqual({ ok: true });
+    await first.client.disconnect();
+
+    const second = connectClient(copy);
+    const unsent = second.client.mutate.increment("later");
+    await second.client.connect();
+    expect(await unsent.confirmed).toEqual({ ok: true });
+    await second.client.flush();
+    expect(await counters()).toEqual([
+      ["before", 1],
+      ["n", 1],
+      ["later", 1],
+    ]);
+    expect(second.errors).toMatchObject([
+      { kind: "storage", code: "storage_outdated" },
+      { kind: "operation", code: "outcome_unknown", operation: { args: ["n"] } },
+    ]);
+    await second.client.disconnect();
   });
 });

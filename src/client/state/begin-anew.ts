@@ -17,7 +17,8 @@ import type { Settlement } from "./sync-effect.js";
  *   everything, which looks the same from here). Then what was confirmed stays with the server; what is in doubt, since
  *   an answer to a push that carried it was lost, is unknown; what was only ever refused or never sent goes again.
  * - It has a number that was never sent from here: the storage was put back or copied, and somebody else acts under the
- *   name. As in the case before, what is in doubt may be the other's.
+ *   name, or a power cut took from the disk what the platform had promised to keep. As in the case before; and what the
+ *   storage brought may have been sent without its knowing, up to the server's number.
  *
  * "Never sent" is on disk: a push leaves only when all it carries is marked there as sent. A crash between the mark and
  * the push leaves an operation in doubt that was not sent, which errs on the safe side and matters here alone.
@@ -25,23 +26,20 @@ import type { Settlement } from "./sync-effect.js";
  * The verdicts are told before the change can reach the disk (see `createStorageWriter`): a crash in between leaves
  * the old name and the marks there, the server answers as before, and the verdicts are told again.
  *
- * @param lastOperationId where the server's row can be relied on
+ * @param appliedId operations above this number cannot have been applied, unless they are confirmed
+ * @param isExact the server's own row says so, against all confirmations
  */
-export function beginAnew(step: Step, freshClientId: string, lastOperationId?: number): void {
-  const { record, entries, doubtfulId } = step.state;
+export function beginAnew(step: Step, freshClientId: string, appliedId: number, isExact = false): void {
+  const { record, entries } = step.state;
   const append: QueuedOperation[] = [];
   const settled: Settlement[] = [];
   for (const { key, operation, draft, confirmed } of entries) {
     if (draft) continue;
-    const isPerhapsApplied =
-      lastOperationId === undefined
-        ? confirmed || operation.id <= doubtfulId
-        : operation.id <= lastOperationId;
-    if (!isPerhapsApplied) {
+    if (operation.id > appliedId && (isExact || !confirmed)) {
       append.push({ key, operation: { ...operation, id: append.length + 1, clientId: freshClientId } });
     } else if (!confirmed) settled.push(unknownOutcome({ key, operation }));
   }
-  update(step, { markedId: 0, pushedId: 0, doubtfulId: 0 });
+  update(step, { loadedId: 0, markedId: 0, pushedId: 0, doubtfulId: 0 });
   updateNetwork(step, { asked: true, pull: "now", pages: undefined });
   const remove = entries.filter(({ draft }) => !draft).map(({ operation }) => operation.id);
   commit(

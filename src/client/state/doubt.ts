@@ -41,7 +41,7 @@ export function isRemembered(
   at: number,
   freshClientId: string,
 ): boolean {
-  const { pushedId, doubtfulId, record, entries } = step.state;
+  const { loadedId, pushedId, doubtfulId, record, entries } = step.state;
   const numbered = entries.filter(({ draft }) => !draft);
   const [first] = numbered;
   if (lastOperationId > pushedId) {
@@ -51,10 +51,10 @@ export function isRemembered(
         kind: "storage",
         code: "storage_outdated",
         message:
-          "The server has operations of this client that its storage has not: it was put back, or copied",
+          "The server has operations of this client that its storage has not: it was put back, was copied, or lost its end",
       },
     });
-    beginAnew(step, freshClientId);
+    beginAnew(step, freshClientId, Math.max(doubtfulId, Math.min(loadedId, lastOperationId)));
     return false;
   }
   if (first === undefined) return true;
@@ -64,7 +64,7 @@ export function isRemembered(
     const isOld =
       first.operation.id <= doubtfulId && Math.abs(at - first.operation.timestamp) > REMEMBERED_MS;
     if (!wasKnown && !isOld) return true;
-    beginAnew(step, freshClientId);
+    beginAnew(step, freshClientId, doubtfulId);
     return false;
   }
   // A server that went back in time has lost these; they are sent again under the same numbers.

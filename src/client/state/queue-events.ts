@@ -136,7 +136,7 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
   for (const { operation } of stored?.queue ?? []) lastId = Math.max(lastId, operation.id);
   // Without storage nothing is known but what this process itself has sent.
   const { sentId = stored ? lastId : step.state.pushedId } = change.record;
-  update(step, { role: "leading", markedId: sentId, pushedId: sentId, doubtfulId: sentId });
+  update(step, { role: "leading", loadedId: lastId, markedId: sentId, pushedId: sentId, doubtfulId: sentId });
   if (lastId > 0) updateNetwork(step, { asked: false, pull: "now" });
   const numbered: QueuedOperation[] = step.state.entries
     .filter(({ draft, key }) => draft && !held.has(key))

@@ -68,14 +68,14 @@ function closeGap(
   if (takeVerdicts(step, detail.confirmations ?? []) > 0) return true;
   const { expectedOperationId: expectedId = 1 } = detail;
   if (operationIds.includes(expectedId)) return false;
-  const { entries } = step.state;
-  if (expectedId === 1) beginAnew(step, freshClientId);
+  const { entries, doubtfulId } = step.state;
+  if (expectedId === 1) beginAnew(step, freshClientId, doubtfulId);
   else if (entries.some(({ operation, draft }) => !draft && operation.id === expectedId)) {
     update(step, {
       entries: entries.map((entry) =>
         entry.operation.id >= expectedId ? { ...entry, confirmed: false } : entry,
       ),
     });
-  } else beginAnew(step, freshClientId, expectedId - 1);
+  } else beginAnew(step, freshClientId, expectedId - 1, true);
   return true;
 }

@@ -12,6 +12,8 @@ export interface SyncState {
   readonly record: ClientRecord;
   /** `loading`: the queue is not known yet. `leading`: owns the queue and the connection. `following`: another tab does (P26). */
   readonly role: "loading" | "leading" | "following";
+  /** The highest number that the storage knew when it was read. */
+  readonly loadedId: number;
   /** Operations up to this number are on disk, and marked there as sent: no others may go. */
   readonly markedId: number;
   /** The highest number that a push has carried, or may have carried before this process began. */
@@ -71,6 +73,7 @@ export function initialState(settings: SyncSettings, clientId: string, online: b
   return {
     record: { clientId, lastId: 0, coveredId: 0, scope: scopeOf(settings) },
     role: "loading",
+    loadedId: 0,
     markedId: 0,
     pushedId: 0,
     doubtfulId: 0,
