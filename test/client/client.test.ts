@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { MemoryStorage, TransportError, type ViewChange } from "../../src/client/index.js";
+import { MemoryStorage, TransportError, type StateChange, type ViewChange } from "../../src/client/index.js";
 import { createSample, settled } from "./sample-client.js";
 import { sampleContract } from "./sample-contract.js";
 import { SimulatedServer } from "./simulated-server.js";
@@ -590,6 +590,28 @@ describe("storage", () => {
     expect(second.client.todo.all().map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
     await second.client.disconnect();
     expect((await storage.load())?.entities).toHaveLength(4);
+  });
+
+  it("that was full, and then failed altogether, says no version of entities that it has not (P13)", async () => {
+    const storage = new MemoryStorage();
+    const write = storage.write.bind(storage);
+    let refuses: (change: StateChange) => boolean = ({ put }) => put !== undefined && put.length > 0;
+    storage.write = (changes) => (changes.some(refuses) ? Promise.reject(new Error("full")) : write(changes));
+    for (const id of ["a", "b"]) server.put({ id, type: "todo", data: { title: "1", done: false } });
+    const first = createSample(server, { storage });
+    await first.client.connect();
+    await settled();
+    expect((await storage.load())?.record.stateVersion).toBeUndefined();
+
+    first.transport.failure = new Error("unreachable");
+    refuses = () => true;
+    first.client.mutate.addTodo("c", "1");
+    await settled();
+    refuses = () => false;
+    await first.environment.advance(1_000);
+    expect(await storage.load()).toMatchObject({ queue: [{ operation: { id: 1 } }], entities: [] });
+    expect((await storage.load())?.record.stateVersion).toBeUndefined();
+    await first.client.disconnect();
   });
 
   it("that fails is told and tried again; nothing is sent before it works (P20)", async () => {

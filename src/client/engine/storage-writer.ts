@@ -43,11 +43,11 @@ export function createStorageWriter(
       try {
         await storage.write(isBare ? batch.map(withoutEntities) : batch);
       } catch (cause) {
-        isBare = await storage.write(batch.map(withoutEntities)).then(
-          () => true,
+        failing = await storage.write(batch.map(withoutEntities)).then(
           () => false,
+          () => true,
         );
-        failing = !isBare;
+        isBare ||= !failing;
         if (failing) held = [...batch, ...held];
         onFailed(cause);
         if (failing) break;
