@@ -7,6 +7,11 @@ import {
   type Outcome,
   type TabPlatform,
 } from "../../src/client/index.js";
+import { reduce } from "../../src/client/state/reduce.js";
+import type { SyncEffect } from "../../src/client/state/sync-effect.js";
+import type { SyncEvent } from "../../src/client/state/sync-event.js";
+import type { SyncSettings } from "../../src/client/state/sync-settings.js";
+import { initialState } from "../../src/client/state/sync-state.js";
 import { createSample, settled, type SampleClient, type SampleSetup } from "./sample-client.js";
 import { sampleContract } from "./sample-contract.js";
 import { SimulatedServer } from "./simulated-server.js";
@@ -114,6 +119,98 @@ function openTab(
 }
 
 const leaders = (tabs: readonly Tab[]): boolean[] => tabs.map(({ client }) => client.status.leader);
+
+describe("a tab channel", () => {
+  const queued = (key: string, id = 0) => ({
+    key,
+    operation: { name: "increment", args: [key], id, clientId: "c", timestamp: 0 },
+  });
+
+  it("offers an operation to the leader that it follows and to no other, so that none overtakes (P5, P26)", () => {
+    const posted: { readonly kind: string; readonly to?: string }[] = [];
+    const channels = new Map<string, Channel>();
+    const openChannel = (name: string): Channel => {
+      const channel: Channel = {
+        onmessage: null,
+        close: () => {},
+        postMessage: (message) => void posted.push(message as (typeof posted)[number]),
+      };
+      channels.set(name, channel);
+      return channel;
+    };
+    const request = () => new Promise<never>(() => {});
+    const dispatched: string[] = [];
+    const membership = createTabChannel({ locks: { request }, openChannel }).join("n", {
+      id: "self",
+      lead: () => {},
+      describe: () => ({
+        record: { clientId: "c", lastId: 0, coveredId: 0, scope: "" },
+        queue: [],
+        entities: [],
+      }),
+      dispatch: (event) => void dispatched.push(event.kind),
+    });
+    const receive = (name: string, data: object): void => channels.get(name)!.onmessage?.({ data } as never);
+    const offers = () => posted.filter(({ kind }) => kind === "offer").map(({ to }) => to);
+
+    membership.offer(queued("before anybody leads"));
+    receive("kalphite/n/self", { from: "one", kind: "state", turn: 0, stored: {}, settled: [] });
+    membership.offer(queued("a"));
+    expect(offers()).toEqual(["one"]);
+    receive("kalphite/n", { from: "two", kind: "lead" });
+    membership.offer(queued("b"));
+    expect(offers()).toEqual(["one"]);
+    expect(dispatched).toEqual(["followed"]);
+
+    membership.announce();
+    receive("kalphite/n", { from: "three", kind: "offer", to: "one", queued: queued("c") });
+    receive("kalphite/n", { from: "three", kind: "offer", to: "self", queued: queued("d") });
+    expect(dispatched).toEqual(["followed", "offered"]);
+  });
+
+  it.each([
+    ["number 1 was decided, of whom is not known", 1, [], "outcome_unknown"],
+    ["number 1 was given to another operation, which waits", 1, [queued("other", 1)], undefined],
+    ["no number was given", 0, [], undefined],
+  ])("sends an operation of a leader that has gone again unless %s", (_what, lastId, queue, code) => {
+    const settings: SyncSettings = {
+      contract: sampleContract,
+      roomId: "default",
+      userId: "u",
+      entityTypes: undefined,
+      batchSize: 3,
+      queueLimit: 1000,
+      origin: "k",
+      takeTabEvent: createTabChannel({
+        locks: { request: () => new Promise<never>(() => {}) },
+        openChannel: () => undefined as never,
+      }).takeTabEvent,
+    };
+    const record = { clientId: "c", lastId: 0, coveredId: 0, scope: "" };
+    const operation = { name: "increment", args: ["n"], timestamp: 0 };
+    let state = initialState(settings, "fresh", true);
+    const effects: SyncEffect[] = [];
+    const events: readonly SyncEvent[] = [
+      { kind: "connected" },
+      { kind: "followed", stored: { record, queue: [], entities: [] }, settled: [] },
+      { kind: "mutated", key: "k1", operation, args: ["n"] },
+      { kind: "loaded", stored: { record: { ...record, lastId }, queue, entities: [] } },
+    ];
+    for (const event of events) {
+      const step = reduce(settings, state, event);
+      state = step.state;
+      effects.push(...step.effects);
+    }
+    const settled = effects.flatMap((effect) => (effect.kind === "settled" ? effect.settled : []));
+    expect(settled.map(({ key, outcome }) => [key, !outcome.ok && outcome.code])).toEqual(
+      code === undefined ? [] : [["k1", code]],
+    );
+    expect(state.entries.map(({ key, operation: { id } }) => `${key} ${id}`)).toEqual([
+      ...queue.map(({ key }) => `${key} 1`),
+      ...(code === undefined ? [`k1 ${lastId + 1}`] : []),
+    ]);
+  });
+});
 
 describe("tabs", () => {
   it("share one queue and one connection, and each sees every change (P26)", async () => {

@@ -14,6 +14,7 @@ import { update, updateNetwork, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
 import type { EventOf } from "./sync-event.js";
 import { mayRequest } from "./next-request.js";
+import { findUndecided } from "./undecided.js";
 import { scopeOf } from "./sync-settings.js";
 import { viewOf } from "./sync-state.js";
 
@@ -94,16 +95,21 @@ function fitted(contract: RuntimeContract, entity: Entity): readonly Entity[] {
 /**
  * What was stored, replacing what is held: entities, and the queue except for drafts. An operation of this client's
  * own that the queue does not hold, because the tab that numbered it went before it was stored, is a draft again. But if
- * this tab was away, another one has had it decided, and it is not sent twice.
+ * this tab was away, or has not heard all that the one before decided, it may have been decided, and is not sent twice.
  */
-export function adopt(step: Step, stored: StoredState | undefined): StateChange {
+export function adopt(
+  step: Step,
+  stored: StoredState | undefined,
+  decided: readonly Settlement[] = [],
+): StateChange {
   const { settings } = step;
+  const isUndecided = findUndecided(step.state, stored, decided);
   const held = new Set(stored?.queue.map(({ key }) => key));
   const unknown: Settlement[] = [];
   const settle = (entry: PendingEntry): PendingEntry => {
     const { key, confirmed, left } = entry;
     if (held.has(key) || confirmed || !key.startsWith(settings.origin)) return entry;
-    if (!left) return { ...entry, draft: true };
+    if (!left && !isUndecided(entry)) return { ...entry, draft: true };
     unknown.push(unknownOutcome(entry));
     return { ...entry, draft: false, confirmed: true };
   };

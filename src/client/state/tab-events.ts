@@ -32,7 +32,6 @@ function onOffered(step: Step, { queued }: EventOf<"offered">): void {
 
 /** Follows the leading tab: its state, with this tab's own drafts behind it. They are offered again, to this leader (P26). */
 function onFollowed(step: Step, { stored, settled }: EventOf<"followed">): void {
-  update(step, { role: "following" });
   const waiting = new Set(step.state.entries.flatMap(({ key, confirmed }) => (confirmed ? [] : key)));
   tellSettled(
     step,
@@ -41,7 +40,9 @@ function onFollowed(step: Step, { stored, settled }: EventOf<"followed">): void 
       settled.filter(({ key }) => waiting.has(key)),
     ),
   );
-  applyChange(step, adopt(step, stored));
+  const change = adopt(step, stored, settled);
+  update(step, { role: "following" });
+  applyChange(step, change);
   step.effects.push({ kind: "numbered", queued: stored.queue });
   for (const { key, operation, draft } of step.state.entries) {
     if (draft) step.effects.push({ kind: "offer", queued: { key, operation } });

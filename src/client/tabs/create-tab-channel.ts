@@ -31,7 +31,8 @@ type TabMessage = { readonly from: string } & (
       readonly settled: readonly Settlement[];
       readonly at: number | undefined;
     }
-  | { readonly kind: "offer"; readonly queued: QueuedOperation }
+  /** To one leader: the next one is offered everything that waits, in order. */
+  | { readonly kind: "offer"; readonly to: string; readonly queued: QueuedOperation }
   | {
       readonly kind: "state";
       readonly turn: number;
@@ -108,7 +109,7 @@ function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHo
       const channel = openChannel(`${name}/${data.from}`);
       post(channel, { kind: "state", turn, stored: host.describe(), settled: remembered });
       channel.close();
-    } else if (data.kind === "offer" && isLeading) {
+    } else if (data.kind === "offer" && isLeading && data.to === self) {
       host.dispatch({ kind: "offered", queued: data.queued });
     } else if (data.kind === "lead" && !isLeading) {
       leader = undefined;
@@ -146,7 +147,9 @@ function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHo
       if (settled.length > 0) remembered = [...remembered, ...settled].slice(-MAX_REMEMBERED);
       post(everyone, { kind: "change", turn: ++turn, change, settled, at });
     },
-    offer: (queued) => post(everyone, { kind: "offer", queued }),
+    offer: (queued) => {
+      if (leader !== undefined) post(everyone, { kind: "offer", to: leader, queued });
+    },
     leave: () => {
       left.abort();
       everyone.close();
