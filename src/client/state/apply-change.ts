@@ -26,7 +26,7 @@ export function entryOf(settings: SyncSettings, queued: QueuedOperation, draft: 
   const model = findOperation(settings.contract, operation.name);
   const decoded = model && decodeArguments(model, operation.args);
   const args = decoded?.ok ? decoded.value : undefined;
-  return { key, operation, args, draft, confirmed: false, footprint: NO_FOOTPRINT };
+  return { key, operation, args, draft, left: false, confirmed: false, footprint: NO_FOOTPRINT };
 }
 
 /** What the entry does to a view: nothing where the base contains it. */

@@ -19,7 +19,7 @@ export function noteDoubt(step: Step, request: SyncRequest | undefined): void {
 /** After a pause of whatever length the server is asked what it has before anything in doubt is sent again. */
 export function askAgain(step: Step): void {
   const { entries, doubtfulId } = step.state;
-  if (entries.some(({ operation, draft, confirmed }) => !draft && !confirmed && operation.id <= doubtfulId)) {
+  if (entries.some(({ operation, confirmed }) => !confirmed && operation.id <= doubtfulId)) {
     updateNetwork(step, { asked: false, pull: "now" });
   }
 }
@@ -42,8 +42,7 @@ export function isRemembered(
   freshClientId: string,
 ): boolean {
   const { loadedId, pushedId, doubtfulId, record, entries } = step.state;
-  const numbered = entries.filter(({ draft }) => !draft);
-  const [first] = numbered;
+  const [first] = entries;
   if (lastOperationId > pushedId) {
     step.effects.push({
       kind: "error",
@@ -57,10 +56,11 @@ export function isRemembered(
     beginAnew(step, freshClientId, Math.max(doubtfulId, Math.min(loadedId, lastOperationId)));
     return false;
   }
-  if (first === undefined) return true;
+  // Drafts stand behind what has a number.
+  if (first === undefined || first.draft) return true;
   if (lastOperationId === 0) {
     const wasKnown =
-      record.coveredId > 0 || first.operation.id > 1 || numbered.some(({ confirmed }) => confirmed);
+      record.coveredId > 0 || first.operation.id > 1 || entries.some(({ confirmed }) => confirmed);
     const isOld =
       first.operation.id <= doubtfulId && Math.abs(at - first.operation.timestamp) > REMEMBERED_MS;
     if (!wasKnown && !isOld) return true;
@@ -70,7 +70,7 @@ export function isRemembered(
   // A server that went back in time has lost these; they are sent again under the same numbers.
   const isLost = ({ operation, confirmed }: PendingEntry): boolean =>
     confirmed && operation.id > lastOperationId;
-  if (numbered.some(isLost)) {
+  if (entries.some(isLost)) {
     update(step, {
       entries: entries.map((entry) => (isLost(entry) ? { ...entry, confirmed: false } : entry)),
     });

@@ -59,6 +59,7 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
     operation,
     args: event.args,
     draft,
+    left: false,
     confirmed: false,
     footprint: NO_FOOTPRINT,
   });
