@@ -37,8 +37,8 @@ export function append(step: Step, entry: PendingEntry): void {
   const before = viewOf(step.state);
   const footprint = runEntry(step.settings, entry, before);
   const { writes } = step.state;
-  // Spread and one more would make room twice: there may be thousands.
-  const entries = step.state.entries.concat({ ...entry, footprint });
+  // A spread with one more makes room twice, and there may be thousands.
+  const entries = step.state.entries.concat([{ ...entry, footprint }]);
   update(step, { entries, writes: writes.with(footprint.writes) });
   tellChange(step, footprint.writes.keys(), before, viewOf(step.state));
 }
