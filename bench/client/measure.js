@@ -3,16 +3,21 @@ export function median(numbers) {
   return numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length / 2)];
 }
 
-/** The middle of so many times in milliseconds; `prepare` is not timed. */
-export async function medianMs(rounds, prepare, act) {
-  const times = [];
+/**
+ * The middle of so many times in milliseconds, for each of several ways to the same end. They take turns, so that what
+ * else the machine does falls on all of them; their `prepare` is not timed.
+ */
+export async function medianMs(rounds, ways) {
+  const times = ways.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    const prepared = await prepare(round);
-    const startedAt = performance.now();
-    await act(prepared, round);
-    times.push(performance.now() - startedAt);
+    for (const [index, { prepare, act }] of ways.entries()) {
+      const prepared = await prepare?.();
+      const startedAt = performance.now();
+      await act(prepared);
+      times[index].push(performance.now() - startedAt);
+    }
   }
-  return median(times);
+  return times.map(median);
 }
 
 /** Prints a line of the report. */

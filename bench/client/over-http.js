@@ -5,7 +5,7 @@ import { medianMs, ms, report } from "./measure.js";
 
 const OPERATIONS = 1_000;
 const ENTITIES = 10_000;
-const ROUNDS = 9;
+const ROUNDS = 15;
 
 let rooms = 0;
 const createRoom = () => `room-${++rooms}`;
@@ -81,16 +81,17 @@ export async function measureOverHttp() {
     return client;
   };
 
-  const byHand = await medianMs(ROUNDS, createRoom, (roomId) => pushByHand(url, roomId));
-  const offline = await medianMs(
-    ROUNDS,
-    () => {
-      const client = createClient(createRoom());
-      for (const { args } of operationsOf(OPERATIONS, "")) client.mutate.addTodo(...args);
-      return client;
+  const [byHand, offline] = await medianMs(ROUNDS, [
+    { prepare: createRoom, act: (roomId) => pushByHand(url, roomId) },
+    {
+      prepare: () => {
+        const client = createClient(createRoom());
+        for (const { args } of operationsOf(OPERATIONS, "")) client.mutate.addTodo(...args);
+        return client;
+      },
+      act: ready,
     },
-    ready,
-  );
+  ]);
   report(`${OPERATIONS} offline operations to convergence`, ms(offline), `bar 30 ms; by hand ${ms(byHand)}`);
 
   const full = createRoom();
@@ -98,19 +99,16 @@ export async function measureOverHttp() {
   for (let at = 0; at < ENTITIES; at += 500) {
     await post(url, "/sync/operations", full, { operations: operations.slice(at, at + 500) });
   }
-  const pulled = await medianMs(
-    ROUNDS,
-    () => {},
-    () => pullByHand(url, full, "reader"),
-  );
-  const cold = await medianMs(
-    ROUNDS,
-    () => createClient(full),
-    async (client) => {
-      await client.connect();
-      await holds(client, ENTITIES);
+  const [pulled, cold] = await medianMs(ROUNDS, [
+    { act: () => pullByHand(url, full, "reader") },
+    {
+      prepare: () => createClient(full),
+      act: async (client) => {
+        await client.connect();
+        await holds(client, ENTITIES);
+      },
     },
-  );
+  ]);
   report(`a cold sync of ${ENTITIES} entities`, ms(cold), `bar 60 ms; by hand ${ms(pulled)}`);
   for (const client of clients) await client.disconnect();
   await running.close();

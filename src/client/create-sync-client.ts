@@ -2,6 +2,7 @@ import type { RuntimeContract } from "../protocol/index.js";
 import { DEFAULT_ROOM } from "../protocol/index.js";
 import { createCollection } from "./create-collection.js";
 import { createClientEngine } from "./engine/create-client-engine.js";
+import { platformEnvironment } from "./engine/environment.js";
 import type { SyncClientOptions } from "./sync-client-options.js";
 import type { SyncClient } from "./sync-client.js";
 import { createHttpTransport } from "./transport/http-transport.js";
@@ -23,7 +24,13 @@ export function createSyncClient<Client extends SyncClient = SyncClient>(
   if (url === undefined && options.transport === undefined) throw new TypeError("url is missing");
   const transport =
     options.transport ??
-    createHttpTransport({ url: url!, roomId, fingerprint: contract.fingerprint, getAuthToken });
+    createHttpTransport({
+      url: url!,
+      roomId,
+      fingerprint: contract.fingerprint,
+      getAuthToken,
+      environment: { ...platformEnvironment, ...options.environment },
+    });
   const engine = createClientEngine(contract, transport, options);
   const entities = Object.fromEntries(
     Object.entries(contract.entities).map(([type, model]) => [type, createCollection(engine, model)]),

@@ -30,6 +30,8 @@ export interface SyncClientOptions {
   readonly batchSize?: number;
   /** Pending operations at most; beyond it `mutate` fails with `queue_full` (P23). Default 10,000. */
   readonly offlineQueueLimit?: number;
+  /** The JSON of one operation's arguments in bytes at most; larger ones fail with `body_too_large`. Default 1,000,000. */
+  readonly maxOperationBytes?: number;
   readonly onError?: (error: SyncError) => void;
   /** The outside world, where the platform's own will not do: clock, random numbers, timers, ids, online signal. */
   readonly environment?: Partial<Environment>;

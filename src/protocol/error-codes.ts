@@ -102,6 +102,10 @@ export const ERROR_CODES = {
     of: "operation",
     meaning: "The operation's handler threw; the server's log says why (P8).",
   },
+  outcome_unknown: {
+    of: "client",
+    meaning: "The server forgot the client: it may have applied the operation, which is not sent again (P7).",
+  },
   queue_full: { of: "client", meaning: "The offline queue is at its limit; nothing was queued (P23)." },
 } as const satisfies { readonly [code: string]: ErrorCodeEntry };
 

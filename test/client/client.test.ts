@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { MemoryStorage, TransportError, type ViewChange } from "../../src/client/index.js";
+import { MemoryStorage, TransportError, type StateChange, type ViewChange } from "../../src/client/index.js";
 import { createSample, settled } from "./sample-client.js";
 import { sampleContract } from "./sample-contract.js";
 import { SimulatedServer } from "./simulated-server.js";
@@ -100,6 +100,15 @@ describe("mutate", () => {
     await client.connect();
     expect(await client.flush()).toEqual({ ok: true });
     expect(server.applied).toHaveLength(2);
+  });
+
+  it("refuses what no request could carry, since it would hold up all behind it (P11)", async () => {
+    const { client, errors } = createSample(server, { maxOperationBytes: 39 });
+    const title = "ééééé ééééé ééééé";
+    expect(await client.mutate.addTodo("a", title).confirmed).toMatchObject({ code: "body_too_large" });
+    expect(client.mutate.addTodo("a", "short").operation.args).toHaveLength(2);
+    expect(errors).toMatchObject([{ kind: "operation", code: "body_too_large" }]);
+    expect(client.status.pending).toBe(1);
   });
 
   it("numbers operations from before the queue was loaded behind those in it (P4)", async () => {
@@ -261,7 +270,12 @@ describe("requests", () => {
     await environment.advance(30_000);
     expect(await client.mutate.increment("n").confirmed).toEqual({ ok: true });
     expect(await client.flush()).toEqual({ ok: true });
-    expect(transport.log).toContain("push 2,3");
+    expect(transport.log.filter((line) => line.startsWith("push"))).toEqual([
+      "push 1",
+      "push 2",
+      "push 2",
+      "push 3",
+    ]);
     expect(client.engine.get("counter", "n")).toMatchObject({ count: 3 });
   });
 
@@ -523,7 +537,14 @@ describe("storage", () => {
       { id: "c", type: "constructor" },
     ];
     const operation = { name: "gone", args: [], id: 1, clientId: "c", timestamp: 1 };
-    const record = { clientId: "c", lastId: 1, coveredId: 0, stateVersion: "e1.0", scope: "another" };
+    const record = {
+      clientId: "c",
+      lastId: 1,
+      sentId: 0,
+      coveredId: 0,
+      stateVersion: "e1.0",
+      scope: "another",
+    };
     await storage.write([{ record, put, append: [{ key: "k", operation }] }]);
     const { client, transport, errors } = createSample(server, { storage });
     transport.failure = new Error("no network");
@@ -537,6 +558,60 @@ describe("storage", () => {
     await settled();
     expect(errors).toContainEqual(expect.objectContaining({ code: "unknown_operation", operation }));
     expect(client.todo.all()).toEqual([]);
+  });
+
+  it("that has no room for entities keeps the operations all the same (P20, P23)", async () => {
+    const storage = new MemoryStorage();
+    const write = storage.write.bind(storage);
+    let hasRoom = false;
+    storage.write = (changes) =>
+      !hasRoom && changes.some(({ put = [] }) => put.length > 1)
+        ? Promise.reject(new Error("full"))
+        : write(changes);
+    for (const id of ["a", "b"]) server.put({ id, type: "todo", data: { title: "1", done: false } });
+    const first = createSample(server, { storage });
+    await first.client.connect();
+    await settled();
+    expect(first.errors).toMatchObject([{ kind: "storage", code: "storage_failed" }]);
+    expect(first.client.todo.count()).toBe(2);
+    expect(await first.client.mutate.addTodo("c", "1").confirmed).toEqual({ ok: true });
+    expect(await first.client.flush()).toEqual({ ok: true });
+    first.transport.failure = new Error("unreachable");
+    first.client.mutate.addTodo("d", "1");
+    await settled();
+    await first.client.disconnect();
+    expect(await storage.load()).toMatchObject({ queue: [{ operation: { id: 2 } }], entities: [] });
+
+    hasRoom = true;
+    const second = createSample(server, { storage });
+    await second.client.connect();
+    expect(await second.client.flush()).toEqual({ ok: true });
+    expect(second.transport.log[0]).toBe("pull all");
+    expect(second.client.todo.all().map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
+    await second.client.disconnect();
+    expect((await storage.load())?.entities).toHaveLength(4);
+  });
+
+  it("that was full, and then failed altogether, says no version of entities that it has not (P13)", async () => {
+    const storage = new MemoryStorage();
+    const write = storage.write.bind(storage);
+    let refuses: (change: StateChange) => boolean = ({ put }) => put !== undefined && put.length > 0;
+    storage.write = (changes) => (changes.some(refuses) ? Promise.reject(new Error("full")) : write(changes));
+    for (const id of ["a", "b"]) server.put({ id, type: "todo", data: { title: "1", done: false } });
+    const first = createSample(server, { storage });
+    await first.client.connect();
+    await settled();
+    expect((await storage.load())?.record.stateVersion).toBeUndefined();
+
+    first.transport.failure = new Error("unreachable");
+    refuses = () => true;
+    first.client.mutate.addTodo("c", "1");
+    await settled();
+    refuses = () => false;
+    await first.environment.advance(1_000);
+    expect(await storage.load()).toMatchObject({ queue: [{ operation: { id: 1 } }], entities: [] });
+    expect((await storage.load())?.record.stateVersion).toBeUndefined();
+    await first.client.disconnect();
   });
 
   it("that fails is told and tried again; nothing is sent before it works (P20)", async () => {

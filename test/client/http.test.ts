@@ -287,6 +287,40 @@ describe("createHttpTransport", () => {
     await vi.waitFor(() => expect(sockets.clients.size, "no socket is left").toBe(0));
   });
 
+  it("holds on to no socket that has closed, however often it opens another", async () => {
+    const added = vi.spyOn(AbortSignal.prototype, "addEventListener");
+    const removed = vi.spyOn(AbortSignal.prototype, "removeEventListener");
+    cleanups.push(async () => {
+      added.mockRestore();
+      removed.mockRestore();
+    });
+    let opened = 0;
+    await new Promise<void>((resolve) => {
+      class ClosingSocket {
+        onopen = null;
+        onmessage = null;
+        onerror = null;
+        onclose: (() => void) | null = null;
+
+        constructor() {
+          queueMicrotask(() => (++opened === 20 ? resolve() : this.onclose?.()));
+        }
+
+        close(): void {}
+      }
+      const setTimer = (callback: () => void): (() => void) => {
+        queueMicrotask(callback);
+        return () => {};
+      };
+      const environment = { setTimer, random: () => 0 };
+      const transport = createHttpTransport(
+        transportOptions("http://nowhere", { WebSocket: ClosingSocket, environment }),
+      );
+      transport.listen!("c", { onOpen: () => {}, onNotification: () => {} });
+    });
+    expect(added.mock.calls.length - removed.mock.calls.length).toBe(1);
+  });
+
   it("opens a stream of hints again when it ends (P27)", async () => {
     let opened = 0;
     const url = await startRaw((_request, response) => {

@@ -4,10 +4,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createSyncClient } from "../../src/client/index.js";
 import { createSyncServer, MemoryServerStore, startNodeServer } from "../../src/server/index.js";
+import { bundleScript } from "./bundle-script.js";
 import type { SampleClient } from "./sample-client.js";
 import { sampleContract } from "./sample-contract.js";
 
@@ -46,15 +46,7 @@ const script = `
   }`;
 
 it("does everything once that a client killed again and again has done, and loses nothing confirmed (P4, P5, P6, P20)", async () => {
-  const program = join(directory, "client.mjs");
-  await build({
-    stdin: { contents: script, resolveDir: new URL("../..", import.meta.url).pathname },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    outfile: program,
-    logLevel: "silent",
-  });
+  const program = await bundleScript(directory, script);
   const server = createSyncServer({
     contract: sampleContract,
     store: new MemoryServerStore(),

@@ -154,11 +154,15 @@ export interface SampleSetup {
 }
 
 /** A client of the sample contract on a simulated server. */
-export function createSample(server: SimulatedServer, options: Partial<SyncClientOptions> = {}): SampleSetup {
+export function createSample(
+  server: SimulatedServer,
+  options: Partial<SyncClientOptions> = {},
+  contract = sampleContract,
+): SampleSetup {
   const environment = new TestEnvironment();
   const transport = new TestTransport(server);
   const errors: SyncError[] = [];
-  const client = createSyncClient<SampleClient>(sampleContract, {
+  const client = createSyncClient<SampleClient>(contract, {
     transport,
     environment,
     onError: (error) => errors.push(error),

@@ -32,6 +32,8 @@ export class SimulatedServer {
   readonly outcomes = new Map<string, OperationConfirmation[]>();
   /** Every operation that took effect, in order: `client/id`. */
   readonly applied: string[] = [];
+  /** The same operations, whole. */
+  readonly appliedOperations: PendingOperation[] = [];
   readonly pulls: StateSyncRequest[] = [];
   /** What there was at each version, and each client's last operation that had changed something. */
   readonly history = new Map<string, { readonly entities: Entity[]; readonly last: Map<string, number> }>();
@@ -73,6 +75,24 @@ export class SimulatedServer {
       confirmations.push(outcomes[operation.id - 1]!);
     }
     return confirmations;
+  }
+
+  /** What a backup would keep; `restore` goes back to it. */
+  backUp(): () => void {
+    const rows = new Map(this.rows);
+    const outcomes = [...this.outcomes].map(([name, list]) => [name, list.slice()] as const);
+    const { applied, version } = this;
+    const counts = [applied.length, this.appliedOperations.length] as const;
+    return () => {
+      this.rows.clear();
+      for (const [id, row] of rows) this.rows.set(id, row);
+      this.outcomes.clear();
+      for (const [name, list] of outcomes) this.outcomes.set(name, list.slice());
+      this.applied.length = counts[0];
+      this.appliedOperations.length = counts[1];
+      this.version = version;
+      this.epoch += "+";
+    };
   }
 
   /** By pages of `pageSize`, in the order of versions (P14, P15, P17). */
@@ -120,6 +140,7 @@ export class SimulatedServer {
     this.applied.push(`${clientId}/${operationId}`);
     if (changes.size > 0) this.#last.set(clientId, operationId);
     this.#commit(changes, clientId);
+    this.appliedOperations.push(operation);
     return { ...head, success: true };
   }
 

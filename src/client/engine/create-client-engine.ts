@@ -11,6 +11,7 @@ import type { SyncEvent } from "../state/sync-event.js";
 import type { SyncSettings } from "../state/sync-settings.js";
 import { flushOutcomeOf, statusOf } from "../state/status-of.js";
 import { initialState, viewOf } from "../state/sync-state.js";
+import type { ClientStorage } from "../storage/client-storage.js";
 import { MemoryStorage } from "../storage/memory-storage.js";
 import type { SyncClientOptions } from "../sync-client-options.js";
 import { operationError, type SyncError } from "../sync-error.js";
@@ -32,6 +33,8 @@ import { createTypeSnapshots } from "./type-snapshots.js";
 
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 const DEFAULT_QUEUE_LIMIT = 10_000;
+/** Leaves room for the rest of the request in what servers take by default (P11). */
+const DEFAULT_OPERATION_BYTES = 1_000_000;
 
 /** Drives the reducer: hands it what happens, and does in the world what it asks for. */
 export function createClientEngine(
@@ -52,7 +55,7 @@ export function createClientEngine(
     batchSize: options.batchSize ?? DEFAULT_MAX_OPERATIONS,
     queueLimit: options.offlineQueueLimit ?? DEFAULT_QUEUE_LIMIT,
   };
-  const storage = options.storage ?? new MemoryStorage();
+  const storage: ClientStorage = options.storage ?? new MemoryStorage();
 
   let state = initialState(settings, environment.createId(), environment.isOnline());
   let status = statusOf(state);
@@ -72,9 +75,9 @@ export function createClientEngine(
   );
   const writer = createStorageWriter(
     storage,
-    ({ clientId, lastId }) => {
+    ({ clientId, sentId = 0 }) => {
       storageFailures = 0;
-      dispatch({ kind: "stored", clientId, id: lastId });
+      dispatch({ kind: "stored", clientId, id: sentId });
     },
     (cause) => {
       tellStorageError("storage_failed", cause);
@@ -196,7 +199,8 @@ export function createClientEngine(
 
   async function join(): Promise<void> {
     if (options.tabs === undefined) return state.role === "loading" ? lead() : undefined;
-    membership ??= options.tabs.join(`${contract.fingerprint}/${roomId}`, {
+    membership ??= options.tabs.join(`${storage.name ?? ""}/${roomId}`, {
+      id: environment.createId(),
       lead: () => void lead(),
       dispatch,
       describe: () => ({
@@ -211,8 +215,11 @@ export function createClientEngine(
     await loading;
     await writer.settle();
     await storage.close();
+    if (membership === undefined) return;
+    // Not to be written over what the next leader makes of the storage.
+    dispatch({ kind: "resigned", unwritten: writer.discard() });
     // Not before all is on disk: the next leader reads it.
-    membership?.leave();
+    membership.leave();
     membership = undefined;
   }
 
@@ -232,7 +239,7 @@ export function createClientEngine(
     },
     executeOperation: (name, args) => {
       const timestamp = environment.now();
-      const intake = takeIn(contract, name, args);
+      const intake = takeIn(contract, name, args, options.maxOperationBytes ?? DEFAULT_OPERATION_BYTES);
       const { record, role, entries } = state;
       const refused =
         entries.length >= settings.queueLimit

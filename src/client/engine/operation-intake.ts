@@ -23,9 +23,15 @@ export function refusal(code: string, message: string, issues?: Refusal["issues"
 
 /**
  * Checks an operation before it is queued, on the very values that the server will see: what JSON makes of the
- * arguments. A caller that changes them afterwards changes nothing.
+ * arguments. A caller that changes them afterwards changes nothing. One that no request can carry would hold up all
+ * behind it for ever.
  */
-export function takeIn(contract: RuntimeContract, name: string, args: readonly unknown[]): Intake {
+export function takeIn(
+  contract: RuntimeContract,
+  name: string,
+  args: readonly unknown[],
+  maxBytes: number,
+): Intake {
   const refuse = (code: string, message: string, issues?: Refusal["issues"]): Intake => ({
     wire: args,
     args,
@@ -35,7 +41,12 @@ export function takeIn(contract: RuntimeContract, name: string, args: readonly u
   if (operation === undefined) return refuse("unknown_operation", `There is no operation ${name}`);
   let wire: readonly unknown[];
   try {
-    wire = JSON.parse(JSON.stringify(encodeArguments(args))) as readonly unknown[];
+    const json = JSON.stringify(encodeArguments(args));
+    // A character has three bytes at most.
+    if (json.length * 3 > maxBytes && new TextEncoder().encode(json).length > maxBytes) {
+      return refuse("body_too_large", `${name}: its arguments have more than ${maxBytes} bytes`);
+    }
+    wire = JSON.parse(json) as readonly unknown[];
   } catch (error) {
     const message = `${name}: ${String(error)}`;
     return refuse("invalid_arguments", message, [{ path: [], message }]);

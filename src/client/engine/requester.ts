@@ -26,7 +26,8 @@ export function createRequester(
       return { kind: "pushed", serial, response: await transport.push(effect.operations, signal) };
     }
     const response = await transport.pull(effect.request, signal);
-    return { kind: "pulled", serial, response, at: environment.now() };
+    const freshClientId = environment.createId();
+    return { kind: "pulled", serial, response, at: environment.now(), freshClientId };
   };
 
   return {

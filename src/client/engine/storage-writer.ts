@@ -1,12 +1,23 @@
 import type { ClientRecord, ClientStorage, StateChange } from "../storage/client-storage.js";
 
-/** Writes changes to storage in order: one write at a time, and whatever came meanwhile in the next one. */
+/** Entities can be fetched again, operations cannot: a storage that is full of the ones still has to keep the others (P23). */
+function withoutEntities({ record, append, remove }: StateChange): StateChange {
+  const { stateVersion: _, ...unversioned } = record;
+  return { record: unversioned, reset: true, ...(append && { append }), ...(remove && { remove }) };
+}
+
+/**
+ * Writes changes to storage in order: one write at a time, and whatever came meanwhile in the next one. None begins
+ * before the engine has told whatever else came of the same event: a verdict is heard before it is written (P23).
+ */
 export interface StorageWriter {
   readonly write: (change: StateChange) => void;
   /** Tries again what could not be written. */
   readonly retry: () => void;
   /** Resolves when nothing is being written; what could not be written is still held. */
   readonly settle: () => Promise<void>;
+  /** Forgets what could not be written, for good, and says which operations were in it. */
+  readonly discard: () => ReadonlySet<string>;
   /** The last write failed. */
   readonly isFailing: () => boolean;
 }
@@ -20,19 +31,26 @@ export function createStorageWriter(
   let running: Promise<void> | undefined;
   let written: ClientRecord | undefined;
   let failing = false;
+  /** The storage holds no entities, so that it needs all of them before it can take changes to some. */
+  let isBare = false;
 
   const run = async (): Promise<void> => {
     failing = false;
     while (held.length > 0) {
       const batch = held;
       held = [];
+      if (batch.some(({ reset, put }) => reset && put)) isBare = false;
       try {
-        await storage.write(batch);
+        await storage.write(isBare ? batch.map(withoutEntities) : batch);
       } catch (cause) {
-        held = [...batch, ...held];
-        failing = true;
+        failing = await storage.write(batch.map(withoutEntities)).then(
+          () => false,
+          () => true,
+        );
+        isBare ||= !failing;
+        if (failing) held = [...batch, ...held];
         onFailed(cause);
-        break;
+        if (failing) break;
       }
       written = batch.at(-1)!.record;
       onStored(written);
@@ -41,7 +59,7 @@ export function createStorageWriter(
     running = undefined;
   };
   const start = (): void => {
-    running ??= run();
+    running ??= Promise.resolve().then(run);
   };
 
   return {
@@ -56,6 +74,12 @@ export function createStorageWriter(
     },
     settle: async () => {
       await running;
+    },
+    discard: () => {
+      const keys = held.flatMap(({ append = [] }) => append.map(({ key }) => key));
+      held = [];
+      failing = false;
+      return new Set(keys);
     },
     isFailing: () => failing,
   };

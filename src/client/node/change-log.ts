@@ -39,7 +39,10 @@ export async function readLog(path: string): Promise<ReadLog> {
 
 /** A log of changes that is open for appending. */
 export interface ChangeLog {
-  /** Resolves when the changes are on disk. */
+  /**
+   * Resolves when the changes are on disk.
+   * @throws Error where the file is not what this log made it: somebody else writes there, and may give the same numbers (P4)
+   */
   append(changes: readonly StateChange[]): Promise<void>;
   /** In bytes. */
   readonly size: number;
@@ -50,18 +53,19 @@ export async function openLog(path: string): Promise<ChangeLog> {
   const file: FileHandle = await open(path, "a");
   let { size } = await file.stat();
   if (size === 0) await syncDirectory(path);
+  let isTorn = false;
   return {
     append: async (changes) => {
       const bytes = Buffer.from(encodeLine(changes));
-      const before = size;
-      try {
-        await file.appendFile(bytes);
-        await file.datasync();
-      } catch (error) {
-        // Half a line in front of the next would damage that one too.
-        await file.truncate(before).catch(() => {});
-        throw error;
-      }
+      // Half a line in front of the next would damage that one too.
+      if (isTorn) await file.truncate(size);
+      isTorn = false;
+      const found = await file.stat();
+      if (found.size !== size || found.nlink === 0) throw new Error(`${path} was changed by someone else`);
+      isTorn = true;
+      await file.appendFile(bytes);
+      await file.datasync();
+      isTorn = false;
       size += bytes.length;
     },
     get size() {
@@ -71,18 +75,23 @@ export async function openLog(path: string): Promise<ChangeLog> {
   };
 }
 
-/** Puts a log that begins with `changes` in the place of the old one: after a crash there is the one or the other. */
-export async function replaceLog(path: string, changes: readonly StateChange[]): Promise<void> {
+/**
+ * Puts a log that begins with `changes` in the place of the old one: after a crash there is the one or the other.
+ * @returns its size in bytes
+ */
+export async function replaceLog(path: string, changes: readonly StateChange[]): Promise<number> {
   const next = `${path}.next`;
+  const bytes = Buffer.from(encodeLine(changes));
   const file = await open(next, "w");
   try {
-    await file.writeFile(encodeLine(changes));
+    await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
   await rename(next, path);
   await syncDirectory(path);
+  return bytes.length;
 }
 
 /** A name is as durable as its directory. Windows cannot open one, and does not need to. */

@@ -45,8 +45,7 @@ export class FileStorage implements ClientStorage {
     if (stored === undefined || damage === "none") return stored;
     if (damage === "tail") return { ...stored, repaired: `The last write to ${this.#path} was cut off` };
     // Entities may be missing: without a version the server sends them all.
-    const { clientId, lastId, coveredId, scope } = stored.record;
-    const record = { clientId, lastId, coveredId, scope };
+    const { stateVersion: _, ...record } = stored.record;
     await this.#held.write([{ record }]);
     await this.#compact();
     return { ...stored, record, repaired: `${this.#path} was damaged; a copy is kept beside it` };
@@ -56,7 +55,9 @@ export class FileStorage implements ClientStorage {
     this.#log ??= await this.#reopen();
     await this.#log.append(changes);
     await this.#held.write(changes);
-    if (this.#log.size >= Math.max(this.#compactAtBytes, 2 * this.#compactedBytes)) await this.#compact();
+    if (this.#log.size < Math.max(this.#compactAtBytes, 2 * this.#compactedBytes)) return;
+    // The changes are on disk, whatever becomes of this: it is tried again when the log has doubled.
+    await this.#compact().catch(() => {});
   }
 
   async close(): Promise<void> {
@@ -71,10 +72,13 @@ export class FileStorage implements ClientStorage {
     const stored = await this.#held.load();
     if (stored === undefined) return;
     const { record, queue, entities } = stored;
-    await replaceLog(this.#path, [{ record, reset: true, append: queue, put: entities }]);
+    this.#compactedBytes = this.#closedSize = this.#log?.size ?? 0;
+    // Windows replaces no file that is open.
     await this.#log?.close();
+    this.#log = undefined;
+    const change: StateChange = { record, reset: true, append: queue, put: entities };
+    this.#compactedBytes = this.#closedSize = await replaceLog(this.#path, [change]);
     this.#log = await openLog(this.#path);
-    this.#compactedBytes = this.#log.size;
   }
 
   /** For an operation after `close`: what another process wrote meanwhile must not be overwritten (P4). */

@@ -26,7 +26,7 @@ export function entryOf(settings: SyncSettings, queued: QueuedOperation, draft: 
   const model = findOperation(settings.contract, operation.name);
   const decoded = model && decodeArguments(model, operation.args);
   const args = decoded?.ok ? decoded.value : undefined;
-  return { key, operation, args, draft, confirmed: false, footprint: NO_FOOTPRINT };
+  return { key, operation, args, draft, left: false, confirmed: false, footprint: NO_FOOTPRINT };
 }
 
 /** What the entry does to a view: nothing where the base contains it. */
@@ -78,7 +78,7 @@ function queueAfter(step: Step, change: StateChange): { entries: PendingEntry[];
   }
   for (const queued of change.append ?? []) {
     const entry = known.get(queued.key) ?? entryOf(settings, queued, false);
-    numbered.push({ ...entry, operation: queued.operation, draft: false, confirmed: false });
+    numbered.push({ ...entry, operation: queued.operation, draft: false, left: false, confirmed: false });
   }
   return { entries: [...numbered, ...drafts], renumbered: new Set(known.keys()) };
 }

@@ -31,7 +31,8 @@ export const NO_FOOTPRINT: Footprint = {
 
 class FootprintRecorder implements EntityView {
   readonly reads = new Set<string>();
-  readonly scans = new Set<string>();
+  /** Few mutators look at more than single entities: no set of its own until one does. */
+  scans: ReadonlySet<string> = NO_FOOTPRINT.scans;
   asksNumber = false;
   writes = new Map<string, Entity | null>();
   readonly #below: ReadView;
@@ -50,7 +51,7 @@ class FootprintRecorder implements EntityView {
   }
 
   values(type: string): Iterable<Entity> {
-    this.scans.add(type);
+    this.scans = new Set(this.scans).add(type);
     return new OverlayView(this.#below, this.writes).values(type);
   }
 

@@ -1,3 +1,4 @@
+import { askAgain, isRemembered, noteDoubt } from "./doubt.js";
 import { takePatch, takeState } from "./pulled-state.js";
 import { takeFailure } from "./request-failure.js";
 import { update, updateNetwork, type Step } from "./step.js";
@@ -14,11 +15,16 @@ function stopWaiting(step: Step): void {
 export function onConnected(step: Step): void {
   stopWaiting(step);
   updateNetwork(step, { connected: true, blocked: undefined, failures: 0, pull: "now" });
+  askAgain(step);
 }
 
 export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">): void {
   stopWaiting(step);
-  if (resigned) update(step, { role: "loading" });
+  if (resigned && step.state.role !== "loading") {
+    const entries = step.state.entries.map((entry) => ({ ...entry, left: true }));
+    update(step, { role: "loading", entries });
+  }
+  noteDoubt(step, step.state.network.request);
   if (step.state.network.request) step.effects.push({ kind: "abort" });
   updateNetwork(step, {
     connected: false,
@@ -33,7 +39,9 @@ export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">
 export function onOnline(step: Step, { online }: EventOf<"online">): void {
   if (online === step.state.network.online) return;
   updateNetwork(step, { online, failures: 0, ...(online ? { pull: "now" } : { reached: false }) });
-  if (online) stopWaiting(step);
+  if (!online) return;
+  stopWaiting(step);
+  askAgain(step);
 }
 
 /** A hint of the version that is held tells nothing; any other causes a pull, or one more (P28). */
@@ -47,14 +55,16 @@ const MAX_PATCHES = 64;
 
 /**
  * A patch that leads on from the version that is held is applied, and spares the pull. While an answer is on its way that
- * could be older than the patch, it is kept until then. Any other is a hint (P28).
+ * could be older than the patch, it is kept until then. Any other is a hint (P28), and so is one that speaks of numbers
+ * which were never sent from here: what they mean is for a pull to find out.
  */
 export function onPatched(step: Step, { stateVersion, patch, at }: EventOf<"patched">): void {
-  const { record, role, network } = step.state;
-  if (network.request?.kind === "pull" || network.pages) {
+  const { record, role, network, pushedId } = step.state;
+  const isOfThisClient = (patch.lastOperationId ?? 0) <= pushedId;
+  if (isOfThisClient && (network.request?.kind === "pull" || network.pages)) {
     const patches = [...network.patches, { stateVersion, patch }].slice(-MAX_PATCHES);
     updateNetwork(step, { patches });
-  } else if (role === "leading" && patch.from === record.stateVersion) {
+  } else if (isOfThisClient && role === "leading" && patch.from === record.stateVersion) {
     return takePatch(step, { stateVersion, patch }, at);
   }
   onHinted(step, { kind: "hinted", stateVersion });
@@ -75,9 +85,13 @@ function endRequest<Kind extends SyncRequest["kind"]>(
 export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): void {
   const request = endRequest(step, serial, "push");
   if (request === undefined) return;
-  if (takeVerdicts(step, response.confirmations) === 0 && isWaitedFor(step, request.operationIds)) {
-    takeFailure(step, request, { code: "invalid_response", message: "The server confirmed nothing" }, "");
-    return;
+  const told = takeVerdicts(step, response.confirmations);
+  if (isWaitedFor(step, request.operationIds)) {
+    if (told > 0) noteDoubt(step, request);
+    else {
+      takeFailure(step, request, { code: "invalid_response", message: "The server confirmed nothing" }, "");
+      return;
+    }
   }
   const { network, record } = step.state;
   // A patch may have come ahead of the answer, and shows already what a pull would show.
@@ -93,10 +107,15 @@ function isWaitedFor(step: Step, operationIds: readonly number[]): boolean {
   );
 }
 
-export function onPulled(step: Step, { serial, response, at }: EventOf<"pulled">): void {
+export function onPulled(step: Step, { serial, response, at, freshClientId }: EventOf<"pulled">): void {
   const request = endRequest(step, serial, "pull");
   if (request === undefined) return;
   updateNetwork(step, { failures: 0, reached: true });
+  if (!response.hasMore) {
+    updateNetwork(step, { asked: true });
+    const { lastOperationId } = response;
+    if (lastOperationId !== undefined && !isRemembered(step, lastOperationId, at, freshClientId)) return;
+  }
   takeState(step, response, request.confirmedId, at);
   const { hinted, pull } = step.state.network;
   if (pull === "now" && hinted !== undefined && hinted === step.state.record.stateVersion) {

@@ -1,24 +1,36 @@
-import { updateNetwork, type Step } from "./step.js";
+import { commitMark } from "./queue-events.js";
+import { update, updateNetwork, type Step } from "./step.js";
+import type { SyncState } from "./sync-state.js";
 
 /** How often a push may go before a pull that waits: enough to send a long queue, too little to starve the view. */
 const MAX_PUSHES_BEFORE_PULL = 16;
 
+/** Whether nothing is against a request but another one on its way. */
+export function mayRequest({ role, network }: SyncState): boolean {
+  const { connected, online, blocked, waiting } = network;
+  return role === "leading" && connected && online && !blocked && !waiting;
+}
+
 /** Starts the next request if there is reason to and nothing against it: one at a time, operations in order (P20). */
 export function startNextRequest(step: Step): void {
   const { settings, state } = step;
-  const { network, record, role, storedId } = state;
-  const { connected, online, blocked, waiting, request, pull } = network;
-  if (role !== "leading" || !connected || !online || blocked || waiting || request) return;
+  const { network, record, markedId } = state;
+  const { pull } = network;
+  if (!mayRequest(state) || network.request) return;
 
   const serial = network.serial + 1;
-  if (pull !== "now" || network.pushes < MAX_PUSHES_BEFORE_PULL) {
-    const operations = [];
+  if (network.asked && (pull !== "now" || network.pushes < MAX_PUSHES_BEFORE_PULL)) {
+    const batch = [];
     for (const { operation, draft, confirmed } of state.entries) {
-      if (draft || operation.id > storedId || operations.length === network.batchSize) break;
-      if (!confirmed) operations.push(operation);
+      if (draft || batch.length === network.batchSize) break;
+      if (!confirmed) batch.push(operation);
     }
+    const lastId = batch.at(-1)?.id ?? 0;
+    if (lastId > (record.sentId ?? 0)) commitMark(step, lastId);
+    const operations = lastId > markedId ? batch.filter(({ id }) => id <= markedId) : batch;
     if (operations.length > 0) {
       const operationIds = operations.map(({ id }) => id);
+      update(step, { pushedId: Math.max(state.pushedId, ...operationIds.slice(-1)) });
       updateNetwork(step, {
         request: { kind: "push", serial, operationIds },
         serial,

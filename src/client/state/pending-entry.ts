@@ -10,6 +10,8 @@ export interface PendingEntry {
   readonly args: readonly unknown[] | undefined;
   /** Waits for its number: the queue is not loaded, or another tab keeps it. */
   readonly draft: boolean;
+  /** Other tabs had it when this one left them: one that their queue no longer holds has been decided (P26). */
+  readonly left: boolean;
   /** The server has applied it. Its effect stays until a pull contains it (P22). */
   readonly confirmed: boolean;
   readonly footprint: Footprint;

@@ -93,18 +93,15 @@ function advance(
   at: number,
 ): void {
   const { record, entries } = step.state;
-  const { coveredId } = reached;
-  // A storage that was put back must not make this client use a number twice (P4).
-  const next: ClientRecord = { ...reached, lastId: Math.max(reached.lastId, coveredId) };
   const remove = entries
-    .filter((entry) => entry.confirmed && entry.operation.id <= coveredId)
+    .filter((entry) => entry.confirmed && entry.operation.id <= reached.coveredId)
     .map(({ operation }) => operation.id);
   update(step, { lastSyncedAt: at });
   const { put, delete: deleted } = mergePages(changes);
   const isNews = reset || remove.length + put.length + deleted.length > 0;
-  if (!isNews && isSame(record, next)) return;
+  if (!isNews && isSame(record, reached)) return;
   commit(step, {
-    record: next,
+    record: reached,
     remove,
     put,
     ...(reset ? { reset: true as const } : { delete: deleted }),
@@ -112,9 +109,5 @@ function advance(
 }
 
 function isSame(left: ClientRecord, right: ClientRecord): boolean {
-  return (
-    left.stateVersion === right.stateVersion &&
-    left.coveredId === right.coveredId &&
-    left.lastId === right.lastId
-  );
+  return left.stateVersion === right.stateVersion && left.coveredId === right.coveredId;
 }

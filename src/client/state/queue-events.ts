@@ -8,10 +8,13 @@ import type { ClientRecord, QueuedOperation, StateChange, StoredState } from "..
 import { applyChange, runEntry, tellChange } from "./apply-change.js";
 import { operationError } from "../sync-error.js";
 import { NO_FOOTPRINT } from "./footprint.js";
+import { unknownOutcome } from "./outcome-unknown.js";
 import type { PendingEntry } from "./pending-entry.js";
-import { update, type Step } from "./step.js";
+import { update, updateNetwork, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
 import type { EventOf } from "./sync-event.js";
+import { mayRequest } from "./next-request.js";
+import { findUndecided } from "./undecided.js";
 import { scopeOf } from "./sync-settings.js";
 import { viewOf } from "./sync-state.js";
 
@@ -33,19 +36,21 @@ export function tellSettled(step: Step, settled: readonly Settlement[]): void {
 export function append(step: Step, entry: PendingEntry): void {
   const before = viewOf(step.state);
   const footprint = runEntry(step.settings, entry, before);
-  const { entries, writes } = step.state;
-  update(step, { entries: [...entries, { ...entry, footprint }], writes: writes.with(footprint.writes) });
+  const { writes } = step.state;
+  // A spread with one more makes room twice, and there may be thousands.
+  const entries = step.state.entries.concat([{ ...entry, footprint }]);
+  update(step, { entries, writes: writes.with(footprint.writes) });
   tellChange(step, footprint.writes.keys(), before, viewOf(step.state));
 }
 
 export function onMutated(step: Step, event: EventOf<"mutated">): void {
   const { record, role, entries } = step.state;
   const draft = role !== "leading";
-  const drafts = draft ? entries.filter((entry) => entry.draft).length : 0;
+  const last = entries.at(-1);
   const operation: PendingOperation = {
     name: event.operation.name,
     args: event.operation.args,
-    id: record.lastId + drafts + 1,
+    id: (last?.draft ? last.operation.id : record.lastId) + 1,
     clientId: record.clientId,
     timestamp: event.operation.timestamp,
   };
@@ -54,6 +59,7 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
     operation,
     args: event.args,
     draft,
+    left: false,
     confirmed: false,
     footprint: NO_FOOTPRINT,
   });
@@ -64,10 +70,21 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
 }
 
 export function commitAppended(step: Step, queued: QueuedOperation): void {
-  const record: ClientRecord = { ...step.state.record, lastId: queued.operation.id };
+  const { lastId, sentId } = step.state.record;
+  const { id } = queued.operation;
+  // What is about to be sent is marked in the same write; a backlog is marked batch by batch.
+  const isMarked = sentId === lastId && mayRequest(step.state);
+  const record: ClientRecord = { ...step.state.record, lastId: id, ...(isMarked && { sentId: id }) };
   update(step, { record });
   step.effects.push({ kind: "numbered", queued: [queued] });
   step.effects.push({ kind: "commit", change: { record, append: [queued] }, settled: [] });
+}
+
+/** Notes on disk that operations up to this number may have been sent (P7); they are when that is there. */
+export function commitMark(step: Step, sentId: number): void {
+  const record: ClientRecord = { ...step.state.record, sentId };
+  update(step, { record });
+  step.effects.push({ kind: "commit", change: { record }, settled: [] });
 }
 
 /** The entity as the contract yields it, if the contract takes it. */
@@ -78,16 +95,27 @@ function fitted(contract: RuntimeContract, entity: Entity): readonly Entity[] {
 
 /**
  * What was stored, replacing what is held: entities, and the queue except for drafts. An operation of this client's
- * own that the queue does not hold, because the tab that numbered it went before it was stored, is a draft again.
+ * own that the queue does not hold, because the tab that numbered it went before it was stored, is a draft again. But if
+ * this tab was away, or has not heard all that the one before decided, it may have been decided, and is not sent twice.
  */
-export function adopt(step: Step, stored: StoredState | undefined): StateChange {
+export function adopt(
+  step: Step,
+  stored: StoredState | undefined,
+  decided: readonly Settlement[] = [],
+): StateChange {
   const { settings } = step;
+  const isUndecided = findUndecided(step.state, stored, decided);
   const held = new Set(stored?.queue.map(({ key }) => key));
-  const isLost = ({ key, confirmed }: PendingEntry): boolean =>
-    !held.has(key) && !confirmed && key.startsWith(settings.origin);
-  update(step, {
-    entries: step.state.entries.map((entry) => (isLost(entry) ? { ...entry, draft: true } : entry)),
-  });
+  const unknown: Settlement[] = [];
+  const settle = (entry: PendingEntry): PendingEntry => {
+    const { key, confirmed, left } = entry;
+    if (held.has(key) || confirmed || !key.startsWith(settings.origin)) return entry;
+    if (!left && !isUndecided(entry)) return { ...entry, draft: true };
+    unknown.push(unknownOutcome(entry));
+    return { ...entry, draft: false, confirmed: true };
+  };
+  update(step, { entries: step.state.entries.map(settle) });
+  if (unknown.length > 0) tellSettled(step, unknown);
   const { state } = step;
   const scope = scopeOf(settings);
   const record = stored?.record ?? { ...state.record, scope };
@@ -115,11 +143,14 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
   const { clientId } = change.record;
   let { lastId } = change.record;
   for (const { operation } of stored?.queue ?? []) lastId = Math.max(lastId, operation.id);
-  update(step, { role: "leading", storedId: lastId });
+  // Without storage nothing is known but what this process itself has sent.
+  const { sentId = stored ? lastId : step.state.pushedId } = change.record;
+  update(step, { role: "leading", loadedId: lastId, markedId: sentId, pushedId: sentId, doubtfulId: sentId });
+  if (lastId > 0) updateNetwork(step, { asked: false, pull: "now" });
   const numbered: QueuedOperation[] = step.state.entries
     .filter(({ draft, key }) => draft && !held.has(key))
     .map(({ key, operation }) => ({ key, operation: { ...operation, id: ++lastId, clientId } }));
-  const record = { ...change.record, lastId };
+  const record = { ...change.record, lastId, sentId };
   applyChange(step, { ...change, record, append: [...(change.append ?? []), ...numbered] });
   step.effects.push({ kind: "numbered", queued: [...(stored?.queue ?? []), ...numbered] });
   if (numbered.length > 0 || stored === undefined) {
@@ -128,5 +159,5 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
 }
 
 export function onStored(step: Step, { clientId, id }: EventOf<"stored">): void {
-  if (clientId === step.state.record.clientId && id > step.state.storedId) update(step, { storedId: id });
+  if (clientId === step.state.record.clientId && id > step.state.markedId) update(step, { markedId: id });
 }

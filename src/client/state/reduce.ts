@@ -26,9 +26,11 @@ import { takeVerdicts } from "./verdicts.js";
  * 1. The view is `base` with every uncovered entry's mutator run over it in order (P21), however few of them ran.
  * 2. Numbered entries stand in the order of their numbers, without a duplicate; `lastId` is at least the highest, and
  *    never falls while `clientId` stays (P4). Drafts stand behind them.
- * 3. An operation leaves `entries` with a verdict of failure, or with one of success once the base contains it (P22);
- *    never otherwise (P23). Its verdict is told once; again only where the server went back in time (P7).
- * 4. At most one request is on its way; a push carries operations that are stored and undecided, in order (P20).
+ * 3. An operation leaves `entries` with a verdict of failure, or with one of success once the base contains it (P22), or
+ *    once the server forgot this client; never otherwise (P23). Its verdict is told once; again only where the server
+ *    went back in time (P7).
+ * 4. At most one request is on its way; a push carries operations that are stored, marked as sent there, and undecided, in
+ *    order (P20). What is in doubt goes again only after the server has said that it knows this client (P25).
  * 5. No request starts while disconnected, offline, waiting, blocked, or before this client leads.
  * 6. `base` and `stateVersion` change together, at the last page of an answer (P17) or with a patch that leads on
  *    from `stateVersion` (P28).
@@ -54,6 +56,7 @@ function take(step: Step, event: SyncEvent): void {
     case "offered":
     case "followed":
     case "told":
+    case "resigned":
       return step.settings.takeTabEvent?.(step, event);
     case "stored":
       return onStored(step, event);

@@ -1,5 +1,6 @@
-import type { QueuedOperation } from "../storage/client-storage.js";
-import { commit } from "./queue-events.js";
+import type { ErrorDetail } from "../../protocol/index.js";
+import { beginAnew } from "./begin-anew.js";
+import { askAgain, noteDoubt } from "./doubt.js";
 import { update, updateNetwork, type Step } from "./step.js";
 import type { RequestFailure } from "./sync-event.js";
 import type { SyncRequest } from "./sync-state.js";
@@ -27,8 +28,10 @@ export function takeFailure(
 ): void {
   const { status, detail } = failure;
   updateNetwork(step, { reached: status !== undefined });
+  // Only the server itself can say that it applied nothing, and 503 is what proxies say, too.
+  if (detail === undefined || status === undefined || status >= 500) noteDoubt(step, request);
   if (request.kind === "push") {
-    if (detail?.code === "operation_gap" && closeGap(step, request.operationIds, failure, freshClientId)) {
+    if (detail?.code === "operation_gap" && closeGap(step, request.operationIds, detail, freshClientId)) {
       tell(step, failure, true);
       return;
     }
@@ -44,6 +47,7 @@ export function takeFailure(
     updateNetwork(step, { blocked: { code, message } });
     return;
   }
+  askAgain(step);
   const failures = step.state.network.failures + 1;
   updateNetwork(step, { failures, waiting: true });
   step.effects.push({ kind: "wait", failures, retryAfterMs: failure.retryAfterMs ?? 0 });
@@ -51,45 +55,27 @@ export function takeFailure(
 
 /**
  * The server misses operations before the ones that were sent (P7): it forgot this client, or went back in time. Those
- * still held are sent again. Where they are not, what the server never took gets new numbers under a new name.
+ * still held are sent again where its row says so; where they are not, the client begins anew.
  *
  * @returns false where the server contradicts itself
  */
 function closeGap(
   step: Step,
   operationIds: readonly number[],
-  failure: RequestFailure,
+  detail: ErrorDetail,
   freshClientId: string,
 ): boolean {
-  const told = takeVerdicts(step, failure.detail?.confirmations ?? []);
-  if (told > 0) return true;
-  const expectedId = failure.detail?.expectedOperationId ?? 0;
+  if (takeVerdicts(step, detail.confirmations ?? []) > 0) return true;
+  const { expectedOperationId: expectedId = 1 } = detail;
   if (operationIds.includes(expectedId)) return false;
-  const { record, entries } = step.state;
-  if (entries.some(({ operation, draft }) => !draft && operation.id === expectedId)) {
+  const { entries, doubtfulId } = step.state;
+  if (expectedId === 1) beginAnew(step, freshClientId, doubtfulId);
+  else if (entries.some(({ operation, draft }) => !draft && operation.id === expectedId)) {
     update(step, {
       entries: entries.map((entry) =>
         entry.operation.id >= expectedId ? { ...entry, confirmed: false } : entry,
       ),
     });
-    return true;
-  }
-  let lastId = 0;
-  const append: QueuedOperation[] = entries
-    .filter(({ draft, confirmed }) => !draft && !confirmed)
-    .map(({ key, operation }) => ({
-      key,
-      operation: { ...operation, id: ++lastId, clientId: freshClientId },
-    }));
-  // Without a version the next pull brings everything, whatever the server went back to.
-  update(step, { storedId: 0 });
-  const remove = entries.filter(({ draft }) => !draft).map(({ operation }) => operation.id);
-  commit(step, {
-    record: { clientId: freshClientId, lastId, coveredId: 0, scope: record.scope },
-    remove,
-    append,
-  });
-  step.effects.push({ kind: "numbered", queued: append });
-  updateNetwork(step, { pull: "now", pages: undefined, patches: [] });
+  } else beginAnew(step, freshClientId, expectedId - 1, true);
   return true;
 }

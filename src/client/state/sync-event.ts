@@ -36,11 +36,13 @@ export type SyncEvent =
       readonly settled: readonly Settlement[];
       readonly at?: number;
     }
-  /** Operations of this client up to this number are on disk. */
+  /** Operations of this client up to this number are on disk, and marked there as sent. */
   | { readonly kind: "stored"; readonly clientId: string; readonly id: number }
   | { readonly kind: "connected" }
   /** `resigned`: what storage holds may be another tab's from now on, so that this one is loading again (P26). */
   | { readonly kind: "disconnected"; readonly resigned: boolean }
+  /** All is on disk that ever will be, but for these operations, by key; another tab may lead from here on (P26). */
+  | { readonly kind: "resigned"; readonly unwritten: ReadonlySet<string> }
   | { readonly kind: "online"; readonly online: boolean }
   /** Something may have changed on the server: a hint (P28), a stream that has opened, or time to poll (P27). */
   | { readonly kind: "hinted"; readonly stateVersion?: string }
@@ -59,6 +61,8 @@ export type SyncEvent =
       readonly serial: number;
       readonly response: StateSyncResponse;
       readonly at: number;
+      /** For a client that has to begin anew. */
+      readonly freshClientId: string;
     }
   | {
       readonly kind: "failed";
@@ -72,7 +76,7 @@ export type SyncEvent =
 export type EventOf<Kind extends SyncEvent["kind"]> = Extract<SyncEvent, { readonly kind: Kind }>;
 
 /** The events that other tabs cause. */
-export type TabEvent = EventOf<"offered" | "followed" | "told">;
+export type TabEvent = EventOf<"offered" | "followed" | "told" | "resigned">;
 
 export interface RequestFailure {
   readonly code: string;

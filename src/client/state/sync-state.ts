@@ -12,8 +12,14 @@ export interface SyncState {
   readonly record: ClientRecord;
   /** `loading`: the queue is not known yet. `leading`: owns the queue and the connection. `following`: another tab does (P26). */
   readonly role: "loading" | "leading" | "following";
-  /** Every operation up to this number is on disk. */
-  readonly storedId: number;
+  /** The highest number that the storage knew when it was read. */
+  readonly loadedId: number;
+  /** Operations up to this number are on disk, and marked there as sent: no others may go. */
+  readonly markedId: number;
+  /** The highest number that a push has carried, or may have carried before this process began. */
+  readonly pushedId: number;
+  /** The server may have applied operations up to this number that have no verdict: an answer to a push of theirs was lost. */
+  readonly doubtfulId: number;
   /** The last applied server state. */
   readonly base: EntityState;
   /** What the entries wrote on top of it. */
@@ -40,6 +46,8 @@ export interface NetworkState {
   readonly request: SyncRequest | undefined;
   /** Numbers requests, so that the answer to one given up is not taken for another's. */
   readonly serial: number;
+  /** The server has said what it holds of this client since the client was loaded and since an answer was lost. */
+  readonly asked: boolean;
   /** Pushes in a row while a pull waits. */
   readonly pushes: number;
   readonly batchSize: number;
@@ -73,7 +81,10 @@ export function initialState(settings: SyncSettings, clientId: string, online: b
   return {
     record: { clientId, lastId: 0, coveredId: 0, scope: scopeOf(settings) },
     role: "loading",
-    storedId: 0,
+    loadedId: 0,
+    markedId: 0,
+    pushedId: 0,
+    doubtfulId: 0,
     base: new EntityState(),
     writes: new VersionedMap(),
     entries: [],
@@ -86,6 +97,7 @@ export function initialState(settings: SyncSettings, clientId: string, online: b
       waiting: false,
       request: undefined,
       serial: 0,
+      asked: true,
       pushes: 0,
       batchSize: settings.batchSize,
       pull: "idle",

@@ -8,7 +8,17 @@ import type { EventOf, TabEvent } from "./sync-event.js";
 export function takeTabEvent(step: Step, event: TabEvent): void {
   if (event.kind === "offered") onOffered(step, event);
   else if (event.kind === "followed") onFollowed(step, event);
-  else onTold(step, event);
+  else if (event.kind === "told") onTold(step, event);
+  else onResigned(step, event);
+}
+
+/** What other tabs can see of this one's operations is theirs from here on; the rest gets a number when this tab is back. */
+function onResigned(step: Step, { unwritten }: EventOf<"resigned">): void {
+  update(step, {
+    entries: step.state.entries.map((entry) =>
+      unwritten.has(entry.key) ? { ...entry, left: false, draft: true } : entry,
+    ),
+  });
 }
 
 /** Another tab's operation gets the next number; one that was offered twice is queued once (P26). */
@@ -22,7 +32,6 @@ function onOffered(step: Step, { queued }: EventOf<"offered">): void {
 
 /** Follows the leading tab: its state, with this tab's own drafts behind it. They are offered again, to this leader (P26). */
 function onFollowed(step: Step, { stored, settled }: EventOf<"followed">): void {
-  update(step, { role: "following" });
   const waiting = new Set(step.state.entries.flatMap(({ key, confirmed }) => (confirmed ? [] : key)));
   tellSettled(
     step,
@@ -31,7 +40,9 @@ function onFollowed(step: Step, { stored, settled }: EventOf<"followed">): void 
       settled.filter(({ key }) => waiting.has(key)),
     ),
   );
-  applyChange(step, adopt(step, stored));
+  const change = adopt(step, stored, settled);
+  update(step, { role: "following" });
+  applyChange(step, change);
   step.effects.push({ kind: "numbered", queued: stored.queue });
   for (const { key, operation, draft } of step.state.entries) {
     if (draft) step.effects.push({ kind: "offer", queued: { key, operation } });

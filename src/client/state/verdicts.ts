@@ -27,6 +27,8 @@ export function takeVerdicts(step: Step, confirmations: readonly OperationConfir
     const place = placeOf(step.state.entries, confirmation.operationId);
     const entry = (entries ?? step.state.entries)[place];
     if (entry === undefined || entry.confirmed || confirmation.clientId !== record.clientId) continue;
+    // A verdict on what was never sent is on an operation of somebody who has this client's storage, too.
+    if (entry.operation.id > step.state.pushedId) continue;
     const { key, operation } = entry;
     settled.push({ key, operation, outcome: outcomeOf(confirmation) });
     if (!confirmation.success || isCovered(step.state, entry)) remove.push(operation.id);

@@ -5,6 +5,11 @@ export interface ClientRecord {
   readonly clientId: string;
   /** The highest number given to an operation (P4). */
   readonly lastId: number;
+  /**
+   * Operations up to this number may have been sent: written before they are, so that a client which comes back knows
+   * which ones the server cannot have seen. Absent in what older versions wrote: perhaps all of them.
+   */
+  readonly sentId?: number;
   /** The client's last operation that the stored entities contain (P15). */
   readonly coveredId: number;
   /** The server's version of the stored entities; absent before the first pull, and where they must be fetched anew. */
@@ -45,6 +50,11 @@ export interface StoredState {
  * before `load`.
  */
 export interface ClientStorage {
+  /**
+   * Names what is kept among all that the origin keeps: tabs that share it elect their leader by it (P26), whatever
+   * version of the application each of them runs. Without one all tabs of a room share.
+   */
+  readonly name?: string;
   /** All that was written, undefined where nothing was. */
   load(): Promise<StoredState | undefined>;
   /**

@@ -31,7 +31,8 @@ type TabMessage = { readonly from: string } & (
       readonly settled: readonly Settlement[];
       readonly at: number | undefined;
     }
-  | { readonly kind: "offer"; readonly queued: QueuedOperation }
+  /** To one leader: the next one is offered everything that waits, in order. */
+  | { readonly kind: "offer"; readonly to: string; readonly queued: QueuedOperation }
   | {
       readonly kind: "state";
       readonly turn: number;
@@ -49,6 +50,7 @@ const MAX_REMEMBERED = 1_000;
  * tab goes, however it goes, the lock passes on, the next one reads the storage, and the others follow that one.
  *
  * @param platform default: the browser's
+ * @throws TypeError where the platform has no Web Locks
  */
 export function createTabChannel(
   platform: TabPlatform = {
@@ -56,11 +58,14 @@ export function createTabChannel(
     openChannel: (name) => new BroadcastChannel(name),
   },
 ): TabChannel {
+  // Browsers know no locks on insecure origins.
+  if ((platform.locks as unknown) === undefined)
+    throw new TypeError("Tabs need Web Locks: https, or localhost");
   return { takeTabEvent, join: (name, host) => joinTabs(platform, `kalphite/${name}`, host) };
 }
 
 function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHost): TabMembership {
-  const self = `${Date.now()}-${Math.random()}`;
+  const self = host.id;
   const everyone = openChannel(name);
   // A state goes to one tab alone: the others would read all of it to throw it away.
   const own = openChannel(`${name}/${self}`);
@@ -104,7 +109,7 @@ function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHo
       const channel = openChannel(`${name}/${data.from}`);
       post(channel, { kind: "state", turn, stored: host.describe(), settled: remembered });
       channel.close();
-    } else if (data.kind === "offer" && isLeading) {
+    } else if (data.kind === "offer" && isLeading && data.to === self) {
       host.dispatch({ kind: "offered", queued: data.queued });
     } else if (data.kind === "lead" && !isLeading) {
       leader = undefined;
@@ -142,7 +147,9 @@ function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHo
       if (settled.length > 0) remembered = [...remembered, ...settled].slice(-MAX_REMEMBERED);
       post(everyone, { kind: "change", turn: ++turn, change, settled, at });
     },
-    offer: (queued) => post(everyone, { kind: "offer", queued }),
+    offer: (queued) => {
+      if (leader !== undefined) post(everyone, { kind: "offer", to: leader, queued });
+    },
     leave: () => {
       left.abort();
       everyone.close();

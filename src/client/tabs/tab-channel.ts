@@ -5,6 +5,8 @@ import type { QueuedOperation, StateChange, StoredState } from "../storage/clien
 
 /** What a client lets the coordination of tabs see and do. */
 export interface TabHost {
+  /** A name that no other tab has. */
+  readonly id: string;
   /** No other tab has the lead: read the storage, take it, and `announce`. */
   readonly lead: () => void;
   /** All that this client knows, for a tab that begins to follow it. */

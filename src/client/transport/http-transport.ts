@@ -1,14 +1,16 @@
 import {
+  CLIENT_PARAMETER,
   CONTRACT_HEADER,
   ENDPOINTS,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   ROOM_PARAMETER,
 } from "../../protocol/index.js";
-import { errorDetailOf, isPushResponse, isStateSyncResponse } from "./answers.js";
+import { platformEnvironment, type Environment } from "../engine/environment.js";
+import { errorDetailOf, isNotification, isPushResponse, isStateSyncResponse } from "./answers.js";
 import { keepOpen } from "./reopening.js";
 import { TransportError, type HintListener, type SyncTransport } from "./sync-transport.js";
-import { receiveFromWebSocket, type HintSocketConstructor } from "./web-socket-hints.js";
+import { receiveFromWebSocket, type HintSocketConstructor, type TextStream } from "./web-socket-hints.js";
 
 /** Gives the bearer token of the user, if any; with `refresh` a new one, because the server refused the last. */
 export type GetAuthToken = (request: {
@@ -27,6 +29,8 @@ export interface HttpTransportOptions {
   /** Default: the platform's. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly WebSocket?: HintSocketConstructor | undefined;
+  /** What times the reopening of streams of hints. Default: the platform's own. */
+  readonly environment?: Pick<Environment, "setTimer" | "random"> | undefined;
 }
 
 /** What the ways of getting hints share with the requests. */
@@ -41,7 +45,7 @@ export interface HttpConnection {
 /** Pushes and pulls by HTTP requests, and listens for hints by WebSocket or Server-Sent Events. */
 export function createHttpTransport(options: HttpTransportOptions): SyncTransport {
   const connection = createHttpConnection(options);
-  const { hints, WebSocket = globalThis.WebSocket } = options;
+  const { hints, WebSocket = globalThis.WebSocket, environment = platformEnvironment } = options;
 
   const post = async <Message>(
     endpoint: string,
@@ -65,23 +69,35 @@ export function createHttpTransport(options: HttpTransportOptions): SyncTranspor
     pull: (request, signal) => post(ENDPOINTS.state, request, isStateSyncResponse, signal),
     ...(hints !== "none" && {
       listen: (clientId, listener) =>
-        keepOpen(async (signal, onOpen) => {
-          const told: HintListener = {
-            ...listener,
+        keepOpen(environment, async (signal, onOpen) => {
+          const address = connection.address(ENDPOINTS.notify, { [CLIENT_PARAMETER]: clientId });
+          const stream: TextStream = {
             onOpen: () => {
               onOpen();
               listener.onOpen();
             },
+            onText: (text) => takeNotification(text, listener),
           };
           if (WebSocket !== undefined && hints !== "event_stream") {
-            return receiveFromWebSocket(connection, WebSocket, clientId, told, signal);
+            return receiveFromWebSocket(WebSocket, address, await connection.token(), stream, signal);
           }
           // Browsers have WebSockets, so that none need load this.
           const { receiveFromEventStream } = await import("./event-stream-hints.js");
-          return receiveFromEventStream(connection, clientId, told, signal);
+          return receiveFromEventStream(connection, address, stream, signal);
         }),
     }),
   };
+}
+
+/** Passes a notification on; what is none is no hint, and no harm (P27). */
+function takeNotification(text: string, listener: HintListener): void {
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return;
+  }
+  if (isNotification(message)) listener.onNotification(message);
 }
 
 function createHttpConnection(options: HttpTransportOptions): HttpConnection {

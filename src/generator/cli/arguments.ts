@@ -3,6 +3,8 @@ import type { CommandName, OptionName } from "./options.js";
 /** A command line, understood. Paths are as they were given, relative to the working folder. */
 export interface Arguments {
   readonly command: CommandName;
+  /** What stands behind the command's name, where it takes something there. */
+  readonly subject?: string;
   readonly schema?: string;
   readonly out?: string;
   readonly handlers?: string;
@@ -19,20 +21,23 @@ export interface Arguments {
   /** Whose breaking counts, as it was given. */
   readonly break?: string;
   readonly format?: string;
+  /** The file that `export` writes. */
+  readonly to?: string;
 }
 
 /** What was given for each option: values in order, none for a flag. */
 export type GivenOptions = ReadonlyMap<OptionName, readonly string[]>;
 
 /** `--check` makes a `check` of `generate`. */
-export function argumentsOf(command: CommandName, given: GivenOptions): Arguments {
-  const single = (name: "schema" | "out" | "handlers" | "config" | "against" | "break" | "format") => {
+export function argumentsOf(command: CommandName, given: GivenOptions, subject?: string): Arguments {
+  const single = (name: "schema" | "out" | "handlers" | "config" | "against" | "break" | "format" | "to") => {
     const value = given.get(name)?.[0];
     return value === undefined ? {} : { [name]: value };
   };
   const projects = given.get("project");
   return {
     command: command === "generate" && given.has("check") ? "check" : command,
+    ...(subject !== undefined && { subject }),
     ...single("schema"),
     ...single("out"),
     ...single("handlers"),
@@ -40,6 +45,7 @@ export function argumentsOf(command: CommandName, given: GivenOptions): Argument
     ...single("against"),
     ...single("break"),
     ...single("format"),
+    ...single("to"),
     ...(projects && { projects }),
     dryRun: given.has("dry-run"),
     diff: given.has("diff"),

@@ -5,6 +5,7 @@ import { commandHelp, exitCodes, optionHelp } from "./help.js";
 import {
   commandNames,
   commandOptions,
+  commandSubjects,
   isOptionOf,
   optionKinds,
   type CommandName,
@@ -56,7 +57,7 @@ export async function readWithYargs(
   const parser = commandNames.reduce(
     (parser, command) =>
       parser.command(
-        command === "generate" && !isCompleting ? ["generate", "$0"] : command,
+        command === "generate" && !isCompleting ? ["generate", "$0"] : withSubject(command),
         commandHelp[command].describe,
         (own) => declareOptions(own, command),
         () => void (chosen = command),
@@ -73,15 +74,21 @@ export async function readWithYargs(
   if (outcome.text !== "") return { kind: "text", text: withoutTypes(outcome.text) };
   const given = givenOptions(chosen, outcome.values);
   const problem = twice(given) ?? contradiction(given);
+  const subject = commandSubjects[chosen];
+  const named = subject && String(outcome.values[subject.name]);
   return problem === undefined
-    ? { kind: "run", arguments: argumentsOf(chosen, given) }
+    ? { kind: "run", arguments: argumentsOf(chosen, given, named) }
     : { kind: "mistake", message: problem };
 }
 
 function declareOptions(parser: Argv, command: CommandName): Argv {
   const { describe, examples } = commandHelp[command];
-  const title = command === "generate" ? "$0 [command] [options]" : `$0 ${command} [options]`;
-  const own = parser
+  const title = command === "generate" ? "$0 [command] [options]" : `$0 ${withSubject(command)} [options]`;
+  const subject = commandSubjects[command];
+  const named = subject
+    ? parser.positional(subject.name, { type: "string", choices: subject.choices, demandOption: true })
+    : parser;
+  const own = named
     .usage(`${title}\n\n${describe}.`)
     .example(examples.map(([line, meaning]) => [line, meaning]))
     .epilogue(exitCodes);
@@ -95,6 +102,12 @@ function declareOptions(parser: Argv, command: CommandName): Argv {
       ...(value !== undefined && { defaultDescription: value }),
     });
   }, own);
+}
+
+/** `export <what>` */
+function withSubject(command: CommandName): string {
+  const subject = commandSubjects[command];
+  return subject === undefined ? command : `${command} <${subject.name}>`;
 }
 
 interface Outcome {

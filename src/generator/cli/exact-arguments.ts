@@ -1,5 +1,5 @@
 import { argumentsOf, contradiction, type Arguments } from "./arguments.js";
-import { isCommandName, isOptionOf, optionKinds, type OptionName } from "./options.js";
+import { commandSubjects, isCommandName, isOptionOf, optionKinds, type OptionName } from "./options.js";
 
 /**
  * Reads the plain command lines: a command first or none, then `--name value`, `--name=value` and `--flag` of that
@@ -8,6 +8,8 @@ import { isCommandName, isOptionOf, optionKinds, type OptionName } from "./optio
 export function readExactArguments(argv: readonly string[]): Arguments | undefined {
   const named = argv[0] !== undefined && isCommandName(argv[0]);
   const command = named ? (argv[0] as Arguments["command"]) : "generate";
+  // What stands behind a command's name is for yargs to check.
+  if (commandSubjects[command] !== undefined) return undefined;
   const given = new Map<OptionName, readonly string[]>();
   for (let index = named ? 1 : 0; index < argv.length; index++) {
     const [, name, assigned] = /^--([a-z-]+)(?:=(.*))?$/s.exec(argv[index]!) ?? [];

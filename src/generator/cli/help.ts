@@ -27,6 +27,7 @@ export const optionHelp: { readonly [Name in OptionName]: OptionHelp } = {
     default: "clients,stored",
   },
   format: { describe: "How findings are printed: text, github or junit", default: "text" },
+  to: { describe: "The file to write", default: "stdout" },
 };
 
 interface CommandHelp {
@@ -81,6 +82,15 @@ export const commandHelp: { readonly [Name in CommandName]: CommandHelp } = {
       ["$0 compat --against v1.4.0 --break clients", "Only what breaks clients in the field counts"],
       ["$0 compat --against old/contract.json --format junit", "For CI: JUnit's XML on stdout"],
       ["$0 compat --rules", "What is looked for"],
+    ],
+  },
+  export: {
+    describe: "Print the contract as OpenAPI, AsyncAPI, JSON Schema or Markdown",
+    examples: [
+      ["$0 export openapi", "OpenAPI 3.1: the HTTP endpoints, with every operation and entity"],
+      ["$0 export asyncapi", "AsyncAPI 3: notifications and the legacy socket"],
+      ["$0 export json-schema --to contract.schema.json", "JSON Schema 2020-12, into a file"],
+      ["$0 export markdown", "A reference page for people"],
     ],
   },
   prune: {

@@ -79,6 +79,8 @@ async function loadCommand({ command, watch }: Arguments): Promise<Command> {
       return (await import("./commands/prune.js")).prune;
     case "compat":
       return (await import("./commands/compat.js")).compat;
+    case "export":
+      return (await import("./commands/export.js")).exportCommand;
   }
 }
 

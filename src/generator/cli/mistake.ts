@@ -1,5 +1,12 @@
 import { closestWord } from "../config/closest-word.js";
-import { commandNames, commandOptions, isCommandName, isOptionOf, type CommandName } from "./options.js";
+import {
+  commandNames,
+  commandOptions,
+  commandSubjects,
+  isCommandName,
+  isOptionOf,
+  type CommandName,
+} from "./options.js";
 
 const hint = "`kalphite-gen --help` lists what there is.";
 
@@ -7,12 +14,25 @@ const hint = "`kalphite-gen --help` lists what there is.";
 export function explainMistake(argv: readonly string[], refusal: string): string {
   const missing = /^Not enough arguments following: (.+)$/.exec(refusal)?.[1];
   if (missing !== undefined) return `--${missing} needs a value.`;
+  const named = argv.find(isCommandName);
+  const subject = named && commandSubjects[named];
+  if (subject && /^(Not enough non-option arguments|Invalid values)/.test(refusal))
+    return wrongSubject(named, subject.choices, /Given: "([^"]*)"/.exec(refusal)?.[1]);
+  const subjects = argv.filter((word) => subject?.choices.includes(word));
+  if (subjects.length > 1) return `One at a time: ${subjects.join(", ")}.`;
   if (!/^Unknown (argument|command)/.test(refusal)) return `${refusal}. ${hint}`;
   const command = argv.find(isCommandName) ?? "generate";
   const option = argv
     .map((token) => /^--?([^=]+)/.exec(token)?.[1])
     .find((name) => name !== undefined && !isKnown(command, name.replace(/^no-/, "")));
   return option === undefined ? unknownCommand(argv) : unknownOption(command, option);
+}
+
+function wrongSubject(command: CommandName, choices: readonly string[], given: string | undefined): string {
+  if (given === undefined) return `${command} needs to be told what: ${choices.join(", ")}.`;
+  const meant = closestWord(given, choices);
+  const hint = meant === undefined ? `Choose from ${choices.join(", ")}.` : `Did you mean "${meant}"?`;
+  return `There is no "${given}" to ${command}. ${hint}`;
 }
 
 function isKnown(command: CommandName, name: string): boolean {

@@ -1,4 +1,4 @@
-export type CommandName = "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat";
+export type CommandName = "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat" | "export";
 
 export type OptionName =
   | "schema"
@@ -15,7 +15,8 @@ export type OptionName =
   | "rules"
   | "against"
   | "break"
-  | "format";
+  | "format"
+  | "to";
 
 /** `names` may be given several times, a `path`, a `word` and a `flag` once. */
 export type OptionKind = "path" | "names" | "word" | "flag";
@@ -36,6 +37,7 @@ export const optionKinds: { readonly [Name in OptionName]: OptionKind } = {
   against: "word",
   break: "word",
   format: "word",
+  to: "path",
 };
 
 const places = ["schema", "out", "handlers", "config", "project"] as const;
@@ -50,6 +52,14 @@ export const commandOptions: { readonly [Command in CommandName]: readonly Optio
   inspect: [...places, ...output],
   prune: [...places, "dry-run", "diff", ...output],
   compat: ["against", "break", "format", ...places, "rules", ...output],
+  export: ["to", ...places, ...output],
+};
+
+/** What stands behind a command's name: one word, which the command asks for. */
+export const commandSubjects: {
+  readonly [Command in CommandName]?: { readonly name: string; readonly choices: readonly string[] };
+} = {
+  export: { name: "what", choices: ["openapi", "asyncapi", "json-schema", "markdown"] },
 };
 
 export const commandNames: readonly CommandName[] = [
@@ -60,6 +70,7 @@ export const commandNames: readonly CommandName[] = [
   "inspect",
   "prune",
   "compat",
+  "export",
 ];
 
 export function isCommandName(text: string): text is CommandName {

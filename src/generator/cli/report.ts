@@ -45,6 +45,8 @@ export interface ProjectReport {
   readonly diagnostics: readonly DiagnosticReport[];
   /** For `inspect`. */
   readonly contract?: Contract;
+  /** For `export` without `--to`: the document. */
+  readonly exported?: string;
   /** For `compat`. */
   readonly compat?: CompatReport;
 }
