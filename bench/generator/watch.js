@@ -21,6 +21,7 @@ export async function watchOneEntity(nodeMs) {
   try {
     const project = {
       name: "bench",
+      root: folder,
       schema: join(folder, "schema.ts"),
       out: join(folder, "generated"),
       handlers: join(folder, "handlers"),
