@@ -11,10 +11,11 @@ type Objects = "open" | "closed";
 interface JsonLayout {
   readonly objects: Objects;
   readonly bracketSpacing: boolean;
-  readonly indentation: string;
+  /** A line break with the indentation behind it. */
+  readonly lineBreak: (depth: number) => string;
   readonly tabWidth: number;
   readonly printWidth: number;
-  /** All of these in one text. */
+  /** Tells one layout from another. */
   readonly name: string;
 }
 
@@ -29,17 +30,10 @@ export function formatJson(text: string, options: PrettierOptions, value?: Json)
   if (options["objectWrap"] === "collapse") return undefined;
   const objects = value === undefined ? objectsOf(text) : "closed";
   if (objects === undefined) return undefined;
-  const tabWidth = Number(options["tabWidth"]);
-  const layout: Omit<JsonLayout, "name"> = {
-    objects,
-    bracketSpacing: options["bracketSpacing"] !== false,
-    indentation: options["useTabs"] === true ? "\t" : " ".repeat(tabWidth),
-    tabWidth,
-    printWidth: Number(options["printWidth"]),
-  };
+  const layout = layoutOf(objects, options);
   const known = value ?? (JSON.parse(text) as Json);
   try {
-    return `${printValue(known, 0, 0, 0, { ...layout, name: JSON.stringify(layout) })}\n`;
+    return `${printValue(known, 0, 0, 0, layout)}\n`;
   } catch (error) {
     if (error instanceof UnforeseenText) return undefined;
     throw error;
@@ -48,6 +42,22 @@ export function formatJson(text: string, options: PrettierOptions, value?: Json)
 
 /** Characters whose width prettier measures by its own table, or a number that it would rewrite. */
 class UnforeseenText extends Error {}
+
+function layoutOf(objects: Objects, options: PrettierOptions): JsonLayout {
+  const tabWidth = Number(options["tabWidth"]);
+  const printWidth = Number(options["printWidth"]);
+  const bracketSpacing = options["bracketSpacing"] !== false;
+  const indentation = options["useTabs"] === true ? "\t" : " ".repeat(tabWidth);
+  const lineBreaks: string[] = [];
+  return {
+    objects,
+    bracketSpacing,
+    lineBreak: (depth) => (lineBreaks[depth] ??= `\n${indentation.repeat(depth)}`),
+    tabWidth,
+    printWidth,
+    name: JSON.stringify([objects, bracketSpacing, indentation, tabWidth, printWidth]),
+  };
+}
 
 function objectsOf(text: string): Objects | undefined {
   if (!closedObject.test(text)) return "open";
@@ -69,32 +79,39 @@ function printValue(value: Json, depth: number, before: number, behind: number, 
 }
 
 function scalarText(value: string | number | boolean | null): string {
-  const text = JSON.stringify(value);
-  const isForeseen =
-    typeof value === "string" ? plainText.test(text) : !text.includes("e+") && !text.includes("e-");
-  if (!isForeseen) throw new UnforeseenText();
+  if (typeof value === "string") return stringText(value);
+  const text = String(value);
+  if (typeof value === "number" && text.includes("e")) throw new UnforeseenText();
   return text;
 }
 
-const plainText = /^[\x20-\x7e]*$/;
+function stringText(value: string): string {
+  if (unescaped.test(value)) return `"${value}"`;
+  const text = JSON.stringify(value);
+  if (!printable.test(text)) throw new UnforeseenText();
+  return text;
+}
+
+const unescaped = /^[ !#-[\]-~]*$/;
+const printable = /^[ -~]*$/;
 
 /** Pieces are joined at once: text that is added to piece by piece stays in pieces, to be put together at each use. */
 function printObject(value: { readonly [key: string]: Json }, depth: number, layout: JsonLayout): string {
-  const inner = `\n${layout.indentation.repeat(depth + 1)}`;
+  const inner = layout.lineBreak(depth + 1);
   const names = Object.keys(value);
   const last = names.length - 1;
   const pieces = names.map((name, index) => {
-    const key = scalarText(name);
+    const key = stringText(name);
     const comma = index < last ? "," : "";
     return `${inner}${key}: ${printValue(value[name]!, depth + 1, key.length + 2, comma.length, layout)}${comma}`;
   });
-  return last < 0 ? "{}" : `{${pieces.join("")}\n${layout.indentation.repeat(depth)}}`;
+  return last < 0 ? "{}" : `{${pieces.join("")}${layout.lineBreak(depth)}}`;
 }
 
 function printArray(value: readonly Json[], depth: number, layout: JsonLayout): string {
   if (value.length === 0) return "[]";
-  const inner = `\n${layout.indentation.repeat(depth + 1)}`;
-  const end = `\n${layout.indentation.repeat(depth)}]`;
+  const inner = layout.lineBreak(depth + 1);
+  const end = `${layout.lineBreak(depth)}]`;
   if (value.every((element) => typeof element === "number"))
     return `[${inner}${filled(value.map(scalarText), depth + 1, layout).join(inner)}${end}`;
   const last = value.length - 1;
@@ -157,7 +174,7 @@ function flatText(value: Json, layout: JsonLayout): string | undefined {
   for (const name of Object.keys(value)) {
     const flat = layout.objects === "open" ? undefined : flatText(value[name]!, layout);
     if (flat === undefined || text.length > layout.printWidth) return undefined;
-    text += `${text === "" ? "" : ", "}${scalarText(name)}: ${flat}`;
+    text += `${text === "" ? "" : ", "}${stringText(name)}: ${flat}`;
   }
   if (text === "") return "{}";
   return layout.bracketSpacing ? `{ ${text} }` : `{${text}}`;

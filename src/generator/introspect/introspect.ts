@@ -34,14 +34,13 @@ export function introspect(
     if (model) operations.push(model);
   }
   const declared = new Set(operations.map((operation) => operation.name));
-  for (const entity of entities.values())
-    operations.push(...legacyOperations(entity).filter((operation) => !declared.has(operation.name)));
+  const legacy = [...entities.values()].flatMap(legacyOperations).filter(({ name }) => !declared.has(name));
   const models = [...entities.values()].map((entity) => entity.model);
   const definitions = Object.fromEntries(introspection.zod.definitions);
   const contract: Omit<Contract, "fingerprint"> = {
     version: 1,
     entities: keepUnchanged(earlier?.entities, models, ({ type }) => type),
-    operations: keepUnchanged(earlier?.operations, operations, ({ name }) => name),
+    operations: [...keepUnchanged(earlier?.operations, operations, ({ name }) => name), ...legacy],
     definitions: unchanged(earlier?.definitions, definitions),
     ...(definition.reserved !== undefined &&
       definition.reserved.length > 0 && { reserved: definition.reserved }),
