@@ -34,7 +34,9 @@ export async function planHandlers(request: HandlerRequest): Promise<HandlerPlan
   const diagnostics: Diagnostic[] = [...scan.diagnostics];
   const bindings: HandlerBinding[] = [];
   const missing = new Map<string, OperationModel[]>();
-  const homes = new Map(contract.entities.map(({ type }) => [type, homeOf(type, request)]));
+  const homes = new Map<string, string>();
+  for (const { entity } of contract.operations)
+    if (!homes.has(entity)) homes.set(entity, homeOf(entity, request));
   for (const operation of contract.operations) {
     const exportName = renderer.exportName(operation.name);
     for (const side of ["shared", "server"] as const) {
