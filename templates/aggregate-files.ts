@@ -20,16 +20,16 @@ import {
   operationMapFile,
   transactionFile,
 } from "./modules.js";
-import type { ContractView, EntityView } from "./views.js";
+import type { ContractOutline, EntityOutline, HandlerReferences } from "./views.js";
 
 const transactionCollection = importedType("TransactionCollection", protocolModule);
 const runtimeContract = importedType("RuntimeContract", protocolModule);
 
-const typeOf = (entity: EntityView) => importedType(entity.names.type, { file: entityFile(entity) });
-const fieldsOf = (entity: EntityView) => importedType(entity.names.fields, { file: entityFile(entity) });
+const typeOf = (entity: EntityOutline) => importedType(entity.names.type, { file: entityFile(entity) });
+const fieldsOf = (entity: EntityOutline) => importedType(entity.names.fields, { file: entityFile(entity) });
 
 /** `entities.gen.ts`: the entity map, the union of entities, their types' names. */
-export function entitiesFileBody(contract: ContractView): Code {
+export function entitiesFileBody(contract: ContractOutline): Code {
   const lines = contract.entities.map((entity) => code`${key(entity.type)}: ${typeOf(entity)};`);
   return code`/** Every entity by its \`type\`. */
 export interface EntityMap {
@@ -46,7 +46,7 @@ export const entityTypes: readonly EntityType[] = ${literal(contract.entities.ma
 }
 
 /** `operations.gen.ts`: the operation map and the union of operation names. */
-export function operationMapBody(contract: ContractView): Code {
+export function operationMapBody(contract: ContractOutline): Code {
   const parents = contract.entities.map((entity) =>
     importedType(entity.names.operations, { file: entityFile(entity) }),
   );
@@ -63,7 +63,7 @@ export const operationNames: readonly OperationName[] = ${literal(contract.opera
 }
 
 /** `transaction.gen.ts`: what mutators read and write through. */
-export function transactionFileBody(contract: ContractView): Code {
+export function transactionFileBody(contract: ContractOutline): Code {
   const lines = contract.entities.map(
     (entity) =>
       code`readonly ${key(entity.type)}: ${transactionCollection}<${typeOf(entity)}, ${fieldsOf(entity)}>;`,
@@ -75,18 +75,22 @@ export interface Transaction {
 }
 
 /** `contract.gen.ts`: the running contract that client and server stand on. */
-export function contractFileBody(contract: ContractView): Code {
+export function contractFileBody(
+  contract: ContractOutline,
+  fingerprint: string,
+  mutators: HandlerReferences["mutators"],
+): Code {
   const entities = contract.entities.map(
     (entity) =>
       code`${literalKey(entity.type)}: ${imported(entity.names.runtimeEntity, { file: entityFile(entity) })},`,
   );
   const operations = contract.entities.flatMap((entity) => {
     const declared = code`...${imported(entity.names.runtimeOperations, { file: entityFile(entity) })},`;
-    const custom = customOperationsText(entity, contract);
+    const custom = customOperationsText(entity, mutators);
     return custom ? [declared, custom] : [declared];
   });
   return code`export const contract: ${runtimeContract} = {
-  fingerprint: ${literal(contract.fingerprint)},
+  fingerprint: ${literal(fingerprint)},
   entities: {
     ${join(entities, "\n")}
   },
@@ -97,20 +101,23 @@ export function contractFileBody(contract: ContractView): Code {
 }
 
 /** The user's mutators, checked against their operations. */
-function customOperationsText(entity: EntityView, contract: ContractView): Code | undefined {
-  const custom = entity.operations.filter((operation) => operation.effect.kind === "custom");
+function customOperationsText(
+  entity: EntityOutline,
+  mutators: HandlerReferences["mutators"],
+): Code | undefined {
+  const custom = entity.operations.filter((operation) => operation.isCustom);
   if (custom.length === 0) return undefined;
   const create = imported(entity.names.customOperations, { file: entityFile(entity) });
-  const mutators = importedType(entity.names.mutators, { file: entityFile(entity) });
+  const mutatorsType = importedType(entity.names.mutators, { file: entityFile(entity) });
   const bound = custom.map((operation) => {
-    const { exportName, file } = contract.handlers.mutators.get(operation.name)!;
+    const { exportName, file } = mutators.get(operation.name)!;
     return code`${literalKey(operation.name)}: ${imported(exportName, { file })}`;
   });
-  return code`...${create}({ ${join(bound, ", ")} } satisfies ${mutators}),`;
+  return code`...${create}({ ${join(bound, ", ")} } satisfies ${mutatorsType}),`;
 }
 
 /** `legacy.gen.ts`: sync-changes as operations, and change sets as sync-changes (P31). */
-export function legacyFileBody(contract: ContractView): Code {
+export function legacyFileBody(contract: ContractOutline): Code {
   const syncChange = importedType("SyncChange", protocolModule);
   const legacyOperation = importedType("LegacyOperation", protocolModule);
   const changeSet = importedType("ChangeSet", protocolModule);
@@ -137,11 +144,11 @@ export function toSyncChanges(changes: ${changeSet}): ${syncChange}[] {
 }
 
 /** `index.gen.ts`: all of it under one path; what a bundle does not use it leaves out. */
-export function indexFileBody(contract: ContractView): Code {
+export function indexFileBody(contract: ContractOutline): Code {
   const files = [
     clientFile,
     contractFile,
-    ...(contract.definitions.length > 0 ? [definitionsFile] : []),
+    ...(contract.hasDefinitions ? [definitionsFile] : []),
     entitiesFile,
     legacyFile,
     operationMapFile,

@@ -1,6 +1,6 @@
 import { type Code, code, comment, imported, importedType, join, key, literal } from "./code/index.js";
 import { clientModule, contractFile, entityFile } from "./modules.js";
-import type { ContractView, EntityView } from "./views.js";
+import type { ContractOutline, EntityOutline } from "./views.js";
 
 const collection = importedType("Collection", clientModule);
 const createSyncClient = imported("createSyncClient", clientModule);
@@ -8,7 +8,7 @@ const syncClient = importedType("SyncClient", clientModule);
 const syncClientOptions = importedType("SyncClientOptions", clientModule);
 
 /** `client.gen.ts`: the typed client and its factory. */
-export function clientFileBody(contract: ContractView): Code {
+export function clientFileBody(contract: ContractOutline): Code {
   const contractValue = imported("contract", { file: contractFile });
   const mutates = contract.entities
     .filter((entity) => entity.operations.length > 0)
@@ -44,7 +44,7 @@ export function createClient(options: ClientOptions): Client {
 }`;
 }
 
-function collectionText(entity: EntityView): Code {
+function collectionText(entity: EntityOutline): Code {
   const type = importedType(entity.names.type, { file: entityFile(entity) });
   const fields = importedType(entity.names.fields, { file: entityFile(entity) });
   return code`${comment(entity)}readonly ${key(entity.type)}: ${collection}<${type}, ${fields}>;`;

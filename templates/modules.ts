@@ -19,4 +19,4 @@ export const indexFile = "index.gen.ts";
 export const definitionsFile = "definitions.gen.ts";
 
 /** All of one entity: its types, its validators, its operations' effects. */
-export const entityFile = (entity: EntityView): string => `entities/${entity.file}.gen.ts`;
+export const entityFile = (entity: Pick<EntityView, "file">): string => `entities/${entity.file}.gen.ts`;

@@ -10,7 +10,7 @@ import {
   literalKey,
 } from "./code/index.js";
 import { contractFile, entityFile, operationMapFile, serverModule } from "./modules.js";
-import type { ContractView, EvolutionView } from "./views.js";
+import type { ContractOutline, EvolutionView, HandlerReferences } from "./views.js";
 
 const operationMap = importedType("OperationMap", { file: operationMapFile });
 const operationName = importedType("OperationName", { file: operationMapFile });
@@ -22,7 +22,12 @@ const contractEvolution = importedType("ContractEvolution", serverModule);
 const boundServerOptions = importedType("BoundServerOptions", serverModule);
 
 /** `server.gen.ts`: handler types, the user's server handlers bound to their operations, and the server's factory. */
-export function serverFileBody(contract: ContractView): Code {
+export function serverFileBody(
+  contract: ContractOutline,
+  serverHandlers: HandlerReferences["serverHandlers"],
+  evolution: EvolutionView,
+  schemaFile: string,
+): Code {
   const contractValue = imported("contract", { file: contractFile });
   const collections = contract.entities.map((entity) => {
     const type = importedType(entity.names.type, { file: entityFile(entity) });
@@ -32,13 +37,15 @@ export function serverFileBody(contract: ContractView): Code {
   const handlers = contract.operationNames.map(
     (name) => code`readonly ${key(name)}?: ServerHandler<${literal(name)}>;`,
   );
-  const bound = [...contract.handlers.serverHandlers].map(([name, { exportName, file }]) => {
+  const bound = [...serverHandlers].map(([name, { exportName, file }]) => {
     const handler = imported(exportName, { file });
     return code`${literalKey(name)}: ${handler} satisfies ServerHandler<${literal(name)}>,`;
   });
   // An object without properties inherits some of such names, with types that no handler has.
-  const hasInheritedName = contract.operations.some((operation) => operation.name in {});
-  const evolution = evolutionOf(contract);
+  const hasInheritedName = contract.entities.some(({ operations }) =>
+    operations.some(({ name }) => name in {}),
+  );
+  const evolutionCode = evolutionText(evolution, schemaFile);
   return code`/** One operation's reads and writes on the server: all of them take effect, or none. */
 export interface ServerTransaction {
   ${join(collections, "\n")}
@@ -61,17 +68,19 @@ export const handlers: ServerHandlers = {
   ${join(bound, "\n")}
 }${hasInheritedName && code` as ServerHandlers`};
 
-${evolution ?? false}export type ServerOptions = ${boundServerOptions};
+${evolutionCode ?? false}export type ServerOptions = ${boundServerOptions};
 
 /** Creates the server of this contract. */
 export function createServer(options: ServerOptions): ${syncServer} {
-  return ${createSyncServer}({ ...options, contract: ${contractValue}, handlers${evolution && code`, evolution`} });
+  return ${createSyncServer}({ ...options, contract: ${contractValue}, handlers${evolutionCode && code`, evolution`} });
 }`;
 }
 
 /** What the server needs to serve clients of former contracts; undefined where it needs nothing. */
-function evolutionOf({ evolution, schemaFile }: ContractView): Code | undefined {
-  const { formerNames, upgraded, former }: EvolutionView = evolution;
+function evolutionText(
+  { formerNames, upgraded, former }: EvolutionView,
+  schemaFile: string,
+): Code | undefined {
   if (formerNames.length + upgraded.length + former.length === 0) return undefined;
   const schema = importedDefault("schema", { file: schemaFile });
   const entries = <Entry>(items: readonly Entry[], print: (item: Entry) => Code) => code`{

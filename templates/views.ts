@@ -29,6 +29,19 @@ export interface EvolutionView {
   readonly former: readonly (readonly [fingerprint: string, verdict: Json])[];
 }
 
+/** What the files over the entities' own are made of: everything by its name, and nothing of what it holds. */
+export interface ContractOutline {
+  readonly entities: readonly EntityOutline[];
+  /** Of all operations, legacy ones (P31) last. */
+  readonly operationNames: readonly string[];
+  readonly hasDefinitions: boolean;
+}
+
+export interface EntityOutline
+  extends Documented, Pick<EntityView, "type" | "legacy" | "file" | "isClientProperty" | "names"> {
+  readonly operations: readonly { readonly name: string; readonly isCustom: boolean }[];
+}
+
 /** Where the user's handlers are exported, by operation name. */
 export interface HandlerReferences {
   /** Every custom operation has its mutator here. */

@@ -1,60 +1,62 @@
 /**
  * What a run of the generator costs, as multiples of `node -e 0` in the same minute: cold, unchanged, and with one
- * changed operation. Real processes, the built CLI.
+ * changed operation. Real processes, the built CLI. Last, what a watching process does for one changed entity.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createProject, median, root } from "./project.js";
 import { schemaOfSize } from "./schema-of-size.js";
+import { watchOneEntity } from "./watch.js";
 
-const root = resolve(import.meta.dirname, "../..");
 const bin = join(root, "bin/kalphite-gen.js");
 const sizes = [
   { entities: 5, operationsEach: 4, cold: 4.5, fresh: 1.4, rounds: 15 },
   { entities: 50, operationsEach: 5, cold: 7, fresh: undefined, rounds: 11 },
-  { entities: 500, operationsEach: 5, cold: 18, fresh: 2, rounds: 5 },
+  { entities: 500, operationsEach: 5, cold: 18, fresh: 2, rounds: 7 },
 ];
 
 /** Runs every size and prints a table. */
-export function run() {
+export async function run() {
   const node = median(Array.from({ length: 15 }, () => timed(["-e", "0"])));
   console.log(`generator: node -e 0 takes ${node.toFixed(0)} ms here; all else as a multiple of it`);
   console.log(
     "entities/operations    cold (bar)       unchanged (bar)   check   one changed   of cold   peak MiB",
   );
-  for (const size of sizes) console.log(row(size, node));
+  for (const size of sizes) console.log(row(size));
+  await watchOneEntity(node);
 }
 
-function row({ entities, operationsEach, cold: coldBar, fresh: freshBar, rounds }, node) {
-  const folder = mkdtempSync(join(tmpdir(), "kalphite-bench-"));
+function row({ entities, operationsEach, cold: coldBar, fresh: freshBar, rounds }) {
+  const schema = schemaOfSize(entities, operationsEach);
+  const changedSchema = schemaOfSize(entities, operationsEach, "renameAgain");
+  const node = [];
   const cold = [];
   const fresh = [];
   const check = [];
   const changed = [];
+  const projects = [];
   let peak = 0;
   try {
-    mkdirSync(join(folder, "node_modules"));
-    for (const name of ["zod", "kalphite-gen"])
-      symlinkSync(name === "zod" ? join(root, "node_modules/zod") : root, join(folder, "node_modules", name));
-    writeFileSync(join(folder, "package.json"), '{ "name": "bench", "type": "module" }\n');
     for (let round = 0; round < rounds; round++) {
-      rmSync(join(folder, "generated"), { recursive: true, force: true });
-      rmSync(join(folder, "node_modules/.cache"), { recursive: true, force: true });
-      writeFileSync(join(folder, "schema.ts"), schemaOfSize(entities, operationsEach));
+      // A folder for each round, all removed at the end: ext4 takes long to create files right after it deleted others.
+      const project = createProject(schema);
+      projects.push(project);
+      const { folder } = project;
+      node.push(timed(["-e", "0"]));
       cold.push(timed([bin, "generate"], folder));
       fresh.push(timed([bin, "generate"], folder));
       check.push(timed([bin, "check"], folder));
-      writeFileSync(join(folder, "schema.ts"), schemaOfSize(entities, operationsEach, "renameAgain"));
+      writeFileSync(join(folder, "schema.ts"), changedSchema);
       changed.push(timed([bin, "generate"], folder));
     }
-    rmSync(join(folder, "generated"), { recursive: true, force: true });
-    rmSync(join(folder, "node_modules/.cache"), { recursive: true, force: true });
-    peak = peakMebibytes(folder);
+    const project = createProject(schema);
+    projects.push(project);
+    peak = peakMebibytes(project.folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const project of projects) project.remove();
   }
-  const ratio = (times) => median(times) / node;
+  const ratio = (times) => median(times) / median(node);
   return [
     `${entities} / ${entities * operationsEach}`.padEnd(22),
     `${ratio(cold).toFixed(2)} (${coldBar})`.padEnd(17),
@@ -83,9 +85,4 @@ function peakMebibytes(folder) {
   writeFileSync(join(folder, "peak.cjs"), hook);
   timed(["--require", join(folder, "peak.cjs"), bin, "generate"], folder);
   return Number(readFileSync(report, "utf8")) / 1024;
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ArgumentModel, Contract, EntityModel, OperationModel } from "./contract.js";
 import { childNodes } from "./child-nodes.js";
+import { memoized } from "./memoized.js";
 import type { TypeNode } from "./type-node.js";
 
 /**
@@ -8,25 +9,29 @@ import type { TypeNode } from "./type-node.js";
  * code stands are left out. The legacy operations follow from the entities.
  */
 export function fingerprintOf(contract: Omit<Contract, "fingerprint">): string {
-  const hash = createHash("sha256").update(`${contract.version}\n`);
-  for (const entity of [...contract.entities].sort((a, b) => compare(a.type, b.type)))
-    hash.update(`${JSON.stringify(entityMeaning(entity))}\n`);
+  const entities = [...contract.entities].sort((a, b) => compare(a.type, b.type));
   const declared = contract.operations.filter((operation) => operation.origin === "declared");
-  for (const operation of declared.sort((a, b) => compare(a.name, b.name)))
-    hash.update(`${JSON.stringify(operationMeaning(operation))}\n`);
-  for (const name of Object.keys(contract.definitions).sort(compare))
-    hash.update(`${JSON.stringify([name, meaningOf(contract.definitions[name]!)])}\n`);
-  if (contract.reserved) hash.update(`${JSON.stringify([...contract.reserved].sort(compare))}\n`);
-  return hash.digest("hex");
+  const operations = declared.sort((a, b) => compare(a.name, b.name));
+  const definitions = Object.keys(contract.definitions).sort(compare);
+  const lines = [
+    `${contract.version}\n`,
+    ...entities.map(entityMeaning),
+    ...operations.map(operationMeaning),
+    ...definitions.map((name) => `${JSON.stringify([name, meaningOf(contract.definitions[name]!)])}\n`),
+    ...(contract.reserved ? [`${JSON.stringify([...contract.reserved].sort(compare))}\n`] : []),
+  ];
+  return createHash("sha256").update(lines.join("")).digest("hex");
 }
 
-function entityMeaning({ type, shape, node, createdAt, updatedAt }: EntityModel): unknown {
-  return { type, shape, createdAt, updatedAt, node: meaningOf(node) };
-}
+const entityMeaning = memoized(
+  ({ type, shape, node, createdAt, updatedAt }: EntityModel) =>
+    `${JSON.stringify({ type, shape, createdAt, updatedAt, node: meaningOf(node) })}\n`,
+);
 
-function operationMeaning({ name, touches, args, effect, upgrades, renamedFrom }: OperationModel): unknown {
-  return { name, touches, args: args.map(argumentMeaning), effect, upgrades, renamedFrom };
-}
+const operationMeaning = memoized(
+  ({ name, touches, args, effect, upgrades, renamedFrom }: OperationModel) =>
+    `${JSON.stringify({ name, touches, args: args.map(argumentMeaning), effect, upgrades, renamedFrom })}\n`,
+);
 
 function argumentMeaning({ name, node, optional }: ArgumentModel): unknown {
   return { name, optional, node: meaningOf(node) };

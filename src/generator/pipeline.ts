@@ -17,9 +17,11 @@ import { generatorFile, packageVersion } from "./load/package-root.js";
 import { findPackage } from "./load/packages.js";
 import { applyChanges } from "./output/apply-changes.js";
 import type { Manifest } from "./output/manifest.js";
+import { writeOutputState } from "./output/output-state.js";
 import { readManifest } from "./output/read-manifest.js";
 import { planOutput } from "./output/plan-output.js";
 import type { HandlerReferences } from "../../templates/views.js";
+import { nameContract } from "./plan/contract-names.js";
 import { createContractView } from "./plan/contract-view.js";
 import { createHandlerRenderer } from "./plan/handler-rendering.js";
 import { planFiles } from "./plan/plan-files.js";
@@ -44,10 +46,12 @@ export interface LoadedContract {
 
 /** Path → contract: loads, introspects and lints. @throws GeneratorError where the schema cannot be loaded at all */
 export async function loadContract(schemaPath: string, options: PlanOptions = {}): Promise<LoadedContract> {
-  options.onPhase?.("load");
+  const { onPhase, session } = options;
+  onPhase?.("load");
   const loaded = await loadSchema(schemaPath);
-  options.onPhase?.("introspect");
-  const { contract, findings } = introspect(loaded);
+  onPhase?.("introspect");
+  const { contract, findings } = introspect(loaded, session?.contract);
+  if (session) session.contract = contract;
   return {
     contract,
     loaded,
@@ -81,8 +85,11 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   }
   options.onPhase?.("plan");
   const schemaFile = slashed(relative(project.out, project.schema));
+  const { session } = options;
+  const names = nameContract(contract, session?.names);
+  if (session) session.names = names;
   const history = planHistory(contract, project.out, project.compat?.ignore);
-  const view = createContractView(contract, schemaFile, undefined, history.former);
+  const view = createContractView(contract, names, schemaFile, history.former);
   const renderer = createHandlerRenderer(view, project.out, resolved.style);
   const scan = await scanning;
   const reading = readManifest(project.out);
@@ -96,7 +103,7 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
     files,
     formatter,
     manifest: manifestOf(project, loaded, resolved, handlers),
-    ...(options.session?.state && { state: options.session.state }),
+    ...(session?.state && { state: session.state }),
   });
   return {
     project,
@@ -112,7 +119,8 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
     },
     remember: () => {
       const state = output.remember();
-      if (options.session) options.session.state = state;
+      if (session) session.state = state;
+      else writeOutputState(project.out, state);
     },
   };
 }
@@ -122,6 +130,11 @@ export function applyPlan(plan: Plan): void {
   const manifest = plan.manifest ? [plan.manifest] : [];
   applyChanges([...plan.changes, ...manifest]);
   plan.remember();
+}
+
+/** Keeps for later runs what a session knows about the output. */
+export function endSession(project: Project, { state }: PlanSession): void {
+  if (state) writeOutputState(project.out, state);
 }
 
 /** Work for the time in which esbuild runs in its own process; a failure to load is told by who awaits it. */

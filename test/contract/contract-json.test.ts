@@ -34,7 +34,9 @@ it("holds every entity and declared operation whole, whatever they are called", 
       other: custom({ args: { tree }, touches: ["constructor"] }),
     },
   );
-  const file = JSON.parse(contractJson(contract)) as ContractFile;
+  const { text, value } = contractJson(contract);
+  const file = JSON.parse(text) as ContractFile;
+  expect(value).toEqual(file);
   expect(file.version).toBe(1);
   expect(file.fingerprint).toBe(contract.fingerprint);
   expect(file.entities).toEqual(
@@ -52,7 +54,7 @@ it("holds every entity and declared operation whole, whatever they are called", 
 });
 
 it("can be empty", () => {
-  expect(JSON.parse(contractJson(introspected({}).contract))).toMatchObject({
+  expect(JSON.parse(contractJson(introspected({}).contract).text)).toMatchObject({
     entities: [],
     operations: [],
     definitions: {},

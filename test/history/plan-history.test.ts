@@ -52,7 +52,7 @@ function outputFolder(isRepository = true) {
   const generate = (contract: Contract): ContractHistory => {
     const history = planHistory(contract, out);
     mkdirSync(out, { recursive: true });
-    writeFileSync(join(out, "contract.json"), contractJson(contract));
+    writeFileSync(join(out, "contract.json"), contractJson(contract).text);
     writeFileSync(join(out, "contract.history.json"), historyText(history));
     return history;
   };
@@ -175,7 +175,7 @@ describe("damage", () => {
   it("refuses a contract.json that is not the one that the history speaks of", () => {
     const { out, generate } = outputFolder(false);
     generate(first);
-    writeFileSync(join(out, "contract.json"), contractJson(second));
+    writeFileSync(join(out, "contract.json"), contractJson(second).text);
     expect(failure(() => generate(third))).toContain("Take both as one commit had them");
     rmSync(join(out, "contract.json"));
     expect(failure(() => generate(third))).toContain("Restore it");
@@ -189,5 +189,5 @@ it("reads back what contract.json says", () => {
       reserved: ["gone"],
     },
   );
-  expect(readContract(contractJson(contract), "contract.json")).toEqual(contract);
+  expect(readContract(contractJson(contract).text, "contract.json")).toEqual(contract);
 });

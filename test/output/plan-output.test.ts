@@ -14,6 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFormatter } from "../../src/generator/format/create-formatter.js";
 import type { Formatter } from "../../src/generator/format/formatter.js";
 import { applyChanges } from "../../src/generator/output/apply-changes.js";
+import { writeOutputState } from "../../src/generator/output/output-state.js";
 import { type OutputPlan, planOutput } from "../../src/generator/output/plan-output.js";
 import { createFolder, type Folder } from "./folder.js";
 
@@ -48,14 +49,14 @@ function countingFormatter(): Formatter {
 
 function planned(files: readonly { path: string; text: string }[]): Promise<OutputPlan> {
   const manifest = { generator: "1.0.0", packages: {}, style: {}, inputs: {}, handlers: {} };
-  const renderable = files.map(({ path, text }) => ({ path, key: text, render: () => text }));
+  const renderable = files.map(({ path, text }) => ({ path, key: text, render: () => ({ text }) }));
   return planOutput({ out, files: renderable, formatter: countingFormatter(), manifest });
 }
 
 async function generate(...files: readonly { path: string; text: string }[]): Promise<OutputPlan> {
   const plan = await planned(files);
   applyChanges([...plan.changes, plan.manifest]);
-  plan.remember();
+  writeOutputState(out, plan.remember());
   return plan;
 }
 

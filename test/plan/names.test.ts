@@ -88,18 +88,18 @@ describe("names that belong together", () => {
   const pair = { args: (stem: string) => `${stem}Args`, input: (stem: string) => `${stem}Input` };
 
   it("carry the same number", () => {
-    const scope = new NameScope(["AddInput"]);
+    const scope = new NameScope(new Set(["AddInput"]));
     expect(scope.claimAll("Add", pair, "a")).toEqual({ args: "Add2Args", input: "Add2Input" });
   });
 
   it("differ from what other files export in other scopes, not from their own file's", () => {
     const exported = new Map<string, string>();
-    const types = new NameScope([], exported);
+    const types = new NameScope(new Set(), exported);
     types.claimAll("User", { type: (stem) => stem }, "user");
     const one = { apply: (stem: string) => stem };
-    expect(new NameScope([], exported).claimAll("User", one, "user").apply).toBe("User");
-    expect(new NameScope([], exported).claimAll("User", one, "todo").apply).toBe("User2");
-    expect(new NameScope([], exported).claimAll("User", one, "todo", "apply").apply).toBe("User");
+    expect(new NameScope(new Set(), exported).claimAll("User", one, "user").apply).toBe("User");
+    expect(new NameScope(new Set(), exported).claimAll("User", one, "todo").apply).toBe("User2");
+    expect(new NameScope(new Set(), exported).claimAll("User", one, "todo", "apply").apply).toBe("User");
   });
 });
 

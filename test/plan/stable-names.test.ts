@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { nameContract } from "../../src/generator/plan/contract-names.js";
 import { createContractView } from "../../src/generator/plan/contract-view.js";
 import { entity, remove } from "../../src/schema/index.js";
 import { introspected } from "../introspect/introspected.js";
@@ -10,7 +11,8 @@ type Names = readonly string[];
 function namesOf(entityTypes: Names, operationNames: Names): Map<string, unknown> {
   const entities = Object.fromEntries(entityTypes.map((type) => [type, entity({})]));
   const operations = Object.fromEntries(operationNames.map((name) => [name, remove(entityTypes[0]!)]));
-  const view = createContractView(introspected(entities, operations).contract, "../schema.ts");
+  const { contract } = introspected(entities, operations);
+  const view = createContractView(contract, nameContract(contract), "../schema.ts");
   return new Map<string, unknown>([
     ...view.entities.map((each) => [`entity ${each.type}`, { ...each.names, file: each.file }] as const),
     ...view.operations.map((each) => [`operation ${each.name}`, each.names] as const),

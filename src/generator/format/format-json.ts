@@ -1,8 +1,6 @@
 import type { Json } from "../../contract/type-node.js";
 import type { PrettierOptions } from "./fast-options.js";
 
-/** Characters whose width prettier measures by its own table, and numbers that it would rewrite. */
-const unforeseen = /[^\n\x20-\x7e]|[:,[]\s*-?\d[\d.]*[eE][+-]?\d/;
 /** An object whose first key is on its line; prettier closes it where it fits. One that begins with a line break stays open. */
 const closedObject = /\{ ?"/;
 const openObject = /\{\n/;
@@ -13,29 +11,52 @@ type Objects = "open" | "closed";
 interface JsonLayout {
   readonly objects: Objects;
   readonly bracketSpacing: boolean;
-  readonly indentation: string;
+  /** A line break with the indentation behind it. */
+  readonly lineBreak: (depth: number) => string;
   readonly tabWidth: number;
   readonly printWidth: number;
+  /** Tells one layout from another. */
+  readonly name: string;
 }
 
 /**
  * Formats JSON as prettier does, where either all objects are open (`JSON.stringify(value, null, 2)`) or all but the
  * outermost one begin on one line: those close where they fit, as arrays do. Undefined for other texts, and for what
  * these options or wide characters would make of it.
+ *
+ * @param value what the text says, where that is known, and all its objects but the outermost one are closed
  */
-export function formatJson(text: string, options: PrettierOptions): string | undefined {
-  if (options["objectWrap"] === "collapse" || unforeseen.test(text)) return undefined;
-  const objects = objectsOf(text);
+export function formatJson(text: string, options: PrettierOptions, value?: Json): string | undefined {
+  if (options["objectWrap"] === "collapse") return undefined;
+  const objects = value === undefined ? objectsOf(text) : "closed";
   if (objects === undefined) return undefined;
+  const layout = layoutOf(objects, options);
+  const known = value ?? (JSON.parse(text) as Json);
+  try {
+    return `${printValue(known, 0, 0, 0, layout)}\n`;
+  } catch (error) {
+    if (error instanceof UnforeseenText) return undefined;
+    throw error;
+  }
+}
+
+/** Characters whose width prettier measures by its own table, or a number that it would rewrite. */
+class UnforeseenText extends Error {}
+
+function layoutOf(objects: Objects, options: PrettierOptions): JsonLayout {
   const tabWidth = Number(options["tabWidth"]);
-  const layout: JsonLayout = {
+  const printWidth = Number(options["printWidth"]);
+  const bracketSpacing = options["bracketSpacing"] !== false;
+  const indentation = options["useTabs"] === true ? "\t" : " ".repeat(tabWidth);
+  const lineBreaks: string[] = [];
+  return {
     objects,
-    bracketSpacing: options["bracketSpacing"] !== false,
-    indentation: options["useTabs"] === true ? "\t" : " ".repeat(tabWidth),
+    bracketSpacing,
+    lineBreak: (depth) => (lineBreaks[depth] ??= `\n${indentation.repeat(depth)}`),
     tabWidth,
-    printWidth: Number(options["printWidth"]),
+    printWidth,
+    name: JSON.stringify([objects, bracketSpacing, indentation, tabWidth, printWidth]),
   };
-  return `${printValue(JSON.parse(text) as Json, 0, 0, 0, layout)}\n`;
 }
 
 function objectsOf(text: string): Objects | undefined {
@@ -49,48 +70,71 @@ function objectsOf(text: string): Objects | undefined {
  * @param behind characters that follow it there: a comma
  */
 function printValue(value: Json, depth: number, before: number, behind: number, layout: JsonLayout): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (isList(value)) return printArray(value, depth, before, behind, layout);
-  const isClosed = layout.objects === "closed" && depth > 0;
-  const flat = isClosed && mayFit(value, layout) ? flatText(value, layout) : undefined;
-  return flat !== undefined && fits(flat, depth, before, behind, layout)
-    ? flat
-    : printObject(value, depth, layout);
+  if (typeof value !== "object" || value === null) return scalarText(value);
+  const room = layout.printWidth - depth * layout.tabWidth - before - behind;
+  const isClosed = isList(value) || (layout.objects === "closed" && depth > 0);
+  const flat = isClosed && roomLeft(value, room) >= 0 ? flatText(value, layout) : undefined;
+  if (flat !== undefined && flat.length <= room) return flat;
+  return isList(value) ? printArray(value, depth, layout) : printObject(value, depth, layout);
 }
 
+function scalarText(value: string | number | boolean | null): string {
+  if (typeof value === "string") return stringText(value);
+  const text = String(value);
+  if (typeof value === "number" && text.includes("e")) throw new UnforeseenText();
+  return text;
+}
+
+function stringText(value: string): string {
+  if (unescaped.test(value)) return `"${value}"`;
+  const text = JSON.stringify(value);
+  if (!printable.test(text)) throw new UnforeseenText();
+  return text;
+}
+
+const unescaped = /^[ !#-[\]-~]*$/;
+const printable = /^[ -~]*$/;
+
+/** Pieces are joined at once: text that is added to piece by piece stays in pieces, to be put together at each use. */
 function printObject(value: { readonly [key: string]: Json }, depth: number, layout: JsonLayout): string {
+  const inner = layout.lineBreak(depth + 1);
   const names = Object.keys(value);
-  if (names.length === 0) return "{}";
-  const inner = `\n${layout.indentation.repeat(depth + 1)}`;
-  let text = "{";
-  for (const [index, name] of names.entries()) {
-    const key = `${JSON.stringify(name)}: `;
-    const comma = index < names.length - 1 ? "," : "";
-    text += inner + key + printValue(value[name]!, depth + 1, key.length, comma.length, layout) + comma;
-  }
-  return `${text}\n${layout.indentation.repeat(depth)}}`;
+  const last = names.length - 1;
+  const pieces = names.map((name, index) => {
+    const key = stringText(name);
+    const comma = index < last ? "," : "";
+    return `${inner}${key}: ${printValue(value[name]!, depth + 1, key.length + 2, comma.length, layout)}${comma}`;
+  });
+  return last < 0 ? "{}" : `{${pieces.join("")}${layout.lineBreak(depth)}}`;
 }
 
-function printArray(
-  value: readonly Json[],
-  depth: number,
-  before: number,
-  behind: number,
-  layout: JsonLayout,
-): string {
+function printArray(value: readonly Json[], depth: number, layout: JsonLayout): string {
   if (value.length === 0) return "[]";
-  const flat = mayFit(value, layout) ? flatText(value, layout) : undefined;
-  if (flat !== undefined && fits(flat, depth, before, behind, layout)) return flat;
-  const inner = `\n${layout.indentation.repeat(depth + 1)}`;
-  const end = `\n${layout.indentation.repeat(depth)}]`;
+  const inner = layout.lineBreak(depth + 1);
+  const end = `${layout.lineBreak(depth)}]`;
   if (value.every((element) => typeof element === "number"))
-    return `[${inner}${filled(value.map(String), depth + 1, layout).join(inner)}${end}`;
-  const elements = value.map((element, index) => {
-    const comma = index < value.length - 1 ? "," : "";
-    return printValue(element, depth + 1, 0, comma.length, layout) + comma;
+    return `[${inner}${filled(value.map(scalarText), depth + 1, layout).join(inner)}${end}`;
+  const last = value.length - 1;
+  const print = depth === 1 ? printItem : printValue;
+  const pieces = value.map((element, index) => {
+    const comma = index < last ? "," : "";
+    return inner + print(element, depth + 1, 0, comma.length, layout) + comma;
   });
-  return `[${inner}${elements.join(inner)}${end}`;
+  return `[${pieces.join("")}${end}`;
 }
+
+/** An item of one of the document's lists. Large documents mostly consist of them, and from one run to the next few change. */
+function printItem(item: Json, depth: number, before: number, behind: number, layout: JsonLayout): string {
+  if (typeof item !== "object" || item === null) return scalarText(item);
+  const name = `${depth} ${behind} ${layout.name}`;
+  const known = printedItems.get(item);
+  if (known?.layout === name) return known.text;
+  const text = printValue(item, depth, before, behind, layout);
+  printedItems.set(item, { layout: name, text });
+  return text;
+}
+
+const printedItems = new WeakMap<object, { readonly layout: string; readonly text: string }>();
 
 /** Several objects, or several arrays, of more than one entry each never share a line. */
 function staysOpen(value: readonly Json[]): boolean {
@@ -100,12 +144,7 @@ function staysOpen(value: readonly Json[]): boolean {
   return value.every((element) => isLong(element) && isList(element) === isList(value[0]!));
 }
 
-/** Spares most of what is large the attempt: looks no further than a line is wide. */
-function mayFit(value: Json, { printWidth }: JsonLayout): boolean {
-  return roomLeft(value, printWidth) >= 0;
-}
-
-/** How much of `room` is left behind the value at the most; negative as soon as there is none. */
+/** How much of `room` is left behind the value at the most; negative as soon as there is none. Spares what is large the attempt. */
 function roomLeft(value: Json, room: number): number {
   if (typeof value === "string") return room - value.length - 2;
   if (typeof value !== "object" || value === null) return room - 1;
@@ -118,24 +157,26 @@ function roomLeft(value: Json, room: number): number {
   return left + 1;
 }
 
-function fits(flat: string, depth: number, before: number, behind: number, layout: JsonLayout): boolean {
-  return depth * layout.tabWidth + before + flat.length + behind <= layout.printWidth;
-}
-
 /** On one line; undefined where something inside cannot be, or where it would be longer than any line. */
 function flatText(value: Json, layout: JsonLayout): string | undefined {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (isList(value) && staysOpen(value)) return undefined;
-  const entries = isList(value) ? value.map((item) => ["", item] as const) : Object.entries(value);
-  if (entries.length === 0) return isList(value) ? "[]" : "{}";
-  if (!isList(value) && layout.objects === "open") return undefined;
-  let text = "";
-  for (const [name, item] of entries) {
-    const flat = flatText(item, layout);
-    if (flat === undefined || text.length > layout.printWidth) return undefined;
-    text += `${text === "" ? "" : ", "}${isList(value) ? "" : `${JSON.stringify(name)}: `}${flat}`;
+  if (typeof value !== "object" || value === null) return scalarText(value);
+  if (isList(value)) {
+    if (staysOpen(value)) return undefined;
+    let text = "";
+    for (const item of value) {
+      const flat = flatText(item, layout);
+      if (flat === undefined || text.length > layout.printWidth) return undefined;
+      text += text === "" ? flat : `, ${flat}`;
+    }
+    return `[${text}]`;
   }
-  if (isList(value)) return `[${text}]`;
+  let text = "";
+  for (const name of Object.keys(value)) {
+    const flat = layout.objects === "open" ? undefined : flatText(value[name]!, layout);
+    if (flat === undefined || text.length > layout.printWidth) return undefined;
+    text += `${text === "" ? "" : ", "}${stringText(name)}: ${flat}`;
+  }
+  if (text === "") return "{}";
   return layout.bracketSpacing ? `{ ${text} }` : `{${text}}`;
 }
 

@@ -28,7 +28,7 @@ function joinUnions(text: string, options: PrettierOptions): string | undefined 
   const lines = text.split("\n");
   const printed: string[] = [];
   for (let index = 0; index < lines.length;) {
-    const end = endOfUnion(lines, index);
+    const end = lines[index]!.includes("| ") ? endOfUnion(lines, index) : index;
     if (end === index) {
       printed.push(lines[index]!);
       index += 1;

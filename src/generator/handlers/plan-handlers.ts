@@ -34,11 +34,14 @@ export async function planHandlers(request: HandlerRequest): Promise<HandlerPlan
   const diagnostics: Diagnostic[] = [...scan.diagnostics];
   const bindings: HandlerBinding[] = [];
   const missing = new Map<string, OperationModel[]>();
+  const homes = new Map<string, string>();
+  for (const { entity } of contract.operations)
+    if (!homes.has(entity)) homes.set(entity, homeOf(entity, request));
   for (const operation of contract.operations) {
     const exportName = renderer.exportName(operation.name);
     for (const side of ["shared", "server"] as const) {
       if (side === "shared" && operation.effect.kind !== "custom") continue;
-      const home = homeOf(operation, request);
+      const home = homes.get(operation.entity)!;
       const found = findHandler(scan, exportName, side, home);
       diagnostics.push(...found.diagnostics);
       if (found.file !== undefined)
@@ -72,7 +75,7 @@ function knownKey(operation: string, side: "shared" | "server"): string {
 }
 
 /** The file that holds an entity's handlers: what is there, or `<entity>.ts`. */
-function homeOf({ entity }: OperationModel, { scan, renderer }: HandlerRequest): string {
+function homeOf(entity: string, { scan, renderer }: HandlerRequest): string {
   const stem = join(scan.folder, renderer.fileName(entity));
   const candidates = [".ts", ".mts", ".tsx"].map((extension) => stem + extension);
   const paths = new Set(scan.files.map(({ path }) => path));

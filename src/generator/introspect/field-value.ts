@@ -8,11 +8,27 @@ export type FieldValue =
 
 /** What zod makes of a field that is left out of a new entity: its default. */
 export function createdDefault(schema: ZodSchema | undefined): FieldValue {
+  const plain = schema && plainDefault(schema);
+  if (plain) return plain;
   if (hasChangingDefault(schema)) return { kind: "none", reason: "code makes its default anew each time." };
   const optin = schema?._zod.optin;
   return optin === "defaulted" || optin === "optional"
     ? parse(undefined, schema)
     : { kind: "none", reason: "it is required." };
+}
+
+/** Types of zod that need a value, and fill nothing in. */
+const requiredTypes = new Set("string number boolean enum array object".split(" "));
+
+/** For the common forms without asking zod, which prepares itself at length for each schema that it is asked about. */
+function plainDefault({ _zod: { def } }: ZodSchema): FieldValue | undefined {
+  if (requiredTypes.has(def.type)) return { kind: "none", reason: "it is required." };
+  if (def.checks?.length) return undefined;
+  const inner = (def["innerType"] as ZodSchema | undefined)?._zod.def.type;
+  if (def.type === "optional" && inner !== undefined && requiredTypes.has(inner))
+    return { kind: "none", reason: "it stays absent." };
+  const value = def.type === "default" ? defaultValueOf(def) : undefined;
+  return value?.kind === "constant" ? { kind: "value", value: value.value } : undefined;
 }
 
 /** Whether a default is another each time: what it is now must not become a constant of generated code. */

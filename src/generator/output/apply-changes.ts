@@ -95,10 +95,11 @@ function realTarget(path: string): string {
  * this generator wrote meanwhile is.
  */
 function assertUntouched({ change, target }: StagedFile): void {
+  if (change.before !== undefined && isMarkedGenerated(change.path, change.before)) return;
+  if (change.before === undefined && !fs.existsSync(target)) return;
   const current = readText(target);
   if (current === change.before || current === change.after) return;
   if (current !== undefined && isMarkedGenerated(change.path, current)) return;
-  if (change.before !== undefined && isMarkedGenerated(change.path, change.before)) return;
   const verb = change.before === undefined ? "created" : "changed";
   throw new GeneratorError(`${change.path} was ${verb} while this ran. Run kalphite-gen again.`);
 }

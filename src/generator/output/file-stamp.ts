@@ -10,8 +10,6 @@ export interface FileStamp {
   readonly hash: string;
 }
 
-export type Comparison = "same" | "same-content" | "changed";
-
 /**
  * A file that changed twice within one tick of the file system's clock keeps its times. Stamps younger than this when
  * they were taken are not believed; two seconds where the clock counts in whole seconds.
@@ -31,18 +29,21 @@ export function stampFile(path: string): FileStamp {
 }
 
 /**
- * `same`: by its times alone. `same-content`: the times say nothing, and the content was hashed.
+ * The stamp of a file that is as it was, undefined for one that is not: the very same stamp where its times say so, one
+ * with the times of now where they say nothing and the content was read.
+ *
  * @param takenMs when the stamp was taken, milliseconds since the epoch
  */
-export function compareWithStamp(path: string, stamp: FileStamp, takenMs: number): Comparison {
+export function currentStamp(path: string, stamp: FileStamp, takenMs: number): FileStamp | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined || !stats.isFile() || stats.size !== stamp.size) return "changed";
-  if (stats.mtimeMs === stamp.mtimeMs && stats.ctimeMs === stamp.ctimeMs && isSettled(stamp, takenMs))
-    return "same";
+  if (stats === undefined || !stats.isFile() || stats.size !== stamp.size) return undefined;
+  const { size, mtimeMs, ctimeMs } = stats;
+  if (mtimeMs === stamp.mtimeMs && ctimeMs === stamp.ctimeMs && isSettled(stamp, takenMs)) return stamp;
   try {
-    return hashOf(readFileSync(path)) === stamp.hash ? "same-content" : "changed";
+    const hash = hashOf(readFileSync(path));
+    return hash === stamp.hash ? { size, mtimeMs, ctimeMs, hash } : undefined;
   } catch {
-    return "changed";
+    return undefined;
   }
 }
 

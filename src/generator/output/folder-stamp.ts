@@ -26,7 +26,7 @@ export function stampFolder(path: string, kind: ListingKind): FolderStamp {
   return { mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs, names: listing(path, kind) };
 }
 
-/** As `compareWithStamp` for a folder: `same-content` after its names were read again. */
+/** `same`: by its times alone. `same-content`: the times say nothing, and its names were read again. */
 export function compareFolder(
   path: string,
   kind: ListingKind,

@@ -1,4 +1,4 @@
-import { compareWithStamp, stampFile } from "./file-stamp.js";
+import { currentStamp } from "./file-stamp.js";
 import { compareFolder, stampFolder } from "./folder-stamp.js";
 import {
   readRecordedRun,
@@ -24,36 +24,26 @@ export function freshRun(key: RunKey): readonly RunSummary[] | undefined {
 }
 
 function isFresh(run: RecordedRun): boolean {
-  const nowMs = Date.now();
-  const reread = new Set<string>();
-  for (const [path, kind, stamp] of run.folders) {
+  const takenMs = Date.now();
+  let isRead = false;
+  const folders: RecordedRun["folders"][number][] = [];
+  for (const folder of run.folders) {
+    const [path, kind, stamp] = folder;
     const comparison = compareFolder(path, kind, stamp, run.takenMs);
     if (comparison === "changed") return false;
-    if (comparison === "same-content") reread.add(path);
+    const current = comparison === "same" ? stamp : stampFolder(path, kind);
+    if (current.names !== stamp.names) return false;
+    folders.push([path, kind, current]);
+    isRead ||= current !== stamp;
   }
+  const files: RecordedRun["files"][number][] = [];
   for (const [path, stamp] of run.files) {
-    const comparison = compareWithStamp(path, stamp, run.takenMs);
-    if (comparison === "changed") return false;
-    if (comparison === "same-content") reread.add(path);
+    const current = currentStamp(path, stamp, run.takenMs);
+    if (current === undefined) return false;
+    files.push([path, current]);
+    isRead ||= current !== stamp;
   }
-  if (reread.size > 0) writeRecordedRun(restamped(run, reread, nowMs));
+  // With the times of now for what had to be read, so that the next run need not read it again.
+  if (isRead) writeRecordedRun({ ...run, takenMs, files, folders });
   return true;
-}
-
-/** With today's times for what had to be read, so that the next run need not read it again. */
-function restamped(run: RecordedRun, reread: ReadonlySet<string>, takenMs: number): RecordedRun {
-  return {
-    ...run,
-    takenMs,
-    files: run.files.map((file) => {
-      if (!reread.has(file[0])) return file;
-      const current = stampFile(file[0]);
-      return current.hash === file[1].hash ? [file[0], current] : file;
-    }),
-    folders: run.folders.map((folder) => {
-      if (!reread.has(folder[0])) return folder;
-      const current = stampFolder(folder[0], folder[1]);
-      return current.names === folder[2].names ? [folder[0], folder[1], current] : folder;
-    }),
-  };
 }

@@ -7,10 +7,10 @@ import type { FileChange } from "../plan/plan.js";
 import { generatorIdentity } from "../load/package-root.js";
 import type { RenderableFile } from "../plan/planned-file.js";
 import { findClashes } from "./clashes.js";
-import { compareWithStamp, hashOf } from "./file-stamp.js";
+import { currentStamp, hashOf } from "./file-stamp.js";
 import { isMarkedGenerated } from "./generated-mark.js";
 import { type Manifest, manifestFileName, manifestText } from "./manifest.js";
-import { type OutputState, readOutputState, type RememberedFile, writeOutputState } from "./output-state.js";
+import { type OutputState, readOutputState, type RememberedFile } from "./output-state.js";
 import { readManifest } from "./read-manifest.js";
 import { readText } from "./read-text.js";
 import { createFormattingQueue } from "./formatting-queue.js";
@@ -36,7 +36,7 @@ export interface OutputPlan {
   readonly diagnostics: readonly Diagnostic[];
   /** The hash (SHA-256, hex) of every generated file and of the manifest, by absolute path. */
   readonly hashes: ReadonlyMap<string, string>;
-  /** Once everything is on disk as planned: keeps what makes the next run fast, and returns it. */
+  /** Once everything is on disk as planned: what makes the next run fast. */
   readonly remember: () => OutputState;
 }
 
@@ -52,6 +52,7 @@ export async function planOutput(request: OutputRequest): Promise<OutputPlan> {
   const changes: FileChange[] = [];
   const hashes = new Map<string, string>();
   const raws = new Map<string, string>();
+  const untouched = new Map<string, RememberedFile>();
   const queue = createFormattingQueue(formatter);
 
   for (const file of request.files) {
@@ -59,10 +60,12 @@ export async function planOutput(request: OutputRequest): Promise<OutputPlan> {
     raws.set(file.path, raw);
     const known = state.files.get(file.path);
     const path = join(out, file.path);
-    if (known?.raw === raw && compareWithStamp(path, known.stamp, state.takenMs) !== "changed") {
+    const stamp = known?.raw === raw ? currentStamp(path, known.stamp, state.takenMs) : undefined;
+    if (known !== undefined && stamp !== undefined) {
       changes.push({ path, action: "unchanged" });
-      hashes.set(path, known.stamp.hash);
-    } else await queue.add({ path: file.path, text: file.render() });
+      hashes.set(path, stamp.hash);
+      if (stamp === known.stamp) untouched.set(file.path, known);
+    } else await queue.add({ path: file.path, ...file.render() });
   }
   const files = [...raws.keys()];
   const diagnostics: Diagnostic[] = [...findClashes(files)];
@@ -93,11 +96,7 @@ export async function planOutput(request: OutputRequest): Promise<OutputPlan> {
     manifest,
     diagnostics: [...diagnostics, ...stale.diagnostics],
     hashes,
-    remember: () => {
-      const remembered = rememberedFiles(out, raws, hashes);
-      writeOutputState(out, remembered);
-      return remembered;
-    },
+    remember: () => rememberedFiles(out, raws, hashes, untouched),
   };
 }
 
@@ -114,14 +113,21 @@ function foreignFile(path: string): Diagnostic {
   return fileDiagnostic("output-conflict", message, fileStart(path));
 }
 
+/** @param untouched files whose times are those of their stamps, and old enough to be believed */
 function rememberedFiles(
   out: string,
   raws: ReadonlyMap<string, string>,
   hashes: ReadonlyMap<string, string>,
+  untouched: ReadonlyMap<string, RememberedFile>,
 ): OutputState {
   const takenMs = Date.now();
   const remembered = new Map<string, RememberedFile>();
   for (const [path, raw] of raws) {
+    const known = untouched.get(path);
+    if (known !== undefined) {
+      remembered.set(path, known);
+      continue;
+    }
     const stats = statSync(join(out, path), { throwIfNoEntry: false });
     if (stats === undefined) continue;
     const { size, mtimeMs, ctimeMs } = stats;

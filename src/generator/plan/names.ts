@@ -11,12 +11,14 @@ export const reservedWords: ReadonlySet<string> = new Set(
 );
 
 /** Types and values that generated code and TypeScript's library name; a user's type of that name gets another. */
-const takenTypes = (
-  "Array Boolean Client ClientOptions Collection Context Date Entity EntityMap EntityType Error Exclude Function HandlerContext " +
-  "Entities Infinity Json Map Mutate Mutation MutationContext NaN Number Object OperationArgs OperationMap OperationName Outcome " +
-  "Partial Pick Promise Proxy Readonly ReadonlyArray Record RegExp ServerHandlers ServerTransaction Set String Symbol " +
-  "SyncChange Transaction Validator any bigint boolean never null number object string symbol undefined unknown void"
-).split(" ");
+const takenTypes: ReadonlySet<string> = new Set(
+  (
+    "Array Boolean Client ClientOptions Collection Context Date Entity EntityMap EntityType Error Exclude Function HandlerContext " +
+    "Entities Infinity Json Map Mutate Mutation MutationContext NaN Number Object OperationArgs OperationMap OperationName Outcome " +
+    "Partial Pick Promise Proxy Readonly ReadonlyArray Record RegExp ServerHandlers ServerTransaction Set String Symbol " +
+    "SyncChange Transaction Validator any bigint boolean never null number object string symbol undefined unknown void"
+  ).split(" "),
+);
 
 /** Values that generated code and JavaScript's library name; a user's operation of that name gets another. */
 export const takenValues: ReadonlySet<string> = new Set(
@@ -38,10 +40,11 @@ export type ExportedNames = Map<string, string>;
 
 /** Hands out names that are identifiers and differ, in the order of asking: a later name never changes an earlier one. */
 export class NameScope {
-  readonly #taken: Set<string>;
+  readonly #reserved: ReadonlySet<string>;
+  readonly #taken = new Set<string>();
   readonly #exported: ExportedNames;
-  constructor(taken: Iterable<string>, exported: ExportedNames = new Map()) {
-    this.#taken = new Set(taken);
+  constructor(reserved: ReadonlySet<string>, exported: ExportedNames = new Map()) {
+    this.#reserved = reserved;
     this.#exported = exported;
   }
 
@@ -49,7 +52,7 @@ export class NameScope {
   claim(wanted: string): Identifier {
     const stem = isIdentifierName(wanted) ? wanted : `_${wanted}`;
     let free = stem;
-    for (let count = 2; this.#taken.has(free); count++) free = `${stem}${count}`;
+    for (let count = 2; this.#isTaken(free); count++) free = `${stem}${count}`;
     this.#taken.add(free);
     return identifier(free);
   }
@@ -66,7 +69,7 @@ export class NameScope {
   ): { [K in Key]: Identifier } {
     const makers = Object.entries(names) as [Key, (stem: string) => string][];
     const isTaken = (key: Key, name: string) =>
-      this.#taken.has(name) || (key !== internal && (this.#exported.get(name) ?? file) !== file);
+      this.#isTaken(name) || (key !== internal && (this.#exported.get(name) ?? file) !== file);
     let free = stem;
     for (let count = 2; makers.some(([key, make]) => isTaken(key, make(free))); count++)
       free = `${stem}${count}`;
@@ -79,14 +82,20 @@ export class NameScope {
     }
     return claimed;
   }
+
+  #isTaken(name: string): boolean {
+    return this.#taken.has(name) || this.#reserved.has(name);
+  }
 }
+
+const takenVariables: ReadonlySet<string> = new Set([...reservedWords, ...takenValues]);
 
 export function createTypeScope(exported?: ExportedNames): NameScope {
   return new NameScope(takenTypes, exported);
 }
 
 export function createValueScope(exported?: ExportedNames): NameScope {
-  return new NameScope([...reservedWords, ...takenValues], exported);
+  return new NameScope(takenVariables, exported);
 }
 
 /** Hands out file stems that differ on file systems that ignore case too. */

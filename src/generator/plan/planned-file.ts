@@ -1,8 +1,15 @@
+import type { Json } from "../../contract/type-node.js";
+
 /** One file as the templates rendered it, before formatting. */
-export interface PlannedFile {
+export interface PlannedFile extends RenderedText {
   /** Relative to the output folder, with forward slashes. */
   readonly path: string;
+}
+
+export interface RenderedText {
   readonly text: string;
+  /** Of a JSON file, what the text says. Parts that are the same objects as the last time need not be laid out again. */
+  readonly json?: Json;
 }
 
 /** A file before it is rendered. */
@@ -11,7 +18,7 @@ export interface RenderableFile {
   readonly path: string;
   /** All that the text depends on: where it is the same, so is the text, and nothing need be rendered. */
   readonly key: string;
-  readonly render: () => string;
+  readonly render: () => RenderedText;
 }
 
 /** What the user's compiler options ask of the output. */

@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import { resolveProjects, type ResolvedProjects } from "../../config/resolve-projects.js";
 import { GeneratorError } from "../../lint/diagnostic.js";
-import { applyPlan, planProject } from "../../pipeline.js";
+import { applyPlan, endSession, planProject } from "../../pipeline.js";
 import type { Plan } from "../../plan/plan.js";
 import { createPlanSession, type PlanSession } from "../../plan/plan-session.js";
 import type { Command, CommandContext } from "../command.js";
@@ -66,6 +66,7 @@ export const watch: Command = async (context) => {
     forget();
     queue.end();
     watcher.close();
+    endSessions(session);
   }
 };
 
@@ -78,7 +79,9 @@ async function rebuild(
   try {
     const paths = [...changed];
     if (session.resolved === undefined || paths.some((path) => watched?.isConfig(path) ?? true)) {
-      session.resolved = await resolveProjects(context.process.cwd, context.given);
+      const resolved = await resolveProjects(context.process.cwd, context.given);
+      endSessions(session);
+      session.resolved = resolved;
       session.plans.clear();
       session.sessions.clear();
     }
@@ -97,6 +100,13 @@ async function rebuild(
   } catch (error) {
     session.hasFailed = true;
     tellFailure(error, context);
+  }
+}
+
+function endSessions({ resolved, sessions }: Session): void {
+  for (const project of resolved?.projects ?? []) {
+    const memory = sessions.get(project.name);
+    if (memory) endSession(project, memory);
   }
 }
 

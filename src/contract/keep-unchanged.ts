@@ -1,0 +1,30 @@
+import { memoized } from "./memoized.js";
+
+/**
+ * A new list of named things with the earlier object in place of each that says the same, so that what was made of it
+ * need not be made again (`memoized`); the earlier list itself where nothing changed at all.
+ *
+ * @param nameOf tells the items of a list apart
+ */
+export function keepUnchanged<Item extends object>(
+  earlier: readonly Item[] | undefined,
+  next: readonly Item[],
+  nameOf: (item: Item) => string,
+): readonly Item[] {
+  if (earlier === undefined) return next;
+  const known = new Map(earlier.map((item) => [nameOf(item), item]));
+  const kept = next.map((item) => unchanged(known.get(nameOf(item)), item));
+  return isSameList(earlier, kept) ? earlier : kept;
+}
+
+/** The earlier value where it says the same as the next, the order of keys included. */
+export function unchanged<Value extends object>(earlier: Value | undefined, next: Value): Value {
+  return earlier !== undefined && textOf(earlier) === JSON.stringify(next) ? earlier : next;
+}
+
+/** Whether two lists hold the very same things. */
+export function isSameList(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, index) => item === right[index]);
+}
+
+const textOf = memoized((value: object) => JSON.stringify(value));
