@@ -268,8 +268,12 @@ export interface EveryKindInput {
   limit: number;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
-export type EveryKindMutator = (tx: Transaction, input: EveryKindInput, context: MutationContext) => void;
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
+export type EveryKindMutator = (
+  tx: Transaction,
+  input: EveryKindInput,
+  context: MutationContext,
+) => void | undefined;
 
 /** The operations whose code lies with `Composites`, by name. */
 export interface CompositesOperations {
