@@ -215,8 +215,14 @@ describe("a schema is read that", () => {
   });
 
   it("has a cache folder that is a file", async () => {
-    const folder = project({ "schema.ts": head + title, "node_modules/.cache": "" });
-    expect(await entityTypes(join(folder, "schema.ts"))).toEqual(["todo: title"]);
+    const folder = project({
+      "inner/node_modules/words/package.json": `{ "name": "words", "main": "index.js" }`,
+      "inner/node_modules/words/index.js": `exports.words = ["a"];`,
+      "inner/schema.ts": `import { words } from "words";\n${head}${schemaOf("title: z.enum(words)")}`,
+      "inner/node_modules/.cache": "",
+    });
+    const argv = ["lint", "--schema", "inner/schema.ts", "--quiet"];
+    expect(await runCli(folder, argv)).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });
 
