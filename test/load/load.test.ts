@@ -237,6 +237,13 @@ it("names the packages that were imported, with their versions", async () => {
 });
 
 describe("what goes wrong is told", () => {
+  it.skipIf(process.getuid?.() === 0)("a file without permission", async () => {
+    const folder = project({ "schema.ts": head + title });
+    chmodSync(join(folder, "schema.ts"), 0o000);
+    const failure = await loadSchema(join(folder, "schema.ts")).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ diagnostics: [{ rule: "schema-syntax", fix: "Make it readable." }] });
+  });
+
   it.each<[string, string, Files, string]>([
     ["a syntax error", "schema-syntax schema.ts:3:12", { "schema.ts": `${head}\tconst ü = ;` }, "Unexpected"],
     [
