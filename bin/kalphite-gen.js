@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { answerFresh } from "../dist/fresh.js";
 
 const argv = process.argv.slice(2);
@@ -9,10 +9,10 @@ const cliProcess = {
   env: process.env,
   // Node makes a stream when it is first asked for; a fresh run needs one of them.
   get stdout() {
-    return process.stdout;
+    return guarded(process.stdout);
   },
   get stderr() {
-    return process.stderr;
+    return guarded(process.stderr);
   },
   version,
   onInterrupt(listener) {
@@ -22,9 +22,19 @@ const cliProcess = {
   },
 };
 
-/** Whoever reads the output may stop reading; that is no error. */
-function ignoreClosedPipe(error) {
-  if (error.code !== "EPIPE") throw error;
+function guarded(stream) {
+  return stream.listenerCount("error") > 0 ? stream : stream.on("error", onWriteError);
+}
+
+/** Whoever reads the output may stop reading; that is no error. A full disk is one. */
+function onWriteError(error) {
+  if (error.code === "EPIPE") return;
+  process.off("exit", tellOfEarlyEnd);
+  try {
+    writeSync(2, `kalphite-gen: The output cannot be written: ${error.message}\n`);
+  } finally {
+    process.exit(2);
+  }
 }
 
 /** Gives standard output to the commands alone: what a schema prints goes to standard error. */
@@ -69,7 +79,7 @@ else if (!answerFresh(argv, cliProcess)) {
   if (!argv.includes("--watch")) await optimizeLater();
   const { enableCompileCache } = await import("node:module");
   enableCompileCache?.();
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) guarded(stream);
   const { crash, main } = await import("../dist/cli.js");
   // yargs prints completions by itself.
   const isCompleting = argv[0] === "completion" || argv.includes("--get-yargs-completions");

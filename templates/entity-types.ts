@@ -97,8 +97,8 @@ function operationText(operation: OperationView, contract: ContractView): Code {
   ${join(properties, "\n")}
 }`,
       operation.effect.kind === "custom" &&
-        code`/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
-export type ${operation.names.mutator} = (tx: ${transaction}, input: ${operation.names.input}, context: ${mutationContext}) => void;`,
+        code`/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
+export type ${operation.names.mutator} = (tx: ${transaction}, input: ${operation.names.input}, context: ${mutationContext}) => void | undefined;`,
     ].filter((piece) => piece !== false),
     "\n\n",
   );

@@ -1,3 +1,4 @@
+import { childNodes } from "../src/contract/child-nodes.js";
 import type { Documented } from "../src/contract/contract.js";
 import { isOptionalOut, optionalityIn, type Definitions } from "../src/contract/optionality.js";
 import type { PropertyNode, TypeNode } from "../src/contract/type-node.js";
@@ -125,13 +126,23 @@ function tupleText(node: Extract<TypeNode, { kind: "tuple" }>, context: TypeText
 function recordText(node: Extract<TypeNode, { kind: "record" }>, context: TypeTextContext): Code {
   const value = typeText(node.value, context);
   const hasFixedKeys = ["enum", "literal", "union"].includes(node.key.kind);
-  if (!hasFixedKeys) return code`Record<string, ${value}>`;
-  const record = code`Record<${typeText(node.key, context)}, ${value}>`;
+  // A type may refer to itself inside an object type, and not as an argument of another.
+  const isWrittenOut = mayRefer(node.value);
+  if (!hasFixedKeys) return isWrittenOut ? code`{ [key: string]: ${value} }` : code`Record<string, ${value}>`;
+  const keys = typeText(node.key, context);
   const canBeAbsent =
     context.direction === "input"
       ? optionalityIn(node.value, context.definitions) !== undefined
       : isOptionalOut(node.value, context.definitions);
-  return node.mode === "partial" || canBeAbsent ? code`Partial<${record}>` : record;
+  const isPartial = node.mode === "partial" || canBeAbsent;
+  if (isWrittenOut) return code`{ [Key in ${keys}]${isPartial && code`?`}: ${value} }`;
+  const record = code`Record<${keys}, ${value}>`;
+  return isPartial ? code`Partial<${record}>` : record;
+}
+
+/** Whether the type names a definition, itself perhaps. */
+function mayRefer(node: TypeNode): boolean {
+  return node.kind === "ref" || childNodes(node).some(mayRefer);
 }
 
 function readonlyText(inner: TypeNode, context: TypeTextContext): Code {

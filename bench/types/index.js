@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { schemaOfSize } from "../generator/schema-of-size.js";
 import { appOfSize } from "./app-of-size.js";
-import { inferredClient } from "./inferred-client.js";
+import { inferredContract } from "./inferred-contract.js";
 
 const root = resolve(import.meta.dirname, "../..");
 const size = 50;
@@ -36,23 +36,42 @@ const tsconfig = {
     skipLibCheck: true,
     noEmit: true,
   },
-  include: ["app.ts"],
+  include: ["app.ts", "forms.ts", "server.ts"],
 };
 
 /** Prints a table of both, and their ratios beside the bars. */
 export function run() {
   const folder = mkdtempSync(join(tmpdir(), "kalphite-bench-types-"));
   try {
-    const generated = project(join(folder, "generated"), "./generated/client.gen.js", {
+    const generated = project(join(folder, "generated"), {
+      ...appOfSize(size, {
+        imports: {
+          client: 'import { createClient } from "./generated/client.gen.js";',
+          validators: 'import * as validators from "./generated/index.gen.js";',
+          server: 'import { createServer, type ServerHandlers } from "./generated/server.gen.js";',
+        },
+        handlerArguments: "named",
+      }),
       "schema.ts": schemaOfSize(size, 5),
     });
     node(join(root, "bin/kalphite-gen.js"), ["generate", "--quiet"], generated);
-    const inferred = project(join(folder, "inferred"), "./client.js", { "client.ts": inferredClient(size) });
+    const inferred = project(join(folder, "inferred"), {
+      ...appOfSize(size, {
+        imports: {
+          client: 'import { createClient } from "./contract.js";',
+          validators: 'import { validators } from "./contract.js";',
+          server: 'import { createServer, type ServerHandlers } from "./contract.js";',
+        },
+        handlerArguments: "positional",
+      }),
+      "contract.ts": inferredContract(size),
+    });
     console.log(`types: ${size} entities, ${size * 5} operations, an application that uses all of them`);
-    compare("everything is checked", measure([generated, inferred]));
+    compare("everything is checked, as `tsc` does it", measure([generated, inferred]));
+    compare("the same in one thread", measure([generated, inferred], ["--singleThreaded"]));
     for (const file of sourcesOf(generated, "generated")) leaveUnchecked(file);
-    leaveUnchecked(join(inferred, "client.ts"));
-    compare("the application's own file is checked, as an editor does", measure([generated, inferred]));
+    leaveUnchecked(join(inferred, "contract.ts"));
+    compare("the application's own files are checked, as an editor does", measure([generated, inferred]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -81,14 +100,13 @@ function leaveUnchecked(file) {
   writeFileSync(file, `// @ts-nocheck\n${readFileSync(file, "utf8")}`);
 }
 
-function project(folder, clientModule, files) {
+function project(folder, files) {
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   symlinkSync(join(root, "node_modules/zod"), join(folder, "node_modules/zod"), "junction");
   symlinkSync(root, join(folder, "node_modules/kalphite-gen"), "junction");
   const all = {
     "package.json": '{ "name": "bench", "type": "module" }\n',
     "tsconfig.json": JSON.stringify(tsconfig),
-    "app.ts": appOfSize(size, clientModule),
     ...files,
   };
   for (const [path, text] of Object.entries(all)) writeFileSync(join(folder, path), text);
@@ -96,18 +114,18 @@ function project(folder, clientModule, files) {
 }
 
 /** In turns, so that what else the machine does falls on all alike. */
-function measure(folders) {
+function measure(folders, options = []) {
   const samples = folders.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, folder] of folders.entries()) samples[index].push(diagnostics(folder));
+    for (const [index, folder] of folders.entries()) samples[index].push(diagnostics(folder, options));
   }
   return samples.map((own) =>
     Object.fromEntries(Object.keys(own[0]).map((key) => [key, median(own.map((each) => each[key]))])),
   );
 }
 
-function diagnostics(folder) {
-  const args = ["-p", "tsconfig.json", "--extendedDiagnostics", "--singleThreaded"];
+function diagnostics(folder, options) {
+  const args = ["-p", "tsconfig.json", "--extendedDiagnostics", ...options];
   const text = node(join(root, "node_modules/typescript/bin/tsc"), args, folder);
   const number = (name) => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, "m").exec(text)?.[1]);
   return {

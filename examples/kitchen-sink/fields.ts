@@ -64,6 +64,7 @@ export const composites = {
   shape: Shape,
   both: z.intersection(z.object({ a: z.string() }), z.object({ b: z.number() })),
   thread: Thread,
+  document: z.json(),
 };
 
 export const wrappers = {

@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/generator/cli/report.js";
@@ -266,6 +267,23 @@ describe("what cannot run", () => {
     const debugged = await runCli(app, ["lint"], { env: { DEBUG: "kalphite-gen" } });
     expect(debugged.stderr).toMatch(/^\s+at /m);
   });
+
+  it.skipIf(!existsSync("/dev/full")).each(["fresh", "changed"])(
+    "says that a full disk took no report of a %s project",
+    async (state) => {
+      const app = appFolder({ "schema.ts": plainSchema });
+      if (state === "fresh") await runCli(app, ["generate"]);
+      const bin = join(packageFolder, "bin", "kalphite-gen.js");
+      const stdio = ["ignore", openSync("/dev/full", "w"), "pipe"] as const;
+      const { status, stderr } = spawnSync(process.execPath, [bin, "check", "--json"], {
+        cwd: app,
+        stdio: [...stdio],
+        encoding: "utf8",
+      });
+      expect(stderr).toMatch(/^kalphite-gen: The output cannot be written: ENOSPC.*\n$/);
+      expect(status).toBe(2);
+    },
+  );
 
   it("says what the file system refused", async () => {
     const app = appFolder({ "schema.ts": plainSchema });

@@ -295,6 +295,12 @@ describe("config errors", () => {
     );
   });
 
+  it.each(["out", "handlers"] as const)("refuses a file as %s", async (key) => {
+    const { diagnostics } = await failure({ "schema.ts": "", "taken.ts": "" }, { [key]: "taken.ts" });
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({ rule: "config-invalid", fix: `Name a folder for "${key}".` });
+  });
+
   it("says when the named config does not exist", async () => {
     expect((await failure({}, { config: "none.ts" })).diagnostics[0]).toMatchObject({
       rule: "config-invalid",

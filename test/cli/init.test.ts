@@ -91,6 +91,23 @@ describe("init", () => {
     expect(plan.steps[2]?.detail).toContain(`"prebuild": "kalphite-gen generate && tsc -v"`);
   });
 
+  it("tells where the configuration that is there names other places", async () => {
+    const files = {
+      "package.json": { name: "app", kalphite: { schema: "model.ts", out: "gen" } },
+      "model.ts": "// mine\n",
+    };
+    const { plan, read } = await init(files, { schema: "other.ts", out: "gen", handlers: "jobs" });
+    expect(plan.steps[1]).toEqual({
+      path: "package.json",
+      action: "advised",
+      detail:
+        'your configuration ("kalphite") names other places; write schema: "other.ts", handlers: "jobs" there',
+    });
+    expect(JSON.parse(read("package.json"))).toMatchObject(files["package.json"]);
+    const same = await init(files, { schema: "model.ts", out: "gen", handlers: "handlers" });
+    expect(same.steps[1]).toBe("kept package.json");
+  });
+
   it("changes nothing the second time", async () => {
     const { folder } = await init({ "package.json": { name: "app" }, ".git/HEAD": "" });
     const again = await planInit(folder, {});
@@ -115,6 +132,8 @@ describe("init", () => {
   it("locates a broken package.json", async () => {
     const folder = temporaryFolder({ "package.json": "{ name }" });
     await expect(planInit(folder, {})).rejects.toThrow("not a JSON object");
+    writeFileSync(join(folder, "package.json"), '{ "name": "app", "scripts": "tsc" }');
+    await expect(planInit(folder, {})).rejects.toThrow('"scripts"');
   });
 });
 

@@ -289,6 +289,15 @@ describe("findings", () => {
   test.each([
     ["a constant", "\nconst archive = 1;\n"],
     ["a function", "\nfunction archive() {}\n"],
+    ["a default export", "\nexport default function archive() {}\n"],
+    ["a default class", "\nexport default class archive {}\n"],
+    ["a destructured constant", "\nconst { x: [, archive = 1], ...rest } = made;\n"],
+    ["the rest of a destructured constant", "\nconst { x, ...archive } = made;\n"],
+    ["an enum", "\nenum archive { A }\n"],
+    ["a namespace", "\nnamespace archive { export const x = 1; }\n"],
+    ["what is declared elsewhere", "\nexport declare const archive: unknown;\n"],
+    ["a function declared elsewhere", "\ndeclare function archive(): void;\n"],
+    ["a required module", '\nimport archive = require("./archive.js");\n'],
   ])("%s that is not exported gets no stub of its name", async (_title, text) => {
     const result = await plan({ archive: "todo" }, { "handlers/todo.ts": text });
     expect(located(result)).toEqual([`handler-not-exported handlers/todo.ts:2:${text.indexOf("archive")}`]);

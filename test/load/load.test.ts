@@ -215,8 +215,14 @@ describe("a schema is read that", () => {
   });
 
   it("has a cache folder that is a file", async () => {
-    const folder = project({ "schema.ts": head + title, "node_modules/.cache": "" });
-    expect(await entityTypes(join(folder, "schema.ts"))).toEqual(["todo: title"]);
+    const folder = project({
+      "inner/node_modules/words/package.json": `{ "name": "words", "main": "index.js" }`,
+      "inner/node_modules/words/index.js": `exports.words = ["a"];`,
+      "inner/schema.ts": `import { words } from "words";\n${head}${schemaOf("title: z.enum(words)")}`,
+      "inner/node_modules/.cache": "",
+    });
+    const argv = ["lint", "--schema", "inner/schema.ts", "--quiet"];
+    expect(await runCli(folder, argv)).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });
 
@@ -231,6 +237,13 @@ it("names the packages that were imported, with their versions", async () => {
 });
 
 describe("what goes wrong is told", () => {
+  it.skipIf(process.getuid?.() === 0)("a file without permission", async () => {
+    const folder = project({ "schema.ts": head + title });
+    chmodSync(join(folder, "schema.ts"), 0o000);
+    const failure = await loadSchema(join(folder, "schema.ts")).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ diagnostics: [{ rule: "schema-syntax", fix: "Make it readable." }] });
+  });
+
   it.each<[string, string, Files, string]>([
     ["a syntax error", "schema-syntax schema.ts:3:12", { "schema.ts": `${head}\tconst ü = ;` }, "Unexpected"],
     [

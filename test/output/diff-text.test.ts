@@ -70,6 +70,12 @@ describe("diffText", () => {
     ]);
   });
 
+  test("says nothing of a rest in which nothing changes", () => {
+    const before = lines(...numbered(6));
+    const text = diffText(before, before.replace("line 1\n", ""), { maxLines: 3 });
+    expect(text.split("\n")).toEqual(["@@ -1,4 +1,3 @@", "-line 1", " line 2"]);
+  });
+
   test("texts with nothing in common are shown as replaced", () => {
     const before = numbered(3_000).map((line) => `old ${line}`);
     const after = numbered(3_000).map((line) => `new ${line}`);

@@ -36,7 +36,7 @@ import { wrappersEntity, wrappersOperations } from "./entities/wrappers.gen.js";
 import { задачаEntity, задачаOperations } from "./entities/задача.gen.js";
 
 export const contract: RuntimeContract = {
-  fingerprint: "1e3f65a511880e6ed55dedde0035a5141c12d1b2c7b42972acfe0bd5abb81ebd",
+  fingerprint: "182a5f58af7b9f14f4f5ee957cf146131536e34fd719c3be7adbcdbfdd047fae",
   entities: {
     strings: stringsEntity,
     numbers: numbersEntity,

@@ -2,7 +2,7 @@
 import type { Mutation, Outcome } from "kalphite-gen/client";
 import { createClient, type Client } from "../generated/client.gen.js";
 import type { Entity, EntityMap, EntityType } from "../generated/entities.gen.js";
-import type { Todo, TodoData } from "../generated/entities/todo.gen.js";
+import type { MoveTodosMutator, Todo, TodoData } from "../generated/entities/todo.gen.js";
 import type { OperationArgs, OperationMap, OperationName } from "../generated/operations.gen.js";
 import { createServer, type ServerHandler, type ServerHandlers } from "../generated/server.gen.js";
 import type { Transaction } from "../generated/transaction.gen.js";
@@ -111,6 +111,15 @@ export function transact(tx: Transaction): void {
   // @ts-expect-error: no such collection
   void tx.todos;
 }
+export const moveTodos: MoveTodosMutator = (tx, { todoIds, projectId }, { userId }) => {
+  expectType<string[]>()(todoIds);
+  expectType<string | undefined>()(userId);
+  if (tx.project.get(projectId) === undefined) return;
+  for (const id of todoIds) tx.todo.update(id, { projectId });
+};
+export const deleteFirst: MoveTodosMutator = (tx, { todoIds }) => tx.todo.delete(todoIds[0] ?? "");
+// @ts-expect-error: a mutator waits for nothing
+export const waiting: MoveTodosMutator = async (tx, { todoIds }) => tx.todo.delete(todoIds[0] ?? "");
 export const handlers: ServerHandlers = {
   addTodo: async (tx, { id, title, projectId }, context) => {
     expectType<string>()(title);

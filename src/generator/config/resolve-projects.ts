@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { GeneratorError, type Diagnostic } from "../lint/diagnostic.js";
 import { closestWord } from "./closest-word.js";
@@ -42,7 +42,7 @@ export async function resolveProjects(cwd: string, options: ProjectOptions): Pro
     : single(config, found, options);
   if (named.length > 1) refuseOverrides(options, named.length);
   const projects = named.map(([name, own]) => resolveProject(name, own, { cwd, base, found, options }));
-  const clashes = sharedFolders(projects, found.path);
+  const clashes = folderClashes(projects, found.path);
   if (clashes.length > 0) throw configErrors(clashes);
   return {
     projects,
@@ -121,12 +121,24 @@ function resolveProject(
   };
 }
 
-/** Two projects must not write one folder, and generated files must not stand among the user's. */
-function sharedFolders(projects: readonly Project[], configPath: string | undefined): Diagnostic[] {
+/** Two projects must not write one folder, generated files must not stand among the user's, and no file stands in for one. */
+function folderClashes(projects: readonly Project[], configPath: string | undefined): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const owners = new Map<string, string>();
   for (const { name, out, handlers, root } of projects) {
     const file = configPath ?? join(root, "package.json");
+    for (const [key, path] of [
+      ["out", out],
+      ["handlers", handlers],
+    ] as const)
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
+        diagnostics.push(
+          configDiagnostic({
+            file,
+            message: `"${name}" has ${path} as its "${key}", which is a file.`,
+            fix: `Name a folder for "${key}".`,
+          }),
+        );
     const owner = owners.get(out);
     if (owner !== undefined)
       diagnostics.push(

@@ -12,10 +12,14 @@ export function diagnosticsOfBuildFailure(failure: BuildFailure): Diagnostic[] {
       rule: missing ? "import-not-found" : "schema-syntax",
       severity: "error",
       message: missing ? `There is no file ${missing[1]} to import here.` : `${message.text}.`,
-      fix: missing ? "Correct the path, or add the file." : "Correct the syntax here.",
+      fix: missing ? "Correct the path, or add the file." : fixOf(message),
       ...(location && { location }),
     };
   });
+}
+
+function fixOf({ text }: Message): string {
+  return /^Cannot read (file|directory) /.test(text) ? "Make it readable." : "Correct the syntax here.";
 }
 
 /** esbuild counts columns in bytes of UTF-8 from 0; ours count UTF-16 units from 1. */

@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { tmpdir } from "node:os";
@@ -14,7 +15,8 @@ import { findPackage, packageNameOf } from "./packages.js";
 
 /**
  * Runs a bundle and gives its exports. The code lies as a file under `node_modules/.cache` of the schema's project, so
- * that its packages are found from there; the name is its content's hash, so that it is written once.
+ * that its packages are found from there, or where that cannot be written in a temporary folder from which they are found
+ * as well; the name is its content's hash, so that it is written once.
  * @throws GeneratorError `schema-throws`, `import-not-found`
  */
 export async function runBundle(bundle: Bundle, path: string): Promise<{ readonly [name: string]: unknown }> {
@@ -29,11 +31,12 @@ export async function runBundle(bundle: Bundle, path: string): Promise<{ readonl
 async function placeBundle(bundle: Bundle, path: string): Promise<string> {
   const name = `${bundle.hash.slice(0, 24)}.mjs`;
   const problems: unknown[] = [];
-  for (const folder of bundleFolders(path)) {
-    const file = join(folder, name);
+  const modules = moduleFolders(path);
+  for (const place of [() => cacheFolder(modules), () => temporaryFolder(modules)]) {
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      if (!isOwn(folder)) throw new Error(`${folder} belongs to another user`);
+      const folder = await place();
+      if (folder === undefined) continue;
+      const file = join(folder, name);
       if (existsSync(file) && (await stat(file)).size === Buffer.byteLength(bundle.code)) return file;
       const temporary = `${file}.${process.pid}.tmp`;
       await writeFile(temporary, bundle.code);
@@ -51,15 +54,39 @@ async function placeBundle(bundle: Bundle, path: string): Promise<string> {
   );
 }
 
-/** The nearest `node_modules` that can be written; without one no package could be found anyway. */
-function bundleFolders(path: string): string[] {
+/** The `node_modules` that a file's packages are looked for in, nearest first. */
+function moduleFolders(path: string): string[] {
   const folders: string[] = [];
   for (let folder = dirname(path); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "node_modules")))
-      folders.push(join(folder, "node_modules", ".cache", "kalphite-gen", "bundles"));
-    if (folder === dirname(folder)) break;
+    const modules = join(folder, "node_modules");
+    if (existsSync(modules)) folders.push(modules);
+    if (folder === dirname(folder)) return folders;
   }
-  return [...folders, join(tmpdir(), `kalphite-gen-${process.getuid?.() ?? "user"}-bundles`)];
+}
+
+async function cacheFolder([nearest]: readonly string[]): Promise<string | undefined> {
+  return nearest === undefined ? undefined : ownFolder(join(nearest, ".cache", "kalphite-gen", "bundles"));
+}
+
+/** Folders one inside the other, each with a link to one of the `node_modules`: Node then looks through them in their order. */
+async function temporaryFolder(modules: readonly string[]): Promise<string> {
+  const key = createHash("sha256").update(modules.join("\n")).digest("hex").slice(0, 16);
+  const user = process.getuid?.() ?? "user";
+  let folder = join(await ownFolder(join(tmpdir(), `kalphite-gen-${user}-bundles`)), key);
+  for (const target of modules.toReversed()) {
+    folder = await ownFolder(join(folder, "in"));
+    await symlink(target, join(folder, "node_modules"), "junction").catch((error: unknown) => {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    });
+  }
+  return ownFolder(folder);
+}
+
+/** @throws Error where it cannot be made, or is another user's */
+async function ownFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (!isOwn(folder)) throw new Error(`${folder} belongs to another user`);
+  return folder;
 }
 
 async function explain(

@@ -16,8 +16,8 @@ export function diffText(before: string, after: string, options: DiffOptions = {
   if (before === after) return "";
   const edits = lineEdits(linesOf(before), linesOf(after));
   const printed = hunks(edits, context).flatMap((hunk) => printHunk(edits, hunk));
-  if (printed.length <= maxLines) return printed.join("\n");
   const rest = printed.slice(maxLines).filter((line) => /^[+-]/.test(line)).length;
+  if (rest === 0) return printed.slice(0, maxLines).join("\n");
   return [...printed.slice(0, maxLines), `… ${rest} more changed ${rest === 1 ? "line" : "lines"}`].join(
     "\n",
   );

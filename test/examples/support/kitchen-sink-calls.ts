@@ -53,6 +53,7 @@ const composites = [
   },
   { a: "both", b: 1 },
   { text: "t", replies: [{ text: "r", replies: [] }] },
+  { json: [1, { goes: null }, "deep"] },
 ];
 
 /** The list with one value changed. */
@@ -172,9 +173,9 @@ export const calls: readonly Call[] = [
       but(everyKind, flatField + 14, { kind: "hexagon" }),
       but(everyKind, flatField + 15, { a: "both" }),
       but(everyKind, flatField + 16, { text: "t", replies: [{ text: 1, replies: [] }] }),
-      but(everyKind, flatField + 17, [{ kind: "circle", radius: 0 }]),
-      but(everyKind, flatField + 18, 0),
-      but(everyKind, flatField + 18, 1.5),
+      but(everyKind, flatField + 18, [{ kind: "circle", radius: 0 }]),
+      but(everyKind, flatField + 19, 0),
+      but(everyKind, flatField + 19, 1.5),
     ],
   },
   { name: "default", valid: ["k4"], invalid: [[0]] },

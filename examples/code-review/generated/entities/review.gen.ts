@@ -96,12 +96,12 @@ export interface ApproveReviewInput {
   reviewId: string;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
 export type ApproveReviewMutator = (
   tx: Transaction,
   input: ApproveReviewInput,
   context: MutationContext,
-) => void;
+) => void | undefined;
 
 /** Sends a review back with one comment that says why. */
 export type RequestChangesArgs = [reviewId: string, commentId: string, reason: string];
@@ -112,12 +112,12 @@ export interface RequestChangesInput {
   reason: string;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
 export type RequestChangesMutator = (
   tx: Transaction,
   input: RequestChangesInput,
   context: MutationContext,
-) => void;
+) => void | undefined;
 
 /** Closes a review for good; refused while tasks are open. */
 export type MergeReviewArgs = [reviewId: string];
@@ -126,8 +126,12 @@ export interface MergeReviewInput {
   reviewId: string;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
-export type MergeReviewMutator = (tx: Transaction, input: MergeReviewInput, context: MutationContext) => void;
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
+export type MergeReviewMutator = (
+  tx: Transaction,
+  input: MergeReviewInput,
+  context: MutationContext,
+) => void | undefined;
 
 /** The operations whose code lies with `Review`, by name. */
 export interface ReviewOperations {

@@ -87,8 +87,8 @@ export interface AwaitInput {
   await?: string | undefined;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
-export type AwaitMutator = (tx: Transaction, input: AwaitInput, context: MutationContext) => void;
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
+export type AwaitMutator = (tx: Transaction, input: AwaitInput, context: MutationContext) => void | undefined;
 
 /** The operations whose code lies with `Class`, by name. */
 export interface ClassOperations {

@@ -47,9 +47,13 @@ import {
   wrongValue,
 } from "kalphite-gen/validation";
 import {
+  type CompositesDocument,
+  type CompositesDocumentInput,
   type CompositesThread,
   type CompositesThreadInput,
+  checkCompositesDocument,
   checkCompositesThread,
+  copyCompositesDocument,
   copyCompositesThread,
 } from "../definitions.gen.js";
 import type { Transaction } from "../transaction.gen.js";
@@ -107,6 +111,7 @@ export interface CompositesData {
   };
   /** A comment with replies, which are comments. */
   thread: CompositesThread;
+  document: CompositesDocument;
 }
 
 export type EveryKindArgs = [
@@ -169,6 +174,7 @@ export type EveryKindArgs = [
     b: number;
   },
   thread: CompositesThreadInput,
+  document: CompositesDocumentInput,
   shapes?:
     | (
         | {
@@ -250,6 +256,7 @@ export interface EveryKindInput {
   };
   /** A comment with replies, which are comments. */
   thread: CompositesThread;
+  document: CompositesDocument;
   shapes: (
     | {
         kind: "circle";
@@ -268,8 +275,12 @@ export interface EveryKindInput {
   limit: number;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
-export type EveryKindMutator = (tx: Transaction, input: EveryKindInput, context: MutationContext) => void;
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
+export type EveryKindMutator = (
+  tx: Transaction,
+  input: EveryKindInput,
+  context: MutationContext,
+) => void | undefined;
 
 /** The operations whose code lies with `Composites`, by name. */
 export interface CompositesOperations {
@@ -342,6 +353,7 @@ export interface CompositesMutate {
       b: number;
     },
     thread: CompositesThreadInput,
+    document: CompositesDocumentInput,
     shapes?:
       | (
           | {
@@ -503,6 +515,7 @@ function checkCompositesValidator(value: unknown, trail?: Trail): boolean {
       shape,
       both,
       thread,
+      document,
     } = data;
     if (typeof flag !== "boolean" && wrongType(trail, ["data", "flag"], flag, "a boolean")) return false;
     if (nothing !== null && wrongType(trail, ["data", "nothing"], nothing, "null")) return false;
@@ -644,6 +657,8 @@ function checkCompositesValidator(value: unknown, trail?: Trail): boolean {
       return false;
     if (trail?.issues) within(trail, ["data", "thread"], checkCompositesThread, thread);
     else if (!checkCompositesThread(thread)) return false;
+    if (trail?.issues) within(trail, ["data", "document"], checkCompositesDocument, document);
+    else if (!checkCompositesDocument(document)) return false;
   } else if (wrongType(trail, ["data"], data, "an object")) return false;
   if (
     (typeof updatedAt !== "number" || !Number.isFinite(updatedAt)) &&
@@ -733,6 +748,7 @@ function copyCompositesValidatorData(value: unknown): unknown {
     shape,
     both,
     thread,
+    document,
   } = value as Fields;
   return {
     flag,
@@ -752,6 +768,7 @@ function copyCompositesValidatorData(value: unknown): unknown {
     shape: copyCompositesValidatorDataShape(shape),
     both: mergeValues(copyCompositesValidatorLeft(both), copyCompositesValidatorRight(both)),
     thread: copyCompositesThread(thread),
+    document: copyCompositesDocument(document),
   };
 }
 
@@ -984,7 +1001,7 @@ function checkEveryKindArgsLine2(value: unknown, trail?: Trail): boolean {
 }
 
 function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
-  if (!isTuple(value, 34, 36, trail)) return false;
+  if (!isTuple(value, 35, 37, trail)) return false;
   const {
     0: text,
     1: bounded,
@@ -1019,8 +1036,9 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
     31: shape,
     32: both,
     33: thread,
-    34: shapes,
-    35: limit,
+    34: document,
+    35: shapes,
+    36: limit,
   } = value;
   if (typeof text !== "string" && wrongType(trail, [0], text, "a string")) return false;
   if (
@@ -1252,9 +1270,11 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
     return false;
   if (trail?.issues) within(trail, [33], checkCompositesThread, thread);
   else if (!checkCompositesThread(thread)) return false;
+  if (trail?.issues) within(trail, [34], checkCompositesDocument, document);
+  else if (!checkCompositesDocument(document)) return false;
   if (shapes !== undefined) {
     if (!Array.isArray(shapes)) {
-      if (wrongType(trail, [34], shapes, "an array")) return false;
+      if (wrongType(trail, [35], shapes, "an array")) return false;
     } else {
       for (let index3 = 0; index3 < shapes.length; index3++) {
         const item5: unknown = shapes[index3];
@@ -1262,32 +1282,32 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
           const { kind: kind2 } = item5;
           switch (kind2) {
             case "circle":
-              if (trail?.issues) within(trail, [34, index3], checkEveryKindArgsCircle2, item5);
+              if (trail?.issues) within(trail, [35, index3], checkEveryKindArgsCircle2, item5);
               else if (!checkEveryKindArgsCircle2(item5)) return false;
               break;
             case "rectangle":
-              if (trail?.issues) within(trail, [34, index3], checkEveryKindArgsRectangle2, item5);
+              if (trail?.issues) within(trail, [35, index3], checkEveryKindArgsRectangle2, item5);
               else if (!checkEveryKindArgsRectangle2(item5)) return false;
               break;
             case "line":
             case "arrow":
-              if (trail?.issues) within(trail, [34, index3], checkEveryKindArgsLine2, item5);
+              if (trail?.issues) within(trail, [35, index3], checkEveryKindArgsLine2, item5);
               else if (!checkEveryKindArgsLine2(item5)) return false;
               break;
             default:
               if (
-                wrongOption(trail, [34, index3, "kind"], "Matches none of the types that are possible here")
+                wrongOption(trail, [35, index3, "kind"], "Matches none of the types that are possible here")
               )
                 return false;
           }
-        } else if (wrongType(trail, [34, index3], item5, "an object")) return false;
+        } else if (wrongType(trail, [35, index3], item5, "an object")) return false;
       }
     }
   }
   if (
     limit !== undefined &&
     (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1) &&
-    wrongInteger(trail, [35], limit, 1)
+    wrongInteger(trail, [36], limit, 1)
   )
     return false;
   return true;
@@ -1369,44 +1389,44 @@ function copyEveryKindArgsItem32(value: unknown): unknown {
   return mergeValues(copyEveryKindArgsLeft(value), copyEveryKindArgsRight(value));
 }
 
-function copyEveryKindArgsItem34ItemCircle(value: unknown): unknown {
+function copyEveryKindArgsItem35ItemCircle(value: unknown): unknown {
   const { kind, radius } = value as Fields;
   return { kind, radius };
 }
 
-function copyEveryKindArgsItem34ItemRectangle(value: unknown): unknown {
+function copyEveryKindArgsItem35ItemRectangle(value: unknown): unknown {
   const { kind, width, height } = value as Fields;
   return { kind, width, height };
 }
 
-function copyEveryKindArgsItem34ItemLinePointsItem(value: unknown): unknown {
+function copyEveryKindArgsItem35ItemLinePointsItem(value: unknown): unknown {
   return copyTuple(value, [undefined, undefined], 2, []);
 }
 
-function copyEveryKindArgsItem34ItemLine(value: unknown): unknown {
+function copyEveryKindArgsItem35ItemLine(value: unknown): unknown {
   const { kind, points } = value as Fields;
-  return { kind, points: copyElements(points, copyEveryKindArgsItem34ItemLinePointsItem) };
+  return { kind, points: copyElements(points, copyEveryKindArgsItem35ItemLinePointsItem) };
 }
 
-function copyEveryKindArgsItem34Item(value: unknown): unknown {
+function copyEveryKindArgsItem35Item(value: unknown): unknown {
   switch ((value as Fields)["kind"]) {
     case "circle":
-      return copyEveryKindArgsItem34ItemCircle(value);
+      return copyEveryKindArgsItem35ItemCircle(value);
     case "rectangle":
-      return copyEveryKindArgsItem34ItemRectangle(value);
+      return copyEveryKindArgsItem35ItemRectangle(value);
     case "line":
     case "arrow":
-      return copyEveryKindArgsItem34ItemLine(value);
+      return copyEveryKindArgsItem35ItemLine(value);
     default:
       return value;
   }
 }
 
-function copyDefaultedEveryKindArgsItem34(value: unknown): unknown {
-  return value === undefined ? [] : copyElements(value, copyEveryKindArgsItem34Item);
+function copyDefaultedEveryKindArgsItem35(value: unknown): unknown {
+  return value === undefined ? [] : copyElements(value, copyEveryKindArgsItem35Item);
 }
 
-function copyDefaultedEveryKindArgsItem35(value: unknown): unknown {
+function copyDefaultedEveryKindArgsItem36(value: unknown): unknown {
   return value === undefined ? 10 : value;
 }
 
@@ -1447,8 +1467,9 @@ function copyEveryKindArgs(value: unknown): unknown {
     copyEveryKindArgsItem31(items[31]),
     copyEveryKindArgsItem32(items[32]),
     copyCompositesThread(items[33]),
-    copyDefaultedEveryKindArgsItem34(items[34]),
+    copyCompositesDocument(items[34]),
     copyDefaultedEveryKindArgsItem35(items[35]),
+    copyDefaultedEveryKindArgsItem36(items[36]),
   ];
 }
 
@@ -1513,6 +1534,7 @@ export const everyKindArgs: Validator<
       b: number;
     },
     thread: CompositesThread,
+    document: CompositesDocument,
     shapes: (
       | {
           kind: "circle";
@@ -1590,10 +1612,11 @@ export function compositesCustomOperations(mutators: CompositesMutators): Runtim
         "shape",
         "both",
         "thread",
+        "document",
         "shapes",
         "limit",
       ],
-      nullIsAbsent: [34, 35],
+      nullIsAbsent: [35, 36],
       args: everyKindArgs,
       mutate: (
         tx: Transaction,
@@ -1632,6 +1655,7 @@ export function compositesCustomOperations(mutators: CompositesMutators): Runtim
           shape,
           both,
           thread,
+          document,
           shapes,
           limit,
         ]: [
@@ -1694,6 +1718,7 @@ export function compositesCustomOperations(mutators: CompositesMutators): Runtim
             b: number;
           },
           thread: CompositesThread,
+          document: CompositesDocument,
           shapes: (
             | {
                 kind: "circle";
@@ -1750,6 +1775,7 @@ export function compositesCustomOperations(mutators: CompositesMutators): Runtim
             shape,
             both,
             thread,
+            document,
             shapes,
             limit,
           },

@@ -68,12 +68,12 @@ export interface FinishProjectInput {
   projectId: string;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
 export type FinishProjectMutator = (
   tx: Transaction,
   input: FinishProjectInput,
   context: MutationContext,
-) => void;
+) => void | undefined;
 
 /** Archives a project and deletes its todos that were completed before a time. */
 export type ArchiveProjectArgs = [projectId: string, before: number];
@@ -83,12 +83,12 @@ export interface ArchiveProjectInput {
   before: number;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
 export type ArchiveProjectMutator = (
   tx: Transaction,
   input: ArchiveProjectInput,
   context: MutationContext,
-) => void;
+) => void | undefined;
 
 /** The operations whose code lies with `Project`, by name. */
 export interface ProjectOperations {

@@ -130,8 +130,12 @@ export interface MoveTodosInput {
   projectId: string;
 }
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
-export type MoveTodosMutator = (tx: Transaction, input: MoveTodosInput, context: MutationContext) => void;
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
+export type MoveTodosMutator = (
+  tx: Transaction,
+  input: MoveTodosInput,
+  context: MutationContext,
+) => void | undefined;
 
 /** The operations whose code lies with `Todo`, by name. */
 export interface TodoOperations {

@@ -13,12 +13,18 @@ export interface PackageManifest {
   readonly dependencies: ReadonlySet<string>;
 }
 
-/** @throws GeneratorError `config-invalid` where it is not a JSON object */
+/** @throws GeneratorError `config-invalid` where it is not a JSON object, or its scripts are none */
 export function readPackageManifest(folder: string): PackageManifest | undefined {
   const path = join(folder, "package.json");
   if (!existsSync(path)) return undefined;
   const text = readFileSync(path, "utf8");
   const content = parse(path, text);
+  if (content["scripts"] !== undefined && !isRecord(content["scripts"]))
+    throw configError({
+      file: path,
+      message: `"scripts" of ${path} is not an object.`,
+      fix: "Correct it, then run init again.",
+    });
   const dependencies = [
     "dependencies",
     "devDependencies",

@@ -41,7 +41,9 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
     placeOf(options.handlers, config?.handlers, { cwd, base }) ?? join(dirname(schema), "handlers");
   const parts: readonly Part[] = [
     planSchema(schema, cwd),
-    planConfig({ base, cwd, existing: found.path, schema, options }),
+    found.path === undefined
+      ? planConfig({ base, cwd, schema, options })
+      : keepConfig(found.path, cwd, elsewhere({ base, cwd, config, options })),
     await planScripts(manifest, cwd),
     planGitAttributes(found.root, out, cwd),
   ];
@@ -90,18 +92,54 @@ function planSchema(path: string, cwd: string): Part {
   };
 }
 
+/** The settings that would have to change for the options to hold in every run. */
+function elsewhere(context: {
+  readonly base: string;
+  readonly cwd: string;
+  readonly config: UserConfig | undefined;
+  readonly options: InitOptions;
+}): readonly string[] {
+  const { base, cwd, config, options } = context;
+  const projects = Object.values(config?.projects ?? { only: config ?? {} });
+  return (["schema", "out", "handlers"] as const).flatMap((key) => {
+    const wanted = options[key];
+    if (wanted === undefined) return [];
+    const places = projects.map((project) => {
+      const schema = schemaPlace(base, project);
+      if (key === "schema") return schema;
+      return project[key] === undefined
+        ? join(dirname(schema), key === "out" ? "generated" : key)
+        : resolve(base, project[key]);
+    });
+    const path = resolve(cwd, wanted);
+    return places.includes(path) ? [] : [`${key}: ${JSON.stringify(forward(relative(base, path)))}`];
+  });
+}
+
+function keepConfig(existing: string, cwd: string, settings: readonly string[]): Part {
+  const key = basename(existing) === "package.json" ? ' ("kalphite")' : "";
+  const step: InitStep =
+    settings.length === 0
+      ? {
+          path: displayPath(cwd, existing),
+          action: "kept",
+          detail: `your configuration stays as it is${key}`,
+        }
+      : {
+          path: displayPath(cwd, existing),
+          action: "advised",
+          detail: `your configuration${key} names other places; write ${settings.join(", ")} there`,
+        };
+  return { steps: [step], writes: [] };
+}
+
 function planConfig(context: {
   readonly base: string;
   readonly cwd: string;
-  readonly existing: string | undefined;
   readonly schema: string;
   readonly options: InitOptions;
 }): Part {
-  const { base, cwd, existing, schema, options } = context;
-  if (existing !== undefined) {
-    const detail = `your configuration stays as it is${basename(existing) === "package.json" ? ' ("kalphite")' : ""}`;
-    return { steps: [{ path: displayPath(cwd, existing), action: "kept", detail }], writes: [] };
-  }
+  const { base, cwd, schema, options } = context;
   const path = join(base, "kalphite-gen.config.ts");
   const place = (option: string | undefined) =>
     option === undefined ? undefined : forward(relative(base, resolve(cwd, option)));

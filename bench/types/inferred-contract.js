@@ -1,14 +1,18 @@
+import { operationNames } from "./app-of-size.js";
+
 /**
  * The same contract as `schemaOfSize`, as one writes it without a generator: one zod union of the entities, operations
- * with a zod tuple and a mutator each, and every type inferred from them through `z.infer` and mapped types.
+ * with a zod tuple and a mutator each, and every type inferred from them through `z.infer` and mapped types: those of the
+ * client, of the transactions, of the server's handlers, of the validators, and of the legacy operations.
  * @param {number} entities how many entities; five operations each
  * @returns {string} TypeScript
  */
-export function inferredClient(entities) {
+export function inferredContract(entities) {
   const indexes = Array.from({ length: entities }, (_, index) => index);
   return `import { z } from "zod";
 import type { Collection, Mutation, SyncClient, SyncClientOptions } from "kalphite-gen/client";
 import type { MutationContext, TransactionCollection } from "kalphite-gen/protocol";
+import type { Validator } from "kalphite-gen/validation";
 import type { BoundServerOptions, HandlerContext, ServerTransactionCollection, SyncServer } from "kalphite-gen/server";
 
 const envelope = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
@@ -40,15 +44,24 @@ const operation = <Args extends z.ZodType<readonly unknown[]>>(
 ) => ({ args, mutate });
 
 export const operations = {
-${indexes.map((index) => operationsOf(index, index === entities - 1)).join("\n")}
+${indexes.map((index) => operationsOf(index, operationNames(index, entities))).join("\n")}
 };
 
 export type Operations = typeof operations;
-export type OperationName = keyof Operations;
-export type OperationArgs<Name extends OperationName> = z.infer<Operations[Name]["args"]>;
-export type Mutate = {
-  readonly [Name in OperationName]: (...args: OperationArgs<Name>) => Mutation;
+export type LegacyArgs = {
+  readonly [Type in EntityType as \`upsert\${Type}\`]: [entityId: string, entity: EntityOf<Type>];
+} & { readonly [Type in EntityType as \`delete\${Type}\`]: [entityId: string] };
+export type OperationMap = LegacyArgs & {
+  readonly [Name in keyof Operations]: z.infer<Operations[Name]["args"]>;
 };
+export type OperationName = keyof OperationMap;
+export type OperationArgs<Name extends OperationName> = OperationMap[Name];
+export type Mutate = {
+  readonly [Name in keyof Operations]: (...args: OperationArgs<Name>) => Mutation;
+};
+export type Validators = {
+  readonly [Name in keyof Operations as \`\${Name}Args\`]: Validator<OperationArgs<Name>>;
+} & { readonly [Type in EntityType as \`\${Type}Validator\`]: Validator<EntityOf<Type>, unknown> };
 export type Entities = {
   readonly [Type in EntityType]: Collection<EntityOf<Type>, EntityOf<Type>["data"]>;
 };
@@ -63,6 +76,7 @@ export type ServerHandlers = {
 export declare function createClient(
   options: SyncClientOptions,
 ): SyncClient & Entities & { readonly entities: Entities; readonly mutate: Mutate };
+export declare const validators: Validators;
 export declare function createServer(options: BoundServerOptions & { readonly handlers: ServerHandlers }): SyncServer;
 `;
 }
@@ -81,23 +95,23 @@ function entity(index) {
 `;
 }
 
-function operationsOf(index, isLast) {
+function operationsOf(index, [add, rename, complete, tag, remove]) {
   const fields = `Thing${index}.shape.data.shape`;
-  return `  addThing${index}: operation(z.tuple([id, ${fields}.title, ${fields}.ownerId]), (tx, [id, title, ownerId]) => {
+  return `  ${add}: operation(z.tuple([id, ${fields}.title, ${fields}.ownerId]), (tx, [id, title, ownerId]) => {
     const defaults = { status: "pending", priority: 0, tags: [], email: null, done: false } as const;
     tx.thing${index}.insert(id, { ...defaults, tags: [], title, ownerId });
   }),
-  ${isLast ? "renameLast" : `renameThing${index}`}: operation(z.tuple([id, ${fields}.title]), (tx, [id, title]) => {
+  ${rename}: operation(z.tuple([id, ${fields}.title]), (tx, [id, title]) => {
     tx.thing${index}.update(id, { title });
   }),
-  completeThing${index}: operation(z.tuple([id]), (tx, [id]) => {
+  ${complete}: operation(z.tuple([id]), (tx, [id]) => {
     tx.thing${index}.update(id, { status: "completed", done: true });
   }),
-  tagThing${index}: operation(z.tuple([id, z.string()]), (tx, [id, tag]) => {
+  ${tag}: operation(z.tuple([id, z.string()]), (tx, [id, tag]) => {
     const current = tx.thing${index}.require(id);
     tx.thing${index}.update(id, { tags: [...current.data.tags, tag] });
   }),
-  removeThing${index}: operation(z.tuple([id]), (tx, [id]) => {
+  ${remove}: operation(z.tuple([id]), (tx, [id]) => {
     tx.thing${index}.delete(id);
   }),`;
 }
