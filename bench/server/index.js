@@ -1,8 +1,11 @@
 import { runOverHttp } from "./over-http.js";
+import { runPostgres } from "./postgres.js";
 import { runStores } from "./stores.js";
 
-/** The server against code by hand, in one run. */
+const PARTS = { stores: runStores, postgres: runPostgres, http: runOverHttp };
+
+/** The server against code by hand, in one run; `KALPHITE_BENCH_PARTS=postgres,http` leaves the others out. */
 export async function run() {
-  await runStores();
-  await runOverHttp();
+  const wanted = process.env["KALPHITE_BENCH_PARTS"]?.split(",");
+  for (const [name, runPart] of Object.entries(PARTS)) if (wanted?.includes(name) ?? true) await runPart();
 }

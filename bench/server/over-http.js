@@ -2,13 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { join } from "node:path";
-import { createSyncServer, startNodeServer } from "kalphite-gen/server";
-import { contract } from "./sample-contract.js";
+import { startNodeServer } from "kalphite-gen/server";
+import { createBenchServer } from "./bench-server.js";
 
 const ROUNDS = 3;
 const ROUND_MS = 1_500;
 const CONNECTIONS = 20;
-const NO_LIMIT = { perSecond: 1e12, burst: 1e12 };
 
 /** Reads the body as JSON and confirms it: what HTTP on Node costs without any server behind it. */
 function createRawServer() {
@@ -73,14 +72,7 @@ export async function runOverHttp() {
   const raw = createRawServer();
   await new Promise((resolve) => raw.listen(0, "127.0.0.1", resolve));
   const store = createNoStore();
-  const server = await startNodeServer(
-    createSyncServer({
-      contract,
-      store,
-      allowAnonymous: true,
-      limits: { clientRate: NO_LIMIT, roomRate: NO_LIMIT },
-    }),
-  );
+  const server = await startNodeServer(createBenchServer(store));
   for (const size of [1, 50]) {
     const best = {};
     for (let round = 0; round < ROUNDS; round++) {

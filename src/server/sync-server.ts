@@ -267,6 +267,7 @@ class CoreSyncServer implements SyncServer {
       roomId: access.roomId,
       clientIds: [...new Set(operations.map(({ clientId }) => clientId))],
       likelyIds: likelyIds(operations),
+      isRepeatable: operations.every(({ name }) => !Object.hasOwn(this.#environment.handlers, name)),
     };
     try {
       return await options.store.transact(request, (room) =>

@@ -34,6 +34,8 @@ export interface TransactRequest {
   readonly clientIds: readonly string[];
   /** Ids of entities that the work will probably read, so that an asynchronous store can fetch them in one go. */
   readonly likelyIds: readonly string[];
+  /** The work does nothing but read the room: to run it once too often is harmless. */
+  readonly isRepeatable?: boolean;
 }
 
 export type RoomWork<Outcome> = (room: RoomReader) => Awaitable<RoomResult<Outcome>>;
