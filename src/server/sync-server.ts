@@ -121,13 +121,22 @@ class CoreSyncServer implements SyncServer {
     const startedAt = performance.now();
     try {
       const answer = await this.#push(operations, access);
-      for (const { code } of answer.confirmations) this.#telemetry.countOperations(1, code ?? "ok");
+      this.#countOperations(answer.confirmations);
       return answer;
     } catch (error) {
       throw this.#counted(error);
     } finally {
       this.#telemetry.recordPush(performance.now() - startedAt);
     }
+  }
+
+  #countOperations(confirmations: readonly OperationConfirmation[]): void {
+    let succeeded = 0;
+    for (const { success, code = "failed" } of confirmations) {
+      if (success) succeeded++;
+      else this.#telemetry.countOperations(1, code);
+    }
+    if (succeeded > 0) this.#telemetry.countOperations(succeeded, "ok");
   }
 
   async #push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
@@ -238,7 +247,8 @@ class CoreSyncServer implements SyncServer {
 
   #limitRate(operations: readonly PendingOperation[], { roomId, user }: AccessContext): void {
     const now = this.#clock();
-    const key = user === undefined ? JSON.stringify([roomId, operations[0]?.clientId]) : user.id;
+    // Clients of two rooms are two; the length keeps the parts apart.
+    const key = user?.id ?? `${roomId.length}:${roomId}:${operations[0]?.clientId}`;
     const retryAfterMs =
       this.#clientRate.take(key, operations.length, now) ??
       this.#roomRate.take(roomId, operations.length, now);

@@ -1,4 +1,5 @@
 import {
+  createTransaction,
   findEntity,
   isOperationRejected,
   OperationRejected,
@@ -7,6 +8,7 @@ import {
   type OperationConfirmation,
   type PendingOperation,
   type RuntimeContract,
+  type Transaction,
 } from "../../protocol/index.js";
 import { wait, type Steps } from "../awaitable.js";
 import type { HandlerContext, OperationHandlers } from "../handler.js";
@@ -17,6 +19,7 @@ import type {
   OutcomeRecord,
   RoomReader,
   RoomResult,
+  SettledOperations,
 } from "../store/server-store.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { User } from "../user.js";
@@ -57,7 +60,6 @@ interface ClientProgress {
   readonly record: ClientRecord;
   lastOperationId: number;
   readonly failures: OperationFailure[];
-  readonly confirmations: Map<number, OperationConfirmation>;
 }
 
 /**
@@ -73,6 +75,8 @@ export function* applyBatch(
   room: RoomReader,
 ): Steps<RoomResult<BatchOutcome>> {
   const overlay = new RoomOverlay(room);
+  // Whatever operation it is of, it reads and writes the same overlay at the same time.
+  const transaction = createTransaction(environment.contract, overlay, origin);
   const clients = new Map<string, ClientProgress>();
   const confirmations: OperationConfirmation[] = [];
   let expectedOperationId: number | undefined;
@@ -84,14 +88,14 @@ export function* applyBatch(
       break;
     }
     if (pending.id <= progress.lastOperationId) {
-      confirmations.push(yield* recorded(progress, room, pending, origin.now));
+      const here = confirmations.find((each) => isOf(each, pending));
+      confirmations.push(here ?? (yield* recorded(room, pending, origin.now)));
       continue;
     }
-    const refusal = prepared.refusal ?? (yield* apply(environment, origin, prepared, overlay));
+    const refusal = prepared.refusal ?? (yield* apply(environment, origin, prepared, overlay, transaction));
     const confirmation = confirm(pending, origin.now, refusal);
     if (refusal !== undefined) progress.failures.push({ operationId: pending.id, ...refusal });
     progress.lastOperationId = pending.id;
-    progress.confirmations.set(pending.id, confirmation);
     confirmations.push(confirmation);
   }
   return resultOf(room, overlay, clients, confirmations, expectedOperationId, origin.now);
@@ -107,24 +111,17 @@ function progressOf(
   if (known !== undefined) return known;
   const record = room.client(clientId) ?? { userId: user?.id, lastOperationId: 0 };
   if (record.userId !== user?.id) throw new RequestError("client_not_yours");
-  const progress = {
-    record,
-    lastOperationId: record.lastOperationId,
-    failures: [],
-    confirmations: new Map<number, OperationConfirmation>(),
-  };
+  const progress = { record, lastOperationId: record.lastOperationId, failures: [] };
   clients.set(clientId, progress);
   return progress;
 }
 
-function* recorded(
-  progress: ClientProgress,
-  room: RoomReader,
-  pending: PendingOperation,
-  now: number,
-): Steps<OperationConfirmation> {
-  const here = progress.confirmations.get(pending.id);
-  if (here !== undefined) return here;
+/** Whether a confirmation of this very batch is the operation's, which came twice in it then. */
+function isOf({ operationId, clientId }: OperationConfirmation, pending: PendingOperation): boolean {
+  return operationId === pending.id && clientId === pending.clientId;
+}
+
+function* recorded(room: RoomReader, pending: PendingOperation, now: number): Steps<OperationConfirmation> {
   const record: OutcomeRecord | undefined = yield* wait(room.outcome(pending.clientId, pending.id));
   // Failures stay on record for as long as the client does, so what is not on record succeeded.
   const failure = record?.failures.find(({ operationId }) => operationId === pending.id);
@@ -147,6 +144,7 @@ function* apply(
   origin: BatchOrigin,
   prepared: Extract<PreparedOperation, { readonly refusal?: undefined }>,
   overlay: RoomOverlay,
+  transaction: Transaction,
 ): Steps<Refusal | undefined> {
   const { pending, operation, args } = prepared;
   const { contract, handlers } = environment;
@@ -163,7 +161,7 @@ function* apply(
   };
   const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
   try {
-    if (handler === undefined) yield* runMutator(contract, operation, args, overlay, context);
+    if (handler === undefined) yield* runMutator(transaction, operation, args, overlay, context);
     else yield* runHandler(contract, operation, handler, args, overlay, context, environment);
     if (environment.checkEntities) checkEntities(contract, overlay.written());
     overlay.keepOperation();
@@ -217,7 +215,10 @@ function resultOf(
   now: number,
 ): RoomResult<BatchOutcome> {
   const { puts, removals } = overlay.changes();
-  const changedTypes = [...new Set([...puts, ...removals].map(({ type }) => type))].sort();
+  const types = new Set<string>();
+  for (const { type } of puts) types.add(type);
+  for (const { type } of removals) types.add(type);
+  const changedTypes = [...types].sort();
   const outcome: BatchOutcome = {
     confirmations,
     ...(expectedOperationId !== undefined && { expectedOperationId }),
@@ -225,24 +226,12 @@ function resultOf(
     version: room.version + (changedTypes.length > 0 ? 1 : 0),
     changedTypes,
   };
-  const settled = [...clients].filter(
-    ([, progress]) => progress.lastOperationId > progress.record.lastOperationId,
-  );
-  if (settled.length === 0) return { outcome };
-  return {
-    outcome,
-    changes: {
-      puts,
-      removals,
-      settled: settled.map(([clientId, { record, lastOperationId, failures }]) => ({
-        clientId,
-        userId: record.userId,
-        firstOperationId: record.lastOperationId + 1,
-        lastOperationId,
-        serverTimestamp: now,
-        failures,
-      })),
-      now,
-    },
-  };
+  const settled: SettledOperations[] = [];
+  for (const [clientId, { record, lastOperationId, failures }] of clients) {
+    const firstOperationId = record.lastOperationId + 1;
+    if (lastOperationId < firstOperationId) continue;
+    const { userId } = record;
+    settled.push({ clientId, userId, firstOperationId, lastOperationId, serverTimestamp: now, failures });
+  }
+  return settled.length === 0 ? { outcome } : { outcome, changes: { puts, removals, settled, now } };
 }
