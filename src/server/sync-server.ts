@@ -2,7 +2,8 @@ import type { OperationConfirmation, PendingOperation, StateSyncRequest } from "
 import { isPending, settle } from "./awaitable.js";
 import { admit } from "./core/admission.js";
 import { applyBatch, type BatchEnvironment, type BatchOutcome } from "./core/apply-batch.js";
-import { prepareOperations } from "./core/prepared-operation.js";
+import { prepareOperations, type PreparedOperation } from "./core/prepared-operation.js";
+import { InFlight } from "./core/in-flight.js";
 import { compactRequestAt, DEFAULT_MAINTENANCE, type Maintenance } from "./core/maintenance.js";
 import { pullState, type StateAnswer } from "./core/pull.js";
 import { RateLimiter } from "./core/rate-limiter.js";
@@ -16,7 +17,7 @@ import { RoomBatch } from "./notify/room-batch.js";
 import { NotifyHub } from "./notify/notify-hub.js";
 import type { AccessContext, SyncServerOptions } from "./server-options.js";
 import type { ServerRequest } from "./server-request.js";
-import type { CompactResult } from "./store/server-store.js";
+import type { CompactResult, TransactRequest } from "./store/server-store.js";
 import { loadOpenTelemetry } from "./telemetry/open-telemetry.js";
 import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.js";
 import { SYSTEM_TIMERS, type Timers } from "./timers.js";
@@ -76,7 +77,7 @@ class CoreSyncServer implements SyncServer {
   readonly #waker: RoomBatch;
   readonly #timers: readonly (() => void)[];
   #telemetry: Telemetry;
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #inFlight = new InFlight();
   #closing: Promise<void> | undefined;
 
   constructor(options: SyncServerOptions) {
@@ -143,15 +144,13 @@ class CoreSyncServer implements SyncServer {
     this.#refuseWhileClosing();
     if (operations.length > this.limits.maxOperations) throw new RequestError("too_many_operations");
     if (operations.length === 0) return { confirmations: [] };
-    if (this.#inFlight.size >= this.limits.maxConcurrentPushes) {
+    if (this.#inFlight.count >= this.limits.maxConcurrentPushes) {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
     this.#limitRate(operations, access);
-    const { confirmations, expectedOperationId, ...after } = await this.#track(
-      this.#apply(operations, access),
-    );
-    if (after.changedTypes.length > 0) {
-      const { epoch, version, changedTypes: entityTypes } = after;
+    const outcome = await this.#apply(operations, access);
+    const { confirmations, expectedOperationId, epoch, version, changedTypes: entityTypes } = outcome;
+    if (entityTypes.length > 0) {
       const stateVersion = encodeStateVersion({ epoch, version, since: version });
       this.#hub.changed(access.roomId, { stateVersion, entityTypes });
       this.options.notifier?.publish(access.roomId);
@@ -257,30 +256,31 @@ class CoreSyncServer implements SyncServer {
 
   async #drain(): Promise<void> {
     for (const end of this.#timers) end();
-    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
+    await this.#inFlight.idle();
     this.#hub.end();
     await this.options.notifier?.close();
     await this.options.store.close();
   }
 
   async #apply(operations: readonly PendingOperation[], access: AccessContext): Promise<BatchOutcome> {
-    const { options } = this;
-    const batch = await prepareOperations(
-      options,
-      operations,
-      access,
-      this.limits.maxArgumentDepth,
-      this.log,
-    );
-    const origin = { roomId: access.roomId, user: access.user, now: this.#clock() };
-    const request = {
-      roomId: access.roomId,
-      clientIds: [...new Set(operations.map(({ clientId }) => clientId))],
-      likelyIds: likelyIds(operations),
-      isRepeatable: operations.every(({ name }) => !Object.hasOwn(this.#environment.handlers, name)),
-    };
+    const { options, limits, log } = this;
+    this.#inFlight.begin();
     try {
-      return await options.store.transact(request, (room) =>
+      const prepared = prepareOperations(options, operations, access, limits.maxArgumentDepth, log);
+      return await this.#transact(operations, access, isPending(prepared) ? await prepared : prepared);
+    } finally {
+      this.#inFlight.end();
+    }
+  }
+
+  async #transact(
+    operations: readonly PendingOperation[],
+    access: AccessContext,
+    batch: readonly PreparedOperation[],
+  ): Promise<BatchOutcome> {
+    const origin = { roomId: access.roomId, user: access.user, now: this.#clock() };
+    try {
+      return await this.options.store.transact(this.#transactRequest(operations, access), (room) =>
         settle(applyBatch(this.#environment, origin, batch, room)),
       );
     } catch (error) {
@@ -288,18 +288,22 @@ class CoreSyncServer implements SyncServer {
     }
   }
 
+  #transactRequest(operations: readonly PendingOperation[], { roomId }: AccessContext): TransactRequest {
+    const clientIds = new Set<string>();
+    // The first argument of most operations is the id of what they write.
+    const likelyIds = new Set<string>();
+    let isRepeatable = true;
+    for (const { clientId, name, args } of operations) {
+      clientIds.add(clientId);
+      if (typeof args[0] === "string") likelyIds.add(args[0]);
+      if (Object.hasOwn(this.#environment.handlers, name)) isRepeatable = false;
+    }
+    return { roomId, clientIds: [...clientIds], likelyIds: [...likelyIds], isRepeatable };
+  }
+
   #refuseWhileClosing(): void {
     if (this.#closing !== undefined) {
       throw new RequestError("shutting_down", undefined, { retryAfterMs: DRAIN_RETRY_MS });
-    }
-  }
-
-  async #track<Value>(work: Promise<Value>): Promise<Value> {
-    this.#inFlight.add(work);
-    try {
-      return await work;
-    } finally {
-      this.#inFlight.delete(work);
     }
   }
 
@@ -315,13 +319,6 @@ class CoreSyncServer implements SyncServer {
     const retryAfterMs = error instanceof TransientFailure ? error.retryAfterMs : DRAIN_RETRY_MS;
     return new RequestError("store_unavailable", undefined, { retryAfterMs });
   }
-}
-
-/** The first argument of most operations is the id of what they write. */
-function likelyIds(operations: readonly PendingOperation[]): string[] {
-  const ids = new Set<string>();
-  for (const { args } of operations) if (typeof args[0] === "string") ids.add(args[0]);
-  return [...ids];
 }
 
 /** Makes a server; nothing listens yet: see `fetch`, `createNodeHandler` and `startNodeServer`. */

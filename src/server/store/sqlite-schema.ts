@@ -36,6 +36,8 @@ const MIGRATIONS: readonly string[] = [
      version INTEGER NOT NULL,
      PRIMARY KEY (room, user_id)
    ) WITHOUT ROWID;`,
+  // What is of one type is found through the index by version, which holds the type: one index less to write.
+  "DROP INDEX kalphite_entities_by_type;",
 ];
 
 /**
