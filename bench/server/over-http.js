@@ -38,6 +38,7 @@ function createNoStore() {
   const room = {
     epoch: "none",
     version: 1,
+    size: 0,
     client: (clientId) => clients.get(clientId),
     outcome: () => undefined,
     get: () => undefined,

@@ -94,6 +94,7 @@ class CoreSyncServer implements SyncServer {
       handlerTimeoutMs: this.limits.handlerTimeoutMs,
       timers,
       checkEntities: options.checkEntities ?? false,
+      maxRoomEntities: this.limits.maxRoomEntities,
       log: this.log,
     };
     this.fetch = createFetchHandler(this);
@@ -174,7 +175,8 @@ class CoreSyncServer implements SyncServer {
 
   subscribe(stream: NotificationStream): () => void {
     this.#refuseWhileClosing();
-    if (this.#hub.size >= this.limits.maxStreams) {
+    const { maxStreams, maxRoomStreams } = this.limits;
+    if (this.#hub.size >= maxStreams || this.#hub.sizeOf(stream.roomId) >= maxRoomStreams) {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
     const leave = this.#hub.add(stream);

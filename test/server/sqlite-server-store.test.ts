@@ -52,6 +52,7 @@ describe("SqliteServerStore", () => {
           const changes: RoomChanges = {
             puts: [{ id: "n", type: "counter", count: count + 1 }],
             removals: [],
+            growth: count === 0 ? 1 : 0,
             settled: [],
             now: 0,
           };
@@ -81,6 +82,7 @@ describe("SqliteServerStore", () => {
         changes: {
           puts: [],
           removals: [],
+          growth: 0,
           settled: [
             {
               clientId: "c",
@@ -111,6 +113,30 @@ describe("SqliteServerStore", () => {
 
   it("refuses a file that it cannot open", () => {
     expect(() => new SqliteServerStore({ file: join(folder, "no", "such", "folder.db") })).toThrow();
+  });
+
+  it("brings a file of the layout before up to date, with all that is in it", async () => {
+    const file = newFile();
+    const before = serverOn(new SqliteServerStore({ file }));
+    const batch = [operation(1, "addTodo", ["a", "A"]), operation(2, "addTodo", ["b", "B"])];
+    const first = await before.push([...batch, operation(3, "deleteTodo", ["b"])], access);
+    await before.close();
+    const database = openSqlite(file);
+    database.exec(`
+      ALTER TABLE kalphite_rooms DROP COLUMN entities;
+      CREATE INDEX kalphite_entities_by_type ON kalphite_entities (room, type) WHERE body IS NOT NULL;
+      UPDATE kalphite_schema SET version = 1`);
+    database.close();
+
+    const store = new SqliteServerStore({ file });
+    const size = await store.transact({ roomId: "r", clientIds: [], likelyIds: [] }, (room) => ({
+      outcome: room.size,
+    }));
+    expect(size).toBe(1);
+    const after = serverOn(store);
+    expect((await after.push(batch, access)).confirmations).toEqual(first.confirmations.slice(0, 2));
+    expect(stateAnswerToMessage(await after.pull({}, access)).entities.map(({ id }) => id)).toEqual(["a"]);
+    await after.close();
   });
 
   it("refuses a database of a newer schema", () => {

@@ -33,6 +33,7 @@ export interface BatchEnvironment extends HandlerTiming {
   readonly contract: RuntimeContract;
   readonly handlers: OperationHandlers;
   readonly checkEntities: boolean;
+  readonly maxRoomEntities: number;
   readonly log: Log;
 }
 
@@ -92,7 +93,8 @@ export function* applyBatch(
       confirmations.push(here ?? (yield* recorded(room, pending, origin.now)));
       continue;
     }
-    const refusal = prepared.refusal ?? (yield* apply(environment, origin, prepared, overlay, transaction));
+    const refusal =
+      prepared.refusal ?? (yield* apply(environment, origin, prepared, room, overlay, transaction));
     const confirmation = confirm(pending, origin.now, refusal);
     if (refusal !== undefined) progress.failures.push({ operationId: pending.id, ...refusal });
     progress.lastOperationId = pending.id;
@@ -143,6 +145,7 @@ function* apply(
   environment: BatchEnvironment,
   origin: BatchOrigin,
   prepared: Extract<PreparedOperation, { readonly refusal?: undefined }>,
+  room: RoomReader,
   overlay: RoomOverlay,
   transaction: Transaction,
 ): Steps<Refusal | undefined> {
@@ -164,11 +167,19 @@ function* apply(
     if (handler === undefined) yield* runMutator(transaction, operation, args, overlay, context);
     else yield* runHandler(contract, operation, handler, args, overlay, context, environment);
     if (environment.checkEntities) checkEntities(contract, overlay.written());
+    checkSize(room.size, overlay.growth, environment.maxRoomEntities);
     overlay.keepOperation();
     return undefined;
   } catch (error) {
     overlay.dropOperation();
     return refusalOf(error, environment.log, origin, pending);
+  }
+}
+
+/** What makes a room no larger is always allowed. @throws OperationRejected `room_full` */
+function checkSize(size: number, { total, isGrowing }: RoomOverlay["growth"], maxEntities: number): void {
+  if (isGrowing && size + total > maxEntities) {
+    throw new OperationRejected("room_full", `The room may hold ${maxEntities} entities`);
   }
 }
 
@@ -214,7 +225,7 @@ function resultOf(
   expectedOperationId: number | undefined,
   now: number,
 ): RoomResult<BatchOutcome> {
-  const { puts, removals } = overlay.changes();
+  const { puts, removals, growth } = overlay.changes();
   const types = new Set<string>();
   for (const { type } of puts) types.add(type);
   for (const { type } of removals) types.add(type);
@@ -233,5 +244,5 @@ function resultOf(
     const { userId } = record;
     settled.push({ clientId, userId, firstOperationId, lastOperationId, serverTimestamp: now, failures });
   }
-  return settled.length === 0 ? { outcome } : { outcome, changes: { puts, removals, settled, now } };
+  return settled.length === 0 ? { outcome } : { outcome, changes: { puts, removals, growth, settled, now } };
 }

@@ -1,6 +1,6 @@
 import { isKey, OperationRejected, type Entity, type EntityView } from "../../protocol/index.js";
 import { isPending, type Awaitable } from "../awaitable.js";
-import type { RoomReader } from "../store/server-store.js";
+import type { RoomChanges, RoomReader } from "../store/server-store.js";
 
 /** Thrown out of a mutator that reads what is not loaded yet; it runs again once that is. */
 export class ReadMissed extends Error {}
@@ -18,6 +18,8 @@ export class RoomOverlay implements EntityView {
   readonly #written = new Map<string, Written>();
   /** What the running operation wrote over, the last first to be put back. */
   readonly #undo: { readonly id: string; readonly before: Written | undefined }[] = [];
+  #growth = 0;
+  #keptGrowth = 0;
   #missed: (() => PromiseLike<unknown>)[] = [];
 
   constructor(room: RoomReader) {
@@ -84,11 +86,18 @@ export class RoomOverlay implements EntityView {
     }
   }
 
+  /** How many more entities live than in the store, and whether the running operation adds to that. */
+  get growth(): { readonly total: number; readonly isGrowing: boolean } {
+    return { total: this.#growth, isGrowing: this.#growth > this.#keptGrowth };
+  }
+
   keepOperation(): void {
+    this.#keptGrowth = this.#growth;
     this.#undo.length = 0;
   }
 
   dropOperation(): void {
+    this.#growth = this.#keptGrowth;
     for (let each = this.#undo.pop(); each !== undefined; each = this.#undo.pop()) {
       if (each.before === undefined) this.#written.delete(each.id);
       else this.#written.set(each.id, each.before);
@@ -96,7 +105,7 @@ export class RoomOverlay implements EntityView {
   }
 
   /** What the kept operations changed, seen from the store. */
-  changes(): { readonly puts: Entity[]; readonly removals: { id: string; type: string }[] } {
+  changes(): Pick<RoomChanges, "puts" | "removals" | "growth"> {
     const puts: Entity[] = [];
     const removals: { id: string; type: string }[] = [];
     for (const [id, written] of this.#written) {
@@ -106,11 +115,15 @@ export class RoomOverlay implements EntityView {
         removals.push({ id, type: stored.type });
       }
     }
-    return { puts, removals };
+    return { puts, removals, growth: this.#growth };
   }
 
   #write(id: string, written: Written): void {
-    this.#undo.push({ id, before: this.#written.get(id) });
+    const before = this.#written.get(id);
+    // Whoever writes has looked first, so that what the store has is loaded.
+    const wasLiving = (before ?? this.#loaded.get(id) ?? "deleted") !== "deleted";
+    if (wasLiving !== (written !== "deleted")) this.#growth += wasLiving ? -1 : 1;
+    this.#undo.push({ id, before });
     this.#written.set(id, written);
   }
 

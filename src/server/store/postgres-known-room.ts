@@ -3,22 +3,32 @@ import type { ClientRecord } from "./server-store.js";
 /** What keeping a room, a client or an entity costs beside its text, in characters. */
 const OVERHEAD = 128;
 
+export interface PostgresRoomHead {
+  readonly epoch: string;
+  readonly version: number;
+  readonly revision: number;
+  readonly entities: number;
+}
+
 /** What a process knows of a room as of one revision: true for as long as nobody else commits to the room. */
 export class PostgresKnownRoom {
   readonly epoch: string;
   version: number;
   /** Another number after every commit; 0 where Postgres has no such room yet. */
   revision: number;
+  /** How many entities live in the room. */
+  size: number;
   /** Undefined for a client that Postgres does not have. */
   readonly clients = new Map<string, ClientRecord | undefined>();
   /** JSON texts by id; undefined where nothing lives under the id. */
   readonly #bodies = new Map<string, string | undefined>();
   #length = 0;
 
-  constructor(epoch: string, version: number, revision: number) {
+  constructor({ epoch, version, revision, entities }: PostgresRoomHead) {
     this.epoch = epoch;
     this.version = version;
     this.revision = revision;
+    this.size = entities;
   }
 
   /** What keeping the room costs, in characters. */

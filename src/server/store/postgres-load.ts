@@ -1,9 +1,9 @@
 import { runStatement, type PostgresExecutor } from "./postgres-connection.js";
-import { PostgresKnownRoom } from "./postgres-known-room.js";
+import { PostgresKnownRoom, type PostgresRoomHead } from "./postgres-known-room.js";
 import * as statements from "./postgres-statements.js";
 
 interface LoadedRow {
-  readonly head: { readonly epoch: string; readonly version: number; readonly revision: number } | null;
+  readonly head: PostgresRoomHead | null;
   readonly clients:
     readonly { readonly client: string; readonly user: string | null; readonly last: number }[] | null;
   readonly entities: readonly { readonly id: string; readonly body: string }[] | null;
@@ -35,10 +35,10 @@ export async function loadPostgresRoom(
   known?: PostgresKnownRoom,
 ): Promise<PostgresKnownRoom | undefined> {
   const [row] = await runStatement<LoadedRow>(executor, statements.LOAD, [roomId, clientIds, ids]);
-  const head = row?.head ?? { epoch, version: 0, revision: 0 };
+  const head = row?.head ?? { epoch, version: 0, revision: 0, entities: 0 };
   if (known !== undefined && (known.revision !== head.revision || known.epoch !== head.epoch))
     return undefined;
-  const room = known ?? new PostgresKnownRoom(head.epoch, head.version, head.revision);
+  const room = known ?? new PostgresKnownRoom(head);
   for (const clientId of clientIds) room.clients.set(clientId, undefined);
   for (const id of ids) room.setBody(id, undefined);
   for (const { client, user, last } of row?.clients ?? []) {

@@ -54,6 +54,7 @@ export class PostgresRoomSession implements RoomReader {
   readonly #guesses: ReadonlySet<string>;
   readonly #assumed = new Set<string>();
   #version: number;
+  #size: number;
   /** What the batches left under an id. */
   readonly #changed = new Map<string, { readonly entity?: Entity; readonly body?: string }>();
   readonly #settled: SettledOperations[] = [];
@@ -70,6 +71,7 @@ export class PostgresRoomSession implements RoomReader {
     this.#known = known;
     this.#guesses = guesses;
     this.#version = known.version;
+    this.#size = known.size;
   }
 
   get epoch(): string {
@@ -78,6 +80,10 @@ export class PostgresRoomSession implements RoomReader {
 
   get version(): number {
     return this.#version;
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   client(clientId: string): ClientRecord | undefined {
@@ -122,6 +128,7 @@ export class PostgresRoomSession implements RoomReader {
   apply(changes: RoomChanges): void {
     if (changesEntities(changes)) {
       const version = ++this.#version;
+      this.#size += changes.growth;
       const write = (id: string, type: string, body: string | undefined) =>
         this.#rows.set(JSON.stringify([id, type]), { id, type, version, writtenAt: changes.now, body });
       for (const { id, type } of changes.removals) {
@@ -166,11 +173,13 @@ export class PostgresRoomSession implements RoomReader {
         [...this.#assumed],
         ...rowColumns(this.#rows.values()),
         ...settledColumns(this.#settled),
+        this.#size,
       ],
     );
     if (committed.length === 0) return false;
     known.revision = revision;
     known.version = this.#version;
+    known.size = this.#size;
     for (const [id, { body }] of this.#changed) known.setBody(id, body);
     for (const { clientId, userId, lastOperationId } of this.#settled) {
       known.clients.set(clientId, { userId, lastOperationId });

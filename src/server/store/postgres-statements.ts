@@ -7,7 +7,7 @@
 export const LOAD = {
   name: "kalphite_load",
   text: `SELECT
-    (SELECT json_build_object('epoch', epoch, 'version', version, 'revision', revision)
+    (SELECT json_build_object('epoch', epoch, 'version', version, 'revision', revision, 'entities', entities)
        FROM kalphite_rooms WHERE room = $1) AS head,
     (SELECT json_agg(json_build_object('client', asked.client, 'user', s.user_id, 'last', s.last_operation))
        FROM unnest($2::text[]) AS asked (client), LATERAL (
@@ -69,16 +69,17 @@ const FREE = `NOT EXISTS (
  */
 export const COMMIT = {
   name: "kalphite_commit",
-  text: commit(`UPDATE kalphite_rooms SET revision = $4::bigint, version = $5
+  text: commit(`UPDATE kalphite_rooms SET revision = $4::bigint, version = $5, entities = $18
     WHERE room = $1 AND epoch = $2 AND revision = $3::bigint AND ${FREE}`),
 };
 
 /** The same where Postgres has no such room yet, or only its lock: $3 is 0. */
 export const COMMIT_FIRST = {
   name: "kalphite_commit_first",
-  text: commit(`INSERT INTO kalphite_rooms AS r (room, epoch, version, revision, horizon)
-    SELECT $1, $2, $5, $4::bigint, 0 WHERE ${FREE}
-    ON CONFLICT (room) DO UPDATE SET version = excluded.version, revision = excluded.revision
+  text: commit(`INSERT INTO kalphite_rooms AS r (room, epoch, version, revision, horizon, entities)
+    SELECT $1, $2, $5, $4::bigint, 0, $18 WHERE ${FREE}
+    ON CONFLICT (room) DO UPDATE
+      SET version = excluded.version, revision = excluded.revision, entities = excluded.entities
       WHERE r.revision = $3::bigint AND r.epoch = $2`),
 };
 

@@ -5,9 +5,14 @@ import type { RoomHead } from "./start-position.js";
 /** Rooms and clients that are kept; a few hundred bytes each. */
 const MAX_KEPT = 20_000;
 
+export interface SqliteRoomHead extends RoomHead {
+  /** How many live in the room. */
+  readonly entities: number;
+}
+
 /** What was read or written of rooms and clients, for as long as no other connection writes to the file. */
 export class SqliteKnown {
-  readonly heads = new Map<string, RoomHead>();
+  readonly heads = new Map<string, SqliteRoomHead>();
   readonly #clients = new Map<string, ClientRecord | undefined>();
   /** Changes when another connection has committed. */
   readonly #dataVersion: SqliteStatement;

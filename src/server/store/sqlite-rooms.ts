@@ -17,7 +17,7 @@ import { changesEntities } from "./server-store.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { SqliteDatabase } from "./sqlite-driver.js";
 import { prepareStatements } from "./sqlite-statements.js";
-import { SqliteKnown } from "./sqlite-known.js";
+import { SqliteKnown, type SqliteRoomHead } from "./sqlite-known.js";
 import { startPosition, type RoomHead } from "./start-position.js";
 
 /** Rows that are read at once: with an entity of 1 MiB each, what a page may take beyond its end. */
@@ -87,7 +87,7 @@ export class SqliteRooms {
   }
 
   open({ roomId, clientIds, likelyIds }: TransactRequest): SqliteRoomReader {
-    const { epoch, version } = this.#knownHead(roomId);
+    const { epoch, version, entities: size } = this.#knownHead(roomId);
     const likely = this.#likely(roomId, likelyIds);
     const clients = new Map(clientIds.map((clientId) => [clientId, this.#knownClient(roomId, clientId)]));
     const statements = this.#statements;
@@ -95,6 +95,7 @@ export class SqliteRooms {
       roomId,
       epoch,
       version,
+      size,
       clients,
       client: (clientId) => clients.get(clientId),
       outcome: (clientId, operationId) =>
@@ -142,8 +143,9 @@ export class SqliteRooms {
     const statements = this.#statements;
     if (changesEntities(changes)) {
       const version = reader.version + 1;
-      statements.setVersion.run(roomId, reader.epoch, version);
-      this.#known.heads.set(roomId, { ...this.#knownHead(roomId), version });
+      const entities = reader.size + changes.growth;
+      statements.putHead.run(roomId, reader.epoch, version, entities);
+      this.#known.heads.set(roomId, { ...this.#knownHead(roomId), version, entities });
       const rows = [
         ...changes.removals.map(({ id, type }) => [id, type, null] as const),
         ...changes.puts.map((entity) => [entity.id, entity.type, JSON.stringify(entity)] as const),
@@ -195,8 +197,8 @@ export class SqliteRooms {
   }
 
   invalidate(roomId: string, userId: string): void {
-    const { epoch, version } = this.#head(roomId);
-    this.#statements.setVersion.run(roomId, epoch, version + 1);
+    const { epoch, version, entities } = this.#head(roomId);
+    this.#statements.putHead.run(roomId, epoch, version + 1, entities);
     this.#statements.putInvalidation.run(roomId, userId, version + 1);
     this.#known.clear();
   }
@@ -227,7 +229,7 @@ export class SqliteRooms {
     return likely;
   }
 
-  #knownHead(roomId: string): RoomHead {
+  #knownHead(roomId: string): SqliteRoomHead {
     const known = this.#known.heads.get(roomId);
     if (known !== undefined) return known;
     const head = this.#head(roomId);
@@ -239,9 +241,9 @@ export class SqliteRooms {
     return this.#known.client(roomId, clientId, () => this.client(roomId, clientId));
   }
 
-  #head(roomId: string): RoomHead {
-    const found = this.#statements.room.get(roomId) as RoomHead | undefined;
-    return found ?? { epoch: this.#epoch, version: 0, horizon: 0 };
+  #head(roomId: string): SqliteRoomHead {
+    const found = this.#statements.room.get(roomId) as SqliteRoomHead | undefined;
+    return found ?? { epoch: this.#epoch, version: 0, horizon: 0, entities: 0 };
   }
 
   #headFor({ roomId, userId }: StateQuery): RoomHead {

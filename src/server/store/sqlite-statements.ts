@@ -13,10 +13,10 @@ export function prepareStatements(database: SqliteDatabase) {
   const replace = `ON CONFLICT (room, id, type) DO UPDATE
     SET version = excluded.version, written_at = excluded.written_at, body = excluded.body`;
   return {
-    room: database.prepare("SELECT epoch, version, horizon FROM kalphite_rooms WHERE room = ?"),
-    setVersion: database.prepare(
-      `INSERT INTO kalphite_rooms VALUES (?, ?, ?, 0)
-       ON CONFLICT (room) DO UPDATE SET version = excluded.version`,
+    room: database.prepare("SELECT epoch, version, horizon, entities FROM kalphite_rooms WHERE room = ?"),
+    putHead: database.prepare(
+      `INSERT INTO kalphite_rooms (room, epoch, version, entities, horizon) VALUES (?, ?, ?, ?, 0)
+       ON CONFLICT (room) DO UPDATE SET version = excluded.version, entities = excluded.entities`,
     ),
     client: database.prepare(
       `SELECT user_id, last_operation FROM kalphite_settled
