@@ -1,8 +1,15 @@
-import { runOverHttp } from "./over-http.js";
+import { runFleet } from "./fleet.js";
+import { runOverHttp, runStoreOverHttp } from "./over-http.js";
 import { runPostgres } from "./postgres.js";
 import { runStores } from "./stores.js";
 
-const PARTS = { stores: runStores, postgres: runPostgres, http: runOverHttp };
+const PARTS = {
+  stores: runStores,
+  postgres: runPostgres,
+  http: runOverHttp,
+  durable: runStoreOverHttp,
+  fleet: runFleet,
+};
 
 /** The server against code by hand, in one run; `KALPHITE_BENCH_PARTS=postgres,http` leaves the others out. */
 export async function run() {
