@@ -91,18 +91,48 @@ describe("PostgresServerStore on a room that it knows", () => {
     await Promise.all([server.close(), other.server.close()]);
   });
 
+  it("P5 finds an entity of before its own time where it took the id for free", async () => {
+    const before = await start();
+    await before.push(["addTodo", "old", "first"]);
+    await before.server.close();
+    const { server } = await start(before.schema);
+    const add = (id: number, entity: string) => [operation(id, "addTodo", [entity, "x"], "later")];
+    await server.push(add(1, "new"), access);
+    const { confirmations } = await server.push(add(2, "old"), access);
+    expect(confirmations).toMatchObject([{ code: "already_exists" }]);
+    await server.close();
+  });
+
   it("P6 P7 tells no gap and no conflict from memory that another server has overtaken", async () => {
     const { server, schema } = await start();
     const other = await start(schema);
     const add = (id: number) => [operation(id, "addTodo", [`t${id}`, "x"], "c")];
     await server.push(add(1), access);
     await other.server.push(add(2), access);
+    expect(await server.push(add(4), access)).toMatchObject({ confirmations: [], expectedOperationId: 3 });
     await other.server.push(add(3), access);
     expect((await server.push(add(4), access)).confirmations).toMatchObject([
       { operationId: 4, success: true },
     ]);
     await other.server.push(add(5), access);
     expect(await server.push(add(7), access)).toMatchObject({ confirmations: [], expectedOperationId: 6 });
+    await Promise.all([server.close(), other.server.close()]);
+  });
+
+  it("P5 P6 P25 applies nothing twice that came by way of another server first, all of it known", async () => {
+    const { server, schema } = await start();
+    const other = await start(schema);
+    const append = (id: number) => [operation(id, "appendTitle", ["shared", String(id)], "c")];
+    await server.push(append(1), access);
+    await other.server.push(append(2), access);
+    // What it remembers would make this a gap before 2, and then 2 and 3 new.
+    expect(await server.push(append(4), access)).toMatchObject({ expectedOperationId: 3 });
+    await other.server.push(append(3), access);
+    await server.push(append(4), access);
+    await other.server.push(append(5), access);
+    expect((await server.push(append(5), access)).confirmations).toMatchObject([{ success: true }]);
+    const { entities } = stateAnswerToMessage(await server.pull({}, access));
+    expect(entities.map(({ data }) => data)).toEqual([{ title: "12345" }]);
     await Promise.all([server.close(), other.server.close()]);
   });
 

@@ -74,6 +74,26 @@ describe("SqliteServerStore", () => {
     for (const store of stores) store.close();
   });
 
+  it("P6 P7 knows what a client did through another process on the same file", async () => {
+    const file = newFile();
+    const [one, other] = [
+      serverOn(new SqliteServerStore({ file })),
+      serverOn(new SqliteServerStore({ file })),
+    ];
+    const add = (id: number) => [operation(id, "addTodo", [`t${id}`, "x"], "c")];
+    await one.push(add(1), access);
+    await other.push(add(2), access);
+    await other.push(add(3), access);
+    expect((await one.push(add(4), access)).confirmations).toMatchObject([{ success: true }]);
+    await other.push(add(5), access);
+    expect(await one.push(add(7), access)).toMatchObject({ confirmations: [], expectedOperationId: 6 });
+    expect((await one.push(add(3), access)).confirmations).toMatchObject([{ success: true }]);
+    const state = stateAnswerToMessage(await one.pull({}, access));
+    expect(state.entities).toHaveLength(5);
+    expect(state.stateVersion.endsWith(".5")).toBe(true);
+    await Promise.all([one.close(), other.close()]);
+  });
+
   it("P9 fails what SQLite cannot write, and nothing that was to be committed together with it", async () => {
     const store = new SqliteServerStore({ file: newFile() });
     const write = (id: string, version: unknown) =>
