@@ -133,12 +133,10 @@ class CoreSyncServer implements SyncServer {
   }
 
   #countOperations(confirmations: readonly OperationConfirmation[]): void {
-    let succeeded = 0;
-    for (const { success, code = "failed" } of confirmations) {
-      if (success) succeeded++;
-      else this.#telemetry.countOperations(1, code);
-    }
+    const failed = confirmations.filter(({ success }) => !success);
+    const succeeded = confirmations.length - failed.length;
     if (succeeded > 0) this.#telemetry.countOperations(succeeded, "ok");
+    for (const { code = "failed" } of failed) this.#telemetry.countOperations(1, code);
   }
 
   async #push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
