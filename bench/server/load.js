@@ -1,8 +1,8 @@
-/** Pushes over keep-alive connections, one request in flight on each, and prints how many were answered: `<port> <connections> <ms> <size>`. */
+/** Pushes over keep-alive connections, one request in flight on each, and prints how many were answered: `<port> <connections> <ms> <size> <run>`. */
 import { connect } from "node:net";
 import { batchOf } from "./sample-contract.js";
 
-const [port, connections, durationMs, size] = process.argv.slice(2).map(Number);
+const [port, connections, durationMs, size, run] = process.argv.slice(2).map(Number);
 const endsAt = Date.now() + durationMs;
 let answered = 0;
 
@@ -14,7 +14,7 @@ function open(index) {
     let received = "";
     const push = () => {
       if (Date.now() > endsAt) return void socket.end(resolve);
-      const body = JSON.stringify({ operations: batchOf(`c${index}`, first, size) });
+      const body = JSON.stringify({ operations: batchOf(`r${run}c${index}`, first, size) });
       first += size;
       socket.write(
         `POST /sync/operations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,

@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSyncServer, startNodeServer } from "kalphite-gen/server";
-import { contract } from "./sample-contract.js";
+import { SqliteServerStore, startNodeServer } from "kalphite-gen/server";
+import { createBenchServer } from "./bench-server.js";
 
 const ROUNDS = 3;
 const ROUND_MS = 1_500;
 const CONNECTIONS = 20;
-const NO_LIMIT = { perSecond: 1e12, burst: 1e12 };
 
 /** Reads the body as JSON and confirms it: what HTTP on Node costs without any server behind it. */
 function createRawServer() {
@@ -39,6 +40,7 @@ function createNoStore() {
   const room = {
     epoch: "none",
     version: 1,
+    size: 0,
     client: (clientId) => clients.get(clientId),
     outcome: () => undefined,
     get: () => undefined,
@@ -57,9 +59,9 @@ function createNoStore() {
 }
 
 /** Requests a second, and what one cost this process in microseconds of CPU. */
-async function load(port, size) {
+async function load(port, size, run = 0) {
   const before = process.cpuUsage();
-  const args = [join(import.meta.dirname, "load.js"), port, CONNECTIONS, ROUND_MS, size].map(String);
+  const args = [join(import.meta.dirname, "load.js"), port, CONNECTIONS, ROUND_MS, size, run].map(String);
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
@@ -73,14 +75,7 @@ export async function runOverHttp() {
   const raw = createRawServer();
   await new Promise((resolve) => raw.listen(0, "127.0.0.1", resolve));
   const store = createNoStore();
-  const server = await startNodeServer(
-    createSyncServer({
-      contract,
-      store,
-      allowAnonymous: true,
-      limits: { clientRate: NO_LIMIT, roomRate: NO_LIMIT },
-    }),
-  );
+  const server = await startNodeServer(createBenchServer(store));
   for (const size of [1, 50]) {
     const best = {};
     for (let round = 0; round < ROUNDS; round++) {
@@ -104,4 +99,24 @@ export async function runOverHttp() {
   }
   raw.close();
   await server.close();
+}
+
+/** Pushes over loopback that are synced to disk, committed together across clients. */
+export async function runStoreOverHttp() {
+  const folder = mkdtempSync(join(tmpdir(), "kalphite-bench-"));
+  const server = await startNodeServer(
+    createBenchServer(new SqliteServerStore({ file: join(folder, "s.db") })),
+  );
+  let first = 0;
+  for (const size of [1, 50]) {
+    let best = 0;
+    for (let round = 0; round < ROUNDS; round++)
+      best = Math.max(best, (await load(server.port, size, ++first)).rate);
+    const operations = Math.round(best * size).toLocaleString("en");
+    console.log(
+      `${CONNECTIONS} connections, ${size} operations a request, SQLite: ${operations} operations/s`,
+    );
+  }
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -93,6 +93,10 @@ export const ERROR_CODES = {
     of: "operation",
     meaning: "A legacy change names an entity type that the contract does not have (P32).",
   },
+  room_full: {
+    of: "operation",
+    meaning: "The room holds as many entities as the server lets it.",
+  },
   user_unknown: {
     of: "operation",
     meaning: "The operation records its author, and nobody is signed in.",

@@ -21,6 +21,7 @@ import {
   boolean,
   constant,
   count,
+  isKey,
   isTrue,
   message,
   name,
@@ -35,7 +36,7 @@ import {
   type Reader,
 } from "./reader.js";
 
-const pendingOperation = message<PendingOperation>({
+const checkedOperation = message<PendingOperation>({
   name: required(name),
   args: required(values),
   id: required(ordinal),
@@ -43,6 +44,24 @@ const pendingOperation = message<PendingOperation>({
   timestamp: required(number),
   contract: optional(string),
 });
+
+/** Most of what a server parses is operations, and most of them are right: only what is not is looked at field by field. */
+const pendingOperation: Reader<PendingOperation> = (value, issues) => {
+  if (typeof value === "object" && value !== null) {
+    const { name: called, args, id, clientId, timestamp } = value as { readonly [field: string]: unknown };
+    if (
+      Array.isArray(args) &&
+      Number.isSafeInteger(id) &&
+      (id as number) >= 1 &&
+      Number.isFinite(timestamp) &&
+      isKey(called) &&
+      isKey(clientId)
+    ) {
+      return { name: called, args, id: id as number, clientId, timestamp: timestamp as number };
+    }
+  }
+  return checkedOperation(value, issues);
+};
 
 const entity: Reader<Entity> = (value, issues) => {
   const head = entityHead(value, issues);

@@ -43,12 +43,24 @@ const isObject = (value: unknown): value is { readonly [key: string]: unknown } 
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const string: Reader<string> = expecting("a string", isString);
-/** What a store can hold as a key: no NUL, no half of a surrogate pair. */
-const KEY = /^[^\0\p{Surrogate}]{1,256}$/u;
+const MAX_KEY_LENGTH = 256;
+/** Characters, where some may be pairs of surrogates. */
+const KEY_OF_ANY = /^[^\0\p{Surrogate}]{1,256}$/u;
 
-/** Whether a text can name a room, a client, an entity or a type: 1 to 256 characters that every store can hold. */
+/**
+ * Whether a text can name a room, a client, an entity or a type: 1 to 256 characters that every store can hold: no NUL, no half of a
+ * surrogate pair.
+ */
 export function isKey(value: unknown): value is string {
-  return isString(value) && KEY.test(value);
+  if (!isString(value)) return false;
+  const { length } = value;
+  if (length === 0 || length > 2 * MAX_KEY_LENGTH) return false;
+  for (let index = 0; index < length; index++) {
+    const code = value.charCodeAt(index);
+    if (code === 0) return false;
+    if (code >= 0xd800 && code <= 0xdfff) return KEY_OF_ANY.test(value);
+  }
+  return length <= MAX_KEY_LENGTH;
 }
 
 export const name: Reader<string> = expecting("a string of 1 to 256 characters", isKey);

@@ -23,8 +23,12 @@ export interface Limits {
   readonly clientRate: Rate;
   /** Operations of one room, over all its clients. */
   readonly roomRate: Rate;
+  /** Entities that one room may hold; an operation that would add one more fails with `room_full`. */
+  readonly maxRoomEntities: number;
   /** Open notification streams in this process. */
   readonly maxStreams: number;
+  /** Those of one room. */
+  readonly maxRoomStreams: number;
   /** How often streams are pinged; a socket that does not answer within this time is dropped. */
   readonly heartbeatIntervalMs: number;
   /** What may wait to be sent to one stream before it is dropped as too slow. */
@@ -46,7 +50,9 @@ export const DEFAULT_LIMITS: Limits = {
   handlerTimeoutMs: 10_000,
   clientRate: { perSecond: 2_000, burst: 50_000 },
   roomRate: { perSecond: 50_000, burst: 500_000 },
+  maxRoomEntities: 1_000_000,
   maxStreams: 20_000,
+  maxRoomStreams: 10_000,
   heartbeatIntervalMs: 30_000,
   maxStreamBufferBytes: 1024 * 1024,
   maxStreamAgeMs: 60 * 60 * 1000,

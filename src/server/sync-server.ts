@@ -2,7 +2,8 @@ import type { OperationConfirmation, PendingOperation, StateSyncRequest } from "
 import { isPending, settle } from "./awaitable.js";
 import { admit } from "./core/admission.js";
 import { applyBatch, type BatchEnvironment, type BatchOutcome } from "./core/apply-batch.js";
-import { prepareOperations } from "./core/prepared-operation.js";
+import { prepareOperations, type PreparedOperation } from "./core/prepared-operation.js";
+import { InFlight } from "./core/in-flight.js";
 import { compactRequestAt, DEFAULT_MAINTENANCE, type Maintenance } from "./core/maintenance.js";
 import { pullState, type StateAnswer } from "./core/pull.js";
 import { RateLimiter } from "./core/rate-limiter.js";
@@ -15,7 +16,7 @@ import { RoomBatch } from "./notify/room-batch.js";
 import { NotifyHub } from "./notify/notify-hub.js";
 import type { AccessContext, SyncServerOptions } from "./server-options.js";
 import type { ServerRequest } from "./server-request.js";
-import type { CompactResult } from "./store/server-store.js";
+import type { CompactResult, TransactRequest } from "./store/server-store.js";
 import { loadOpenTelemetry } from "./telemetry/open-telemetry.js";
 import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.js";
 import { SYSTEM_TIMERS, type Timers } from "./timers.js";
@@ -75,7 +76,7 @@ class CoreSyncServer implements SyncServer {
   readonly #waker: RoomBatch;
   readonly #timers: readonly (() => void)[];
   #telemetry: Telemetry;
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #inFlight = new InFlight();
   #closing: Promise<void> | undefined;
 
   constructor(options: SyncServerOptions) {
@@ -99,6 +100,7 @@ class CoreSyncServer implements SyncServer {
       handlerTimeoutMs: this.limits.handlerTimeoutMs,
       timers,
       checkEntities: options.checkEntities ?? false,
+      maxRoomEntities: this.limits.maxRoomEntities,
       log: this.log,
     };
     this.fetch = createFetchHandler(this);
@@ -127,7 +129,7 @@ class CoreSyncServer implements SyncServer {
     const startedAt = performance.now();
     try {
       const answer = await this.#push(operations, access);
-      for (const { code } of answer.confirmations) this.#telemetry.countOperations(1, code ?? "ok");
+      this.#countOperations(answer.confirmations);
       return answer;
     } catch (error) {
       throw this.#counted(error);
@@ -136,18 +138,23 @@ class CoreSyncServer implements SyncServer {
     }
   }
 
+  #countOperations(confirmations: readonly OperationConfirmation[]): void {
+    const failed = confirmations.filter(({ success }) => !success);
+    const succeeded = confirmations.length - failed.length;
+    if (succeeded > 0) this.#telemetry.countOperations(succeeded, "ok");
+    for (const { code = "failed" } of failed) this.#telemetry.countOperations(1, code);
+  }
+
   async #push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
     this.#refuseWhileClosing();
     if (operations.length > this.limits.maxOperations) throw new RequestError("too_many_operations");
     if (operations.length === 0) return { confirmations: [] };
-    if (this.#inFlight.size >= this.limits.maxConcurrentPushes) {
+    if (this.#inFlight.count >= this.limits.maxConcurrentPushes) {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
     this.#limitRate(operations, access);
-    const { confirmations, expectedOperationId, ...after } = await this.#track(
-      this.#apply(operations, access),
-    );
-    const { epoch, version, changes } = after;
+    const outcome = await this.#apply(operations, access);
+    const { confirmations, expectedOperationId, epoch, version, changes } = outcome;
     if (changes !== undefined) {
       this.options.notifier?.publish(access.roomId);
       await this.#hub.changed(access.roomId, epoch, version, changes);
@@ -171,7 +178,8 @@ class CoreSyncServer implements SyncServer {
 
   subscribe(stream: NotificationStream): () => void {
     this.#refuseWhileClosing();
-    if (this.#hub.size >= this.limits.maxStreams) {
+    const { maxStreams, maxRoomStreams } = this.limits;
+    if (this.#hub.size >= maxStreams || this.#hub.sizeOf(stream.roomId) >= maxRoomStreams) {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
     const leave = this.#hub.add(stream);
@@ -242,7 +250,8 @@ class CoreSyncServer implements SyncServer {
 
   #limitRate(operations: readonly PendingOperation[], { roomId, user }: AccessContext): void {
     const now = this.#clock();
-    const key = user === undefined ? JSON.stringify([roomId, operations[0]?.clientId]) : user.id;
+    // Clients of two rooms are two; the length keeps the parts apart.
+    const key = user?.id ?? `${roomId.length}:${roomId}:${operations[0]?.clientId}`;
     const retryAfterMs =
       this.#clientRate.take(key, operations.length, now) ??
       this.#roomRate.take(roomId, operations.length, now);
@@ -251,29 +260,31 @@ class CoreSyncServer implements SyncServer {
 
   async #drain(): Promise<void> {
     for (const end of this.#timers) end();
-    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
+    await this.#inFlight.idle();
     this.#hub.end();
     await this.options.notifier?.close();
     await this.options.store.close();
   }
 
   async #apply(operations: readonly PendingOperation[], access: AccessContext): Promise<BatchOutcome> {
-    const { options } = this;
-    const batch = await prepareOperations(
-      options,
-      operations,
-      access,
-      this.limits.maxArgumentDepth,
-      this.log,
-    );
-    const origin = { roomId: access.roomId, user: access.user, now: this.#clock() };
-    const request = {
-      roomId: access.roomId,
-      clientIds: [...new Set(operations.map(({ clientId }) => clientId))],
-      likelyIds: likelyIds(operations),
-    };
+    const { options, limits, log } = this;
+    this.#inFlight.begin();
     try {
-      return await options.store.transact(request, (room) =>
+      const prepared = prepareOperations(options, operations, access, limits.maxArgumentDepth, log);
+      return await this.#transact(operations, access, isPending(prepared) ? await prepared : prepared);
+    } finally {
+      this.#inFlight.end();
+    }
+  }
+
+  async #transact(
+    operations: readonly PendingOperation[],
+    access: AccessContext,
+    batch: readonly PreparedOperation[],
+  ): Promise<BatchOutcome> {
+    const origin = { roomId: access.roomId, user: access.user, now: this.#clock() };
+    try {
+      return await this.options.store.transact(this.#transactRequest(operations, access), (room) =>
         settle(applyBatch(this.#environment, origin, batch, room)),
       );
     } catch (error) {
@@ -281,18 +292,22 @@ class CoreSyncServer implements SyncServer {
     }
   }
 
+  #transactRequest(operations: readonly PendingOperation[], { roomId }: AccessContext): TransactRequest {
+    const clientIds = new Set<string>();
+    // The first argument of most operations is the id of what they write.
+    const likelyIds = new Set<string>();
+    let isRepeatable = true;
+    for (const { clientId, name, args } of operations) {
+      clientIds.add(clientId);
+      if (typeof args[0] === "string") likelyIds.add(args[0]);
+      if (Object.hasOwn(this.#environment.handlers, name)) isRepeatable = false;
+    }
+    return { roomId, clientIds: [...clientIds], likelyIds: [...likelyIds], isRepeatable };
+  }
+
   #refuseWhileClosing(): void {
     if (this.#closing !== undefined) {
       throw new RequestError("shutting_down", undefined, { retryAfterMs: DRAIN_RETRY_MS });
-    }
-  }
-
-  async #track<Value>(work: Promise<Value>): Promise<Value> {
-    this.#inFlight.add(work);
-    try {
-      return await work;
-    } finally {
-      this.#inFlight.delete(work);
     }
   }
 
@@ -308,13 +323,6 @@ class CoreSyncServer implements SyncServer {
     const retryAfterMs = error instanceof TransientFailure ? error.retryAfterMs : DRAIN_RETRY_MS;
     return new RequestError("store_unavailable", undefined, { retryAfterMs });
   }
-}
-
-/** The first argument of most operations is the id of what they write. */
-function likelyIds(operations: readonly PendingOperation[]): string[] {
-  const ids = new Set<string>();
-  for (const { args } of operations) if (typeof args[0] === "string") ids.add(args[0]);
-  return [...ids];
 }
 
 /** Makes a server; nothing listens yet: see `fetch`, `createNodeHandler` and `startNodeServer`. */

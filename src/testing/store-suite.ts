@@ -27,7 +27,7 @@ function todo(id: string, title = id): Entity {
   return { id, type: "todo", data: { title } };
 }
 
-const NOTHING: RoomChanges = { puts: [], removals: [], settled: [], now: 1_000 };
+const NOTHING: RoomChanges = { puts: [], removals: [], growth: 0, settled: [], now: 1_000 };
 
 /** Operations of client `c` of user `u` that all succeeded, unless told otherwise. */
 function settled(
@@ -224,6 +224,20 @@ export const STORE_CASES: readonly StoreCase[] = [
       same("second", [rowsOf(second), second.hasMore, second.reset], [["c@1", "a@2"], false, false]);
       await commit(store, { removals: [{ id: "a", type: "todo" }] });
       same("third", rowsOf(await page(store, { position })), ["c@1", "a@3 gone"]);
+    },
+  },
+  {
+    name: "tells how many entities live in a room",
+    run: async (store) => {
+      const size = (roomId?: string) => read(store, (room) => Promise.resolve(room.size), [], roomId);
+      same("empty", await size(), 0);
+      await commit(store, { puts: [todo("a"), todo("b")], growth: 2 });
+      await commit(store, { puts: [todo("a", "again")], settled: [settled(1, 1)] });
+      same("two", await size(), 2);
+      await commit(store, { removals: [{ id: "a", type: "todo" }], growth: -1 });
+      await store.invalidate("r", "u");
+      same("one", await size(), 1);
+      same("another room", await size("other"), 0);
     },
   },
   {

@@ -12,6 +12,7 @@ export function asynchronous(store: ServerStore): ServerStore {
         const reader: RoomReader = {
           epoch: room.epoch,
           version: room.version,
+          size: room.size,
           client: (clientId) => room.client(clientId),
           outcome: (clientId, operationId) => later(() => room.outcome(clientId, operationId)),
           get: (id) => later(() => room.get(id)),

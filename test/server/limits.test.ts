@@ -57,6 +57,56 @@ describe("limits of a server", () => {
     await server.close();
   });
 
+  it("lets a room hold so many entities, and what makes it no larger pass", async () => {
+    const server = createSyncServer({
+      contract: todoContract,
+      store: new MemoryServerStore(),
+      allowAnonymous: true,
+      limits: { maxRoomEntities: 2 },
+    });
+    let id = 0;
+    const push = async (...operations: readonly (readonly [string, ...string[]])[]) => {
+      const batch = operations.map(([name, ...args]) => operation(++id, name, args));
+      const { confirmations } = await server.push(batch, { roomId: "r", user: undefined });
+      return confirmations.map(({ code = "ok" }) => code);
+    };
+    expect(
+      await push(["addTodo", "a", "A"], ["addTodo", "a", "A"], ["addTodo", "b", "B"], ["addTodo", "c", "C"]),
+    ).toEqual(["ok", "already_exists", "ok", "room_full"]);
+    expect(await push(["completeTodo", "a"], ["addTodo", "c", "C"])).toEqual(["ok", "room_full"]);
+    expect(await push(["deleteTodo", "a"], ["addTodo", "c", "C"], ["addTodo", "d", "D"])).toEqual([
+      "ok",
+      "ok",
+      "room_full",
+    ]);
+    const { entities } = stateAnswerToMessage(await server.pull({}, { roomId: "r", user: undefined }));
+    expect(entities.map((entity) => entity.id)).toEqual(["b", "c"]);
+    await server.close();
+  });
+
+  it("takes so many streams of one room, and others of another", async () => {
+    const server = createSyncServer({
+      contract: todoContract,
+      store: new MemoryServerStore(),
+      allowAnonymous: true,
+      limits: { maxRoomStreams: 1 },
+    });
+    const stream = (roomId: string) => ({
+      roomId,
+      user: undefined,
+      clientId: undefined,
+      send: () => {},
+      ping: () => {},
+      end: () => {},
+    });
+    const leave = server.subscribe(stream("r"));
+    expect(() => server.subscribe(stream("r"))).toThrow(expect.objectContaining({ code: "overloaded" }));
+    server.subscribe(stream("other"));
+    leave();
+    server.subscribe(stream("r"));
+    await server.close();
+  });
+
   it("P19 maintains by what is old enough, and says so in the log", async () => {
     let now = 0;
     const log: LogEntry[] = [];

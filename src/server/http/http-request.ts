@@ -3,5 +3,5 @@ import type { ServerRequest } from "../server-request.js";
 /** A request whose body is still to be read. */
 export interface HttpRequest extends ServerRequest {
   /** The whole body. @throws RequestError `body_too_large` as soon as it is known to be (P11) */
-  readonly readBody: (maxBytes: number, timeoutMs: number) => Promise<string>;
+  readBody(maxBytes: number, timeoutMs: number): Promise<string>;
 }

@@ -11,18 +11,36 @@ export function toHttpRequest(message: IncomingMessage, basePath: string): HttpR
   const mark = url.indexOf("?");
   const path = mountedPath(mark === -1 ? url : url.slice(0, mark), basePath);
   if (path === undefined) return undefined;
-  return {
-    method: message.method ?? "GET",
-    path,
-    query: mark === -1 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1)),
-    header: (name) => {
-      const value = message.headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    },
-    remoteAddress: message.socket.remoteAddress,
-    native: message,
-    readBody: (maxBytes, timeoutMs) => readBody(message, maxBytes, timeoutMs),
+  return new NodeRequest(message, path, mark === -1 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1)));
+}
+
+class NodeRequest implements HttpRequest {
+  readonly native: IncomingMessage;
+  readonly path: string;
+  readonly query: URLSearchParams;
+
+  constructor(native: IncomingMessage, path: string, query: URLSearchParams) {
+    this.native = native;
+    this.path = path;
+    this.query = query;
+  }
+
+  get method(): string {
+    return this.native.method ?? "GET";
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.native.socket.remoteAddress;
+  }
+
+  readonly header = (name: string): string | undefined => {
+    const value = this.native.headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
   };
+
+  readBody(maxBytes: number, timeoutMs: number): Promise<string> {
+    return readBody(this.native, maxBytes, timeoutMs);
+  }
 }
 
 function readBody(message: IncomingMessage, maxBytes: number, timeoutMs: number): Promise<string> {

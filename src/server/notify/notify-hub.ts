@@ -57,6 +57,10 @@ export class NotifyHub {
     return this.#rooms.has(roomId);
   }
 
+  sizeOf(roomId: string): number {
+    return this.#rooms.get(roomId)?.streams.size ?? 0;
+  }
+
   /** Takes a stream in, and gives what takes it out again: true the first time. */
   add(stream: NotificationStream): () => boolean {
     const { roomId, clientId } = stream;

@@ -58,6 +58,10 @@ export class MemoryRoom implements RoomReader {
     this.epoch = epoch;
   }
 
+  get size(): number {
+    return this.#living.size;
+  }
+
   client(clientId: string): ClientRecord | undefined {
     return this.#clients.get(clientId)?.at(-1);
   }

@@ -2,6 +2,7 @@ import type { Entity } from "../../protocol/index.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { Awaitable } from "../awaitable.js";
 import { runStatement, type PostgresExecutor } from "./postgres-connection.js";
+import type { PostgresKnownRoom } from "./postgres-known-room.js";
 import * as statements from "./postgres-statements.js";
 import type {
   ClientRecord,
@@ -13,13 +14,6 @@ import type {
 } from "./server-store.js";
 import { changesEntities } from "./server-store.js";
 
-interface LoadedRow {
-  readonly head: { readonly epoch: string; readonly version: number; readonly revision: number } | null;
-  readonly clients:
-    readonly { readonly client: string; readonly user: string | null; readonly last: number }[] | null;
-  readonly entities: readonly { readonly id: string; readonly body: string }[] | null;
-}
-
 interface OutcomeRow {
   readonly first_operation: string;
   readonly last_operation: string;
@@ -27,12 +21,13 @@ interface OutcomeRow {
   readonly failures: string | null;
 }
 
+/** A row of `kalphite_entities` to be written. */
 interface WrittenRow {
   readonly id: string;
   readonly type: string;
   readonly version: number;
-  readonly written: number;
-  readonly body: string | null;
+  readonly writtenAt: number;
+  readonly body: string | undefined;
 }
 
 /** A pg error, as a mutator's reader throws it: not the mutator's own failure (P9). */
@@ -42,64 +37,59 @@ export function postgresFailure(error: unknown): TransientFailure {
     : new TransientFailure("Postgres failed", undefined, { cause: error });
 }
 
+/** What cannot be a key of an entity would be refused by Postgres, and with it the whole statement. */
+export function canBeStored(id: string): boolean {
+  return !id.includes("\0");
+}
+
 /**
- * A room while some batches are applied to it, one after the other, to be committed together: what Postgres has, and over it what
- * the batches before changed.
+ * A room while some batches are applied to it, one after the other, to be committed together: what is known of it, what is read
+ * where that is not enough, and over both what the batches before changed.
  */
 export class PostgresRoomSession implements RoomReader {
-  readonly epoch: string;
   readonly #executor: PostgresExecutor;
   readonly #roomId: string;
-  readonly #revision: number;
+  readonly #known: PostgresKnownRoom;
+  /** Ids that nothing is known of: taken for free until the commit, which fails where one is not. */
+  readonly #guesses: ReadonlySet<string>;
+  readonly #assumed = new Set<string>();
   #version: number;
-  readonly #entities: Map<string, Entity | undefined>;
-  readonly #clients: Map<string, ClientRecord>;
+  #size: number;
+  /** What the batches left under an id. */
+  readonly #changed = new Map<string, { readonly entity?: Entity; readonly body?: string }>();
   readonly #settled: SettledOperations[] = [];
   readonly #rows = new Map<string, WrittenRow>();
 
-  private constructor(
+  constructor(
     executor: PostgresExecutor,
     roomId: string,
-    { head, clients, entities }: LoadedRow,
-    epoch: string,
-    likelyIds: readonly string[],
+    known: PostgresKnownRoom,
+    guesses: ReadonlySet<string>,
   ) {
     this.#executor = executor;
     this.#roomId = roomId;
-    this.epoch = head?.epoch ?? epoch;
-    this.#version = head?.version ?? 0;
-    this.#revision = head?.revision ?? 0;
-    this.#clients = new Map(
-      (clients ?? []).map(({ client, user, last }) => [
-        client,
-        { userId: user ?? undefined, lastOperationId: last },
-      ]),
-    );
-    this.#entities = new Map(likelyIds.map((id) => [id, undefined]));
-    for (const { id, body } of entities ?? []) this.#entities.set(id, JSON.parse(body) as Entity);
+    this.#known = known;
+    this.#guesses = guesses;
+    this.#version = known.version;
+    this.#size = known.size;
   }
 
-  /** @throws what `pg` throws */
-  static async load(
-    executor: PostgresExecutor,
-    roomId: string,
-    epoch: string,
-    clientIds: readonly string[],
-    likelyIds: readonly string[],
-  ): Promise<PostgresRoomSession> {
-    // What cannot be a key of an entity would be refused by Postgres, and with it the whole statement.
-    const ids = likelyIds.filter((id) => !id.includes("\0"));
-    const [row] = await runStatement<LoadedRow>(executor, statements.LOAD, [roomId, clientIds, ids]);
-    const loaded = row ?? { head: null, clients: null, entities: null };
-    return new PostgresRoomSession(executor, roomId, loaded, epoch, ids);
+  get epoch(): string {
+    return this.#known.epoch;
   }
 
   get version(): number {
     return this.#version;
   }
 
+  get size(): number {
+    return this.#size;
+  }
+
   client(clientId: string): ClientRecord | undefined {
-    return this.#clients.get(clientId);
+    return (
+      this.#settled.findLast((record) => record.clientId === clientId) ?? this.#known.clients.get(clientId)
+    );
   }
 
   outcome(clientId: string, operationId: number): Awaitable<OutcomeRecord | undefined> {
@@ -113,39 +103,44 @@ export class PostgresRoomSession implements RoomReader {
   }
 
   get(id: string): Awaitable<Entity | undefined> {
-    if (this.#entities.has(id)) return this.#entities.get(id);
-    if (id.includes("\0")) return undefined;
-    return this.#storedEntity(id);
+    const changed = this.#changed.get(id);
+    if (changed !== undefined) return changed.entity;
+    if (this.#known.hasBody(id)) return parse(this.#known.body(id));
+    if (!canBeStored(id)) return undefined;
+    if (!this.#guesses.has(id)) return this.#storedEntity(id);
+    this.#assumed.add(id);
+    return undefined;
   }
 
   async list(type: string): Promise<readonly Entity[]> {
-    const rows = await this.#read<{ readonly body: string }>(statements.ENTITIES_OF_TYPE, [
-      this.#roomId,
-      type,
-    ]);
-    for (const { body } of rows) {
-      const entity = JSON.parse(body) as Entity;
-      if (!this.#entities.has(entity.id)) this.#entities.set(entity.id, entity);
-    }
-    return [...this.#entities.values()].filter((entity) => entity?.type === type) as Entity[];
+    const rows = await this.#read<{ readonly id: string; readonly body: string }>(
+      statements.ENTITIES_OF_TYPE,
+      [this.#roomId, type],
+    );
+    const entities = rows
+      .filter(({ id }) => !this.#changed.has(id))
+      .map(({ body }) => JSON.parse(body) as Entity);
+    for (const { entity } of this.#changed.values()) if (entity?.type === type) entities.push(entity);
+    return entities;
   }
 
   /** Takes a batch's changes in, for the batches behind it and for `commit`. */
   apply(changes: RoomChanges): void {
     if (changesEntities(changes)) {
       const version = ++this.#version;
-      const write = (id: string, type: string, body: string | null) =>
-        this.#rows.set(JSON.stringify([id, type]), { id, type, version, written: changes.now, body });
+      this.#size += changes.growth;
+      const write = (id: string, type: string, body: string | undefined) =>
+        this.#rows.set(`${type.length}:${type}${id}`, { id, type, version, writtenAt: changes.now, body });
       for (const { id, type } of changes.removals) {
-        write(id, type, null);
-        this.#entities.set(id, undefined);
+        write(id, type, undefined);
+        this.#changed.set(id, {});
       }
       for (const entity of changes.puts) {
-        write(entity.id, entity.type, JSON.stringify(entity));
-        this.#entities.set(entity.id, entity);
+        const body = JSON.stringify(entity);
+        write(entity.id, entity.type, body);
+        this.#changed.set(entity.id, { entity, body });
       }
     }
-    for (const settled of changes.settled) this.#clients.set(settled.clientId, settled);
     this.#settled.push(...changes.settled);
   }
 
@@ -153,25 +148,43 @@ export class PostgresRoomSession implements RoomReader {
     return this.#rows.size > 0 || this.#settled.length > 0;
   }
 
-  /** Commits in one statement. False, and nothing written, where somebody else committed to the room since `load`. */
+  /** Whether an id was taken for free and nothing was put there: it was read for another reason, and had better be looked up. */
+  get hasIdleGuess(): boolean {
+    for (const id of this.#assumed) if (this.#changed.get(id)?.entity === undefined) return true;
+    return false;
+  }
+
+  /**
+   * Commits in one statement, and brings what is known up to date. False, and nothing written, where somebody else committed to
+   * the room, or a guess was wrong.
+   */
   async commit(): Promise<boolean> {
-    const settled = this.#settled.map((record) => ({
-      client: record.clientId,
-      last: record.lastOperationId,
-      first: record.firstOperationId,
-      user: record.userId ?? null,
-      settled: record.serverTimestamp,
-      failures: record.failures.length === 0 ? null : JSON.stringify(record.failures),
-    }));
-    const committed = await runStatement(this.#executor, statements.COMMIT, [
-      this.#roomId,
-      this.epoch,
-      this.#revision,
-      this.#version,
-      JSON.stringify([...this.#rows.values()]),
-      JSON.stringify(settled),
-    ]);
-    return committed.length === 1;
+    const known = this.#known;
+    const revision = createRevision();
+    const committed = await runStatement(
+      this.#executor,
+      known.revision === 0 ? statements.COMMIT_FIRST : statements.COMMIT,
+      [
+        this.#roomId,
+        known.epoch,
+        known.revision,
+        revision,
+        this.#version,
+        textArray([...this.#assumed]),
+        ...rowColumns(this.#rows),
+        ...settledColumns(this.#settled),
+        this.#size,
+      ],
+    );
+    if (committed.length === 0) return false;
+    known.revision = revision;
+    known.version = this.#version;
+    known.size = this.#size;
+    for (const [id, { body }] of this.#changed) known.setBody(id, body);
+    for (const { clientId, userId, lastOperationId } of this.#settled) {
+      known.clients.set(clientId, { userId, lastOperationId });
+    }
+    return true;
   }
 
   async #storedOutcome(clientId: string, operationId: number): Promise<OutcomeRecord | undefined> {
@@ -187,9 +200,8 @@ export class PostgresRoomSession implements RoomReader {
 
   async #storedEntity(id: string): Promise<Entity | undefined> {
     const [row] = await this.#read<{ readonly body: string }>(statements.ENTITY, [this.#roomId, id]);
-    const entity = row && (JSON.parse(row.body) as Entity);
-    if (!this.#entities.has(id)) this.#entities.set(id, entity);
-    return this.#entities.get(id);
+    this.#known.setBody(id, row?.body);
+    return parse(row?.body);
   }
 
   async #read<Row>(statement: { readonly name: string; readonly text: string }, values: unknown[]) {
@@ -199,4 +211,56 @@ export class PostgresRoomSession implements RoomReader {
       throw postgresFailure(error);
     }
   }
+}
+
+const parse = (body: string | undefined): Entity | undefined =>
+  body === undefined ? undefined : (JSON.parse(body) as Entity);
+
+let lastRevision = randomRevision();
+
+/** A number that no other commit has, in whichever process, and that JSON can carry. */
+function createRevision(): number {
+  return ++lastRevision;
+}
+
+function randomRevision(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high & 0xfffff) * 2 ** 32 + low;
+}
+
+/** Arrays that Postgres reads side by side, in the order of the statement's parameters. */
+function rowColumns(rows: ReadonlyMap<string, WrittenRow>): unknown[] {
+  const all = [...rows.values()];
+  // In JSON there is nothing left to escape but quotes and backslashes, so that its string is an array's, too.
+  const bodies = all.map(({ body }) => (body === undefined ? "NULL" : JSON.stringify(body)));
+  return [
+    textArray(all.map(({ id }) => id)),
+    textArray(all.map(({ type }) => type)),
+    `{${all.map(({ version }) => version).join(",")}}`,
+    `{${all.map(({ writtenAt }) => writtenAt).join(",")}}`,
+    `{${bodies.join(",")}}`,
+  ];
+}
+
+function settledColumns(settled: readonly SettledOperations[]): unknown[] {
+  const failures = settled.map((each) =>
+    each.failures.length === 0 ? undefined : JSON.stringify(each.failures),
+  );
+  return [
+    textArray(settled.map(({ clientId }) => clientId)),
+    `{${settled.map(({ lastOperationId }) => lastOperationId).join(",")}}`,
+    `{${settled.map(({ firstOperationId }) => firstOperationId).join(",")}}`,
+    textArray(settled.map(({ userId }) => userId)),
+    `{${settled.map(({ serverTimestamp }) => serverTimestamp).join(",")}}`,
+    textArray(failures),
+  ];
+}
+
+/** An array as Postgres reads it, undefined as NULL. `pg` would turn arrays into the same, in more time. */
+function textArray(texts: readonly (string | undefined)[]): string {
+  const quoted = texts.map((text) => {
+    if (text === undefined) return "NULL";
+    return /["\\]/.test(text) ? `"${text.replaceAll(/["\\]/g, "\\$&")}"` : `"${text}"`;
+  });
+  return `{${quoted.join(",")}}`;
 }

@@ -40,6 +40,11 @@ const MIGRATIONS: readonly string[] = [
      version bigint NOT NULL,
      PRIMARY KEY (room, user_id)
    );`,
+  // What is of one type is found through the index by version, which holds the type: one index less to write.
+  `DROP INDEX kalphite_entities_by_type;
+   ALTER TABLE kalphite_rooms ADD COLUMN entities bigint NOT NULL DEFAULT 0;
+   UPDATE kalphite_rooms r SET entities = (
+     SELECT count(*) FROM kalphite_entities e WHERE e.room = r.room AND e.body IS NOT NULL);`,
 ];
 
 /**

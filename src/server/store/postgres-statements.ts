@@ -1,17 +1,22 @@
-/** What the store says to Postgres, each prepared once per connection. Every statement is one snapshot. */
+/**
+ * What the store says to Postgres, each prepared once per connection. Every statement is one snapshot. A `LIMIT 1` where there is
+ * one row anyway keeps the planner from joining: plans are made while the tables are empty, and a join would read the whole room.
+ */
 
 /** A room's head, some of its clients, and what the work will probably read, in one round trip. */
 export const LOAD = {
   name: "kalphite_load",
   text: `SELECT
-    (SELECT json_build_object('epoch', epoch, 'version', version, 'revision', revision)
+    (SELECT json_build_object('epoch', epoch, 'version', version, 'revision', revision, 'entities', entities)
        FROM kalphite_rooms WHERE room = $1) AS head,
     (SELECT json_agg(json_build_object('client', asked.client, 'user', s.user_id, 'last', s.last_operation))
        FROM unnest($2::text[]) AS asked (client), LATERAL (
          SELECT user_id, last_operation FROM kalphite_settled
           WHERE room = $1 AND client = asked.client ORDER BY last_operation DESC LIMIT 1) s) AS clients,
-    (SELECT json_agg(json_build_object('id', id, 'body', body))
-       FROM kalphite_entities WHERE room = $1 AND id = ANY ($3::text[]) AND body IS NOT NULL) AS entities`,
+    (SELECT json_agg(json_build_object('id', found.id, 'body', found.body))
+       FROM unnest($3::text[]) AS asked (id), LATERAL (
+         SELECT id, body FROM kalphite_entities
+          WHERE room = $1 AND id = asked.id AND body IS NOT NULL LIMIT 1) found) AS entities`,
 };
 
 /** Lets nobody else commit to a room until the transaction ends. */
@@ -28,7 +33,7 @@ export const ENTITY = {
 
 export const ENTITIES_OF_TYPE = {
   name: "kalphite_entities_of_type",
-  text: "SELECT body FROM kalphite_entities WHERE room = $1 AND type = $2 AND body IS NOT NULL",
+  text: "SELECT id, body FROM kalphite_entities WHERE room = $1 AND type = $2 AND body IS NOT NULL",
 };
 
 export const OUTCOME = {
@@ -37,30 +42,45 @@ export const OUTCOME = {
           WHERE room = $1 AND client = $2 AND last_operation >= $3 ORDER BY last_operation LIMIT 1`,
 };
 
-/**
- * Commits a room's changes if nobody else committed to it since revision $3: then one row comes back, otherwise none and
- * nothing is written. The update of the head is the room's lock (P12).
- */
-export const COMMIT = {
-  name: "kalphite_commit",
-  text: `WITH head AS (
-      INSERT INTO kalphite_rooms AS r (room, epoch, version, revision, horizon) VALUES ($1, $2, $4, $3::bigint + 1, 0)
-      ON CONFLICT (room) DO UPDATE SET version = excluded.version, revision = excluded.revision
-        WHERE r.revision = $3::bigint AND r.epoch = $2
-      RETURNING room
-    ), entities AS (
+/** What a commit writes once `head` has given the room: one row comes back then, otherwise none and nothing is written. */
+const commit = (head: string) => `WITH head AS (${head} RETURNING room), entities AS (
       INSERT INTO kalphite_entities (room, id, type, version, written_at, body)
-      SELECT room, id, type, version, written, body
-        FROM head, json_to_recordset($5::json) AS e (id text, type text, version bigint, written bigint, body text)
+      SELECT room, id, type, version, written_at, body
+        FROM head, unnest($7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])
+          AS e (id, type, version, written_at, body)
       ON CONFLICT (room, id, type) DO UPDATE
         SET version = excluded.version, written_at = excluded.written_at, body = excluded.body
     ), settled AS (
       INSERT INTO kalphite_settled (room, client, last_operation, first_operation, user_id, settled_at, failures)
-      SELECT room, client, last, first, "user", settled, failures
-        FROM head, json_to_recordset($6::json)
-          AS s (client text, last bigint, first bigint, "user" text, settled bigint, failures text)
+      SELECT room, client, last, first, user_id, settled_at, failures
+        FROM head, unnest($12::text[], $13::bigint[], $14::bigint[], $15::text[], $16::bigint[], $17::text[])
+          AS s (client, last, first, user_id, settled_at, failures)
     )
-    SELECT room FROM head`,
+    SELECT room FROM head`;
+
+/** Nothing lives under ids that were taken for free. */
+const FREE = `NOT EXISTS (
+  SELECT 1 FROM unnest($6::text[]) AS taken (id), LATERAL (
+    SELECT 1 FROM kalphite_entities e WHERE e.room = $1 AND e.id = taken.id AND e.body IS NOT NULL LIMIT 1) AS found)`;
+
+/**
+ * Commits a room's changes if nobody else committed to it since revision $3, and nothing lives under the ids $6. The update of the
+ * head is the room's lock (P12): it waits for whoever holds it, and looks at the revision again once it has it.
+ */
+export const COMMIT = {
+  name: "kalphite_commit",
+  text: commit(`UPDATE kalphite_rooms SET revision = $4::bigint, version = $5, entities = $18
+    WHERE room = $1 AND epoch = $2 AND revision = $3::bigint AND ${FREE}`),
+};
+
+/** The same where Postgres has no such room yet, or only its lock: $3 is 0. */
+export const COMMIT_FIRST = {
+  name: "kalphite_commit_first",
+  text: commit(`INSERT INTO kalphite_rooms AS r (room, epoch, version, revision, horizon, entities)
+    SELECT $1, $2, $5, $4::bigint, 0, $18 WHERE ${FREE}
+    ON CONFLICT (room) DO UPDATE
+      SET version = excluded.version, revision = excluded.revision, entities = excluded.entities
+      WHERE r.revision = $3::bigint AND r.epoch = $2`),
 };
 
 /** The rows up to the one whose JSON reaches the length, and how many there were to choose from. */

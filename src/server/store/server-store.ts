@@ -34,6 +34,8 @@ export interface TransactRequest {
   readonly clientIds: readonly string[];
   /** Ids of entities that the work will probably read, so that an asynchronous store can fetch them in one go. */
   readonly likelyIds: readonly string[];
+  /** The work does nothing but read the room: to run it once too often is harmless. */
+  readonly isRepeatable?: boolean;
 }
 
 export type RoomWork<Outcome> = (room: RoomReader) => Awaitable<RoomResult<Outcome>>;
@@ -49,6 +51,8 @@ export interface RoomReader {
   readonly epoch: string;
   /** Before this transaction. */
   readonly version: number;
+  /** How many entities live in the room, before this transaction. */
+  readonly size: number;
   /** One of the request's `clientIds`. */
   client(clientId: string): ClientRecord | undefined;
   /** The record that covers an operation which was settled before. */
@@ -91,6 +95,8 @@ export interface RoomChanges {
   readonly puts: readonly Entity[];
   /** Entities that no longer live, or no longer under this type. */
   readonly removals: readonly { readonly id: string; readonly type: string }[];
+  /** How many more entities live afterwards; negative where fewer do. */
+  readonly growth: number;
   /** At most one for each client; it makes the client's record, too. */
   readonly settled: readonly SettledOperations[];
   /** Milliseconds since the epoch: the age of tombstones counts from here. */

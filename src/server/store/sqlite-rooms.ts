@@ -16,6 +16,8 @@ import type {
 import { changesEntities } from "./server-store.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { SqliteDatabase } from "./sqlite-driver.js";
+import { prepareStatements } from "./sqlite-statements.js";
+import { SqliteKnown, type SqliteRoomHead } from "./sqlite-known.js";
 import { startPosition, type RoomHead } from "./start-position.js";
 
 /** Rows that are read at once: with an entity of 1 MiB each, what a page may take beyond its end. */
@@ -65,22 +67,35 @@ export class SqliteRooms {
   readonly #database: SqliteDatabase;
   readonly #epoch: string;
   readonly #statements;
+  readonly #known: SqliteKnown;
 
   constructor(database: SqliteDatabase, epoch: string) {
     this.#database = database;
     this.#epoch = epoch;
     this.#statements = prepareStatements(database);
+    this.#known = new SqliteKnown(database);
+  }
+
+  /** A write transaction begins. */
+  begin(): void {
+    this.#known.refresh();
+  }
+
+  /** It was rolled back. */
+  rollBack(): void {
+    this.#known.clear();
   }
 
   open({ roomId, clientIds, likelyIds }: TransactRequest): SqliteRoomReader {
-    const { epoch, version } = this.#head(roomId);
+    const { epoch, version, entities: size } = this.#knownHead(roomId);
     const likely = this.#likely(roomId, likelyIds);
-    const clients = new Map(clientIds.map((clientId) => [clientId, this.client(roomId, clientId)]));
+    const clients = new Map(clientIds.map((clientId) => [clientId, this.#knownClient(roomId, clientId)]));
     const statements = this.#statements;
     return {
       roomId,
       epoch,
       version,
+      size,
       clients,
       client: (clientId) => clients.get(clientId),
       outcome: (clientId, operationId) =>
@@ -111,13 +126,13 @@ export class SqliteRooms {
 
   /** Whether what a transaction read when it was opened still stands. */
   isCurrent(reader: SqliteRoomReader): boolean {
-    const { epoch, version } = this.#head(reader.roomId);
+    const { epoch, version } = this.#knownHead(reader.roomId);
     return (
       epoch === reader.epoch &&
       version === reader.version &&
       [...reader.clients].every(
         ([clientId, record]) =>
-          this.client(reader.roomId, clientId)?.lastOperationId === record?.lastOperationId,
+          this.#knownClient(reader.roomId, clientId)?.lastOperationId === record?.lastOperationId,
       )
     );
   }
@@ -128,7 +143,9 @@ export class SqliteRooms {
     const statements = this.#statements;
     if (changesEntities(changes)) {
       const version = reader.version + 1;
-      statements.setVersion.run(roomId, reader.epoch, version);
+      const entities = reader.size + changes.growth;
+      statements.putHead.run(roomId, reader.epoch, version, entities);
+      this.#known.heads.set(roomId, { ...this.#knownHead(roomId), version, entities });
       const rows = [
         ...changes.removals.map(({ id, type }) => [id, type, null] as const),
         ...changes.puts.map((entity) => [entity.id, entity.type, JSON.stringify(entity)] as const),
@@ -154,6 +171,7 @@ export class SqliteRooms {
         serverTimestamp,
         failures.length === 0 ? null : JSON.stringify(failures),
       );
+      this.#known.setClient(roomId, clientId, { userId, lastOperationId });
     }
   }
 
@@ -179,13 +197,15 @@ export class SqliteRooms {
   }
 
   invalidate(roomId: string, userId: string): void {
-    const { epoch, version } = this.#head(roomId);
-    this.#statements.setVersion.run(roomId, epoch, version + 1);
+    const { epoch, version, entities } = this.#head(roomId);
+    this.#statements.putHead.run(roomId, epoch, version + 1, entities);
     this.#statements.putInvalidation.run(roomId, userId, version + 1);
+    this.#known.clear();
   }
 
   compact({ tombstonesBefore, outcomesBefore, clientsBefore }: CompactRequest): CompactResult {
     const statements = this.#statements;
+    this.#known.clear();
     statements.raiseHorizons.run(tombstonesBefore);
     const tombstones = Number(statements.dropTombstones.run(tombstonesBefore).changes);
     const gone = statements.dropClients.all(clientsBefore) as {
@@ -209,9 +229,21 @@ export class SqliteRooms {
     return likely;
   }
 
-  #head(roomId: string): RoomHead {
-    const found = this.#statements.room.get(roomId) as RoomHead | undefined;
-    return found ?? { epoch: this.#epoch, version: 0, horizon: 0 };
+  #knownHead(roomId: string): SqliteRoomHead {
+    const known = this.#known.heads.get(roomId);
+    if (known !== undefined) return known;
+    const head = this.#head(roomId);
+    this.#known.heads.set(roomId, head);
+    return head;
+  }
+
+  #knownClient(roomId: string, clientId: string): ClientRecord | undefined {
+    return this.#known.client(roomId, clientId, () => this.client(roomId, clientId));
+  }
+
+  #head(roomId: string): SqliteRoomHead {
+    const found = this.#statements.room.get(roomId) as SqliteRoomHead | undefined;
+    return found ?? { epoch: this.#epoch, version: 0, horizon: 0, entities: 0 };
   }
 
   #headFor({ roomId, userId }: StateQuery): RoomHead {
@@ -258,76 +290,5 @@ function outcomeRecord(row: OutcomeRow): OutcomeRecord {
     lastOperationId: row.last_operation,
     serverTimestamp: row.settled_at,
     failures: row.failures === null ? [] : (JSON.parse(row.failures) as OperationFailure[]),
-  };
-}
-
-function prepareStatements(database: SqliteDatabase) {
-  const lives = (types: string) =>
-    `NOT EXISTS (SELECT 1 FROM kalphite_entities l
-                  WHERE l.room = e.room AND l.id = e.id AND l.body IS NOT NULL ${types})`;
-  const rows = (types: string, living: string) =>
-    `SELECT id, type, version, body FROM kalphite_entities e INDEXED BY kalphite_entities_by_version
-      WHERE room = ?1 AND (version, id, type) > (?2, ?3, ?4)
-        AND (body IS NOT NULL OR (version > ?5 AND ${living})) ${types}
-      ORDER BY version, id, type`;
-  const replace = `ON CONFLICT (room, id, type) DO UPDATE
-    SET version = excluded.version, written_at = excluded.written_at, body = excluded.body`;
-  return {
-    room: database.prepare("SELECT epoch, version, horizon FROM kalphite_rooms WHERE room = ?"),
-    setVersion: database.prepare(
-      `INSERT INTO kalphite_rooms VALUES (?, ?, ?, 0)
-       ON CONFLICT (room) DO UPDATE SET version = excluded.version`,
-    ),
-    client: database.prepare(
-      `SELECT user_id, last_operation FROM kalphite_settled
-        WHERE room = ? AND client = ? ORDER BY last_operation DESC LIMIT 1`,
-    ),
-    outcome: database.prepare(
-      `SELECT first_operation, last_operation, settled_at, failures FROM kalphite_settled
-        WHERE room = ? AND client = ? AND last_operation >= ? ORDER BY last_operation LIMIT 1`,
-    ),
-    putSettled: database.prepare("INSERT INTO kalphite_settled VALUES (?, ?, ?, ?, ?, ?, ?)"),
-    entity: database.prepare(
-      "SELECT body FROM kalphite_entities WHERE room = ? AND id = ? AND body IS NOT NULL",
-    ),
-    entitiesOfType: database.prepare(
-      "SELECT body FROM kalphite_entities WHERE room = ? AND type = ? AND body IS NOT NULL",
-    ),
-    entities: database.prepare(
-      `SELECT e.id, e.body FROM json_each(?2) ids CROSS JOIN kalphite_entities e
-           ON e.room = ?1 AND e.id = ids.value WHERE e.body IS NOT NULL`,
-    ),
-    putEntity: database.prepare(
-      `INSERT INTO kalphite_entities (room, id, type, body, version, written_at) VALUES (?, ?, ?, ?, ?, ?) ${replace}`,
-    ),
-    putEntities: database.prepare(
-      `INSERT INTO kalphite_entities (room, id, type, body, version, written_at)
-       SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ?2, ?3 FROM json_each(?4) WHERE true ${replace}`,
-    ),
-    rows: database.prepare(`${rows("", lives(""))} LIMIT ?6`),
-    rowsOfTypes: database.prepare(
-      `${rows("AND type IN (SELECT value FROM json_each(?6))", lives("AND l.type IN (SELECT value FROM json_each(?6))"))} LIMIT ?7`,
-    ),
-    invalidation: database.prepare(
-      "SELECT version FROM kalphite_invalidations WHERE room = ? AND user_id = ?",
-    ),
-    putInvalidation: database.prepare("INSERT OR REPLACE INTO kalphite_invalidations VALUES (?, ?, ?)"),
-    raiseHorizons: database.prepare(
-      `UPDATE kalphite_rooms SET horizon = gone.version
-         FROM (SELECT room, max(version) AS version FROM kalphite_entities
-                WHERE body IS NULL AND written_at < ? GROUP BY room) AS gone
-        WHERE kalphite_rooms.room = gone.room AND kalphite_rooms.horizon < gone.version`,
-    ),
-    dropTombstones: database.prepare("DELETE FROM kalphite_entities WHERE body IS NULL AND written_at < ?"),
-    dropClients: database.prepare(
-      `DELETE FROM kalphite_settled WHERE (room, client) IN
-         (SELECT room, client FROM kalphite_settled GROUP BY room, client HAVING max(settled_at) < ?)
-       RETURNING room, client`,
-    ),
-    dropOutcomes: database.prepare(
-      `DELETE FROM kalphite_settled WHERE settled_at < ? AND failures IS NULL AND EXISTS
-         (SELECT 1 FROM kalphite_settled s WHERE s.room = kalphite_settled.room
-             AND s.client = kalphite_settled.client AND s.last_operation > kalphite_settled.last_operation)`,
-    ),
   };
 }

@@ -36,6 +36,11 @@ const MIGRATIONS: readonly string[] = [
      version INTEGER NOT NULL,
      PRIMARY KEY (room, user_id)
    ) WITHOUT ROWID;`,
+  // What is of one type is found through the index by version, which holds the type: one index less to write.
+  `DROP INDEX kalphite_entities_by_type;
+   ALTER TABLE kalphite_rooms ADD COLUMN entities INTEGER NOT NULL DEFAULT 0;
+   UPDATE kalphite_rooms SET entities = (
+     SELECT count(*) FROM kalphite_entities e WHERE e.room = kalphite_rooms.room AND e.body IS NOT NULL);`,
 ];
 
 /**

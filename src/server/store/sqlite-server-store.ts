@@ -163,6 +163,7 @@ export class SqliteServerStore implements ServerStore {
     const waiting = new Set<Job>();
     try {
       this.#begin.run();
+      this.#rooms.begin();
       for (const job of jobs) {
         const held = this.#held.get(job.roomId);
         const settled = held === undefined || job.isContinuation ? job.run() : undefined;
@@ -192,6 +193,7 @@ export class SqliteServerStore implements ServerStore {
 
   #rollBack(): void {
     this.#rollbacks++;
+    this.#rooms.rollBack();
     try {
       this.#database.exec("ROLLBACK");
     } catch {
