@@ -4,6 +4,7 @@ import { parseSync, type TSInterfaceDeclaration } from "oxc-parser";
 import { expect, it } from "vitest";
 import { commandHelp, optionHelp } from "../../src/generator/cli/help.js";
 import { DEFAULT_LIMITS } from "../../src/server/index.js";
+import { FAULT_KINDS } from "../../src/testing/index.js";
 import { anchorsOf, documentAt, documents, repository, tableColumn } from "./support/documents.js";
 
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
@@ -146,4 +147,19 @@ it("every subpath of the package is in README.md or in a page of docs/", () => {
   const all = documents.map(({ text }) => text).join("\n");
   const names = Object.keys(exports).map((path) => path.replace(".", "kalphite-gen"));
   expect(names.filter((name) => name !== "kalphite-gen/package.json" && !all.includes(name))).toEqual([]);
+});
+
+it("docs/testing.md names every fault and every option of a simulation", () => {
+  const page = documentAt("docs/testing.md");
+  const faults = Object.entries(FAULT_KINDS).map(([kind, { meaning }]) => `${kind} ${meaning}`);
+  const rows = page.text
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")))
+    .map(([, kind, meaning]) => `${kind} ${meaning}`);
+  expect(faults.filter((fault) => !rows.includes(fault))).toEqual([]);
+  expect(tableColumn(page, "fault")).toHaveLength(faults.length);
+  const source = read("src/testing/simulation/simulation-options.ts");
+  const body = source.slice(0, source.indexOf("export interface Chooser"));
+  const options = [...body.matchAll(/^  readonly (\w+)\??:/gm)].map(([, name]) => name!);
+  expect(tableColumn(page, "option").sort()).toEqual(options.sort());
 });
