@@ -32,7 +32,7 @@ it(`P5 P6 P9 P25 loses nothing and does nothing twice when Postgres is stopped a
     openClient({ url: server.url, onError: ({ code }) => codes.add(code) }),
   );
   await Promise.all(clients.map((client) => client.connect()));
-  await clients[0]!.mutate.addProject("all", "Counted by all").confirmed;
+  expect(await clients[0]!.mutate.addProject("all", "Counted by all").confirmed).toEqual({ ok: true });
 
   let isOver = false;
   const written = clients.map((_client, index) => createWritten(`t${index}`, "all"));

@@ -45,7 +45,7 @@ it("P5 P12 P25 P27 P28 serves one room from two processes on one Postgres, with 
     openClient({ transport: alternating(urls), pollIntervalMs: 50 }),
   ];
   await Promise.all(clients.map((client) => client.connect()));
-  await clients[0]!.mutate.addProject("all", "Counted by all").confirmed;
+  expect(await clients[0]!.mutate.addProject("all", "Counted by all").confirmed).toEqual({ ok: true });
 
   const written = clients.map((_client, index) => createWritten(`t${index}`, "all"));
   let isKilled = false;
