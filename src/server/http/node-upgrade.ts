@@ -3,35 +3,16 @@ import type { Duplex } from "node:stream";
 import type { WebSocket, WebSocketServer } from "ws";
 import { ENDPOINTS } from "../../protocol/index.js";
 import { RequestError } from "../core/request-error.js";
+import type { Log } from "../log.js";
 import type { SyncServer } from "../sync-server.js";
-import { errorAnswer, type HttpAnswer } from "./http-answer.js";
+import { errorAnswer } from "./http-answer.js";
+import { sendRaw } from "./node-raw-answer.js";
 import { toHttpRequest } from "./node-request.js";
 import { admitStream } from "./stream-access.js";
 import { WebSocketStream } from "./web-socket-stream.js";
 
 /** What a client may send on a notification socket: nothing but pongs and closes. */
 const MAX_INCOMING_BYTES = 1024;
-
-const STATUS_TEXTS: { readonly [status: number]: string } = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  409: "Conflict",
-  503: "Service Unavailable",
-};
-
-function refuse(socket: Duplex, { status, headers, body }: HttpAnswer): void {
-  const lines = [
-    `HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? "Error"}`,
-    ...Object.entries({
-      ...headers,
-      connection: "close",
-      "content-length": String(Buffer.byteLength(body)),
-    }).map(([name, value]) => `${name}: ${value}`),
-  ];
-  socket.end(`${lines.join("\r\n")}\r\n\r\n${body}`);
-}
 
 /** Takes WebSocket upgrades of one server; `ws` is loaded with the first of them. */
 export class NodeUpgrade {
@@ -50,21 +31,17 @@ export class NodeUpgrade {
     if (request?.path !== ENDPOINTS.notify) return false;
     transport.on("error", () => transport.destroy());
     this.#accept(message, transport, head).catch((error: unknown) =>
-      refuse(transport, errorAnswer(error, this.#server.log)),
+      sendRaw(transport, errorAnswer(error, this.#server.log)),
     );
     return true;
-  }
-
-  /** Refuses an upgrade that is for nobody. */
-  refuse(transport: Duplex): void {
-    refuse(transport, errorAnswer(new RequestError("no_such_endpoint"), this.#server.log));
   }
 
   async #accept(message: IncomingMessage, transport: Duplex, head: Buffer): Promise<void> {
     const request = toHttpRequest(message, this.#basePath);
     if (request === undefined) throw new RequestError("no_such_endpoint");
+    if (message.method !== "GET") throw new RequestError("method_not_allowed");
     const access = await admitStream(this.#server, request);
-    this.#sockets ??= createSocketServer();
+    this.#sockets ??= createSocketServer(this.#server.log);
     const sockets = await this.#sockets;
     const { limits, log } = this.#server;
     const onSlow = () => log({ level: "warn", event: "slow_stream_dropped", roomId: access.roomId });
@@ -88,13 +65,17 @@ export class NodeUpgrade {
   }
 }
 
-async function createSocketServer(): Promise<WebSocketServer> {
+async function createSocketServer(log: Log): Promise<WebSocketServer> {
   const ws = await import("ws");
-  return new ws.WebSocketServer({
+  const sockets = new ws.WebSocketServer({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: MAX_INCOMING_BYTES,
     skipUTF8Validation: true,
   });
+  // An upgrade to something else, or a handshake that is none: by itself `ws` would answer without a code (P36).
+  return sockets.on("wsClientError", (_error, transport) =>
+    sendRaw(transport, errorAnswer(new RequestError("upgrade_required"), log)),
+  );
 }
