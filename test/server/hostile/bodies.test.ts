@@ -1,29 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract } from "../../../examples/todo/generated/contract.gen.js";
 import { createServer } from "../../../examples/todo/generated/server.gen.js";
 import { ERROR_CODES, parsePushResponse, parseStateSyncResponse } from "../../../src/protocol/index.js";
-import {
-  bearerToken,
-  MemoryServerStore,
-  PostgresServerStore,
-  SqliteServerStore,
-  startNodeServer,
-  type ServerStore,
-} from "../../../src/server/index.js";
+import { bearerToken, startNodeServer } from "../../../src/server/index.js";
 import { send, type HttpReply } from "../http-client.js";
-import { openPostgres } from "../postgres-database.js";
+import { everyStore } from "../every-store.js";
 import { expectCoded } from "./coded-error.js";
-
-const folder = mkdtempSync(join(tmpdir(), "kalphite-hostile-"));
-const database = await openPostgres();
-afterAll(async () => {
-  await database?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 const RUNS = 200;
 const EVIL_TEXTS = [
@@ -117,16 +100,7 @@ const pulled = fc.record(
   { requiredKeys: [] },
 );
 
-const stores: readonly [string, (() => ServerStore | Promise<ServerStore>) | undefined][] = [
-  ["MemoryServerStore", () => new MemoryServerStore()],
-  ["SqliteServerStore", () => new SqliteServerStore({ file: join(folder, "hostile.db") })],
-  [
-    "PostgresServerStore",
-    database && (async () => new PostgresServerStore({ pool: await database.createPool() })),
-  ],
-];
-
-describe.each(stores)("P3 P8 P10 P36 on %s", (_name, createStore) => {
+describe.each(await everyStore())("P3 P8 P10 P36 on %s", (_name, createStore) => {
   it.skipIf(createStore === undefined)(
     "answers whatever it is sent with results and codes, harms nobody, and tells nothing of its inside",
     async () => {
