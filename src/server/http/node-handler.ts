@@ -8,7 +8,7 @@ import { corsHeaders } from "./cors.js";
 import { EVENT_STREAM_HEADERS, EventStream, type EventSink } from "./event-stream.js";
 import { errorAnswer, type HttpAnswer } from "./http-answer.js";
 import type { HttpRequest } from "./http-request.js";
-import { answerParserError, sendRaw, takeSocket } from "./node-raw-answer.js";
+import { answerParserError, LINGER_MS, sendRaw, takeSocket } from "./node-raw-answer.js";
 import { toHttpRequest } from "./node-request.js";
 import { NodeUpgrade } from "./node-upgrade.js";
 import { admitStream, wantsEventStream } from "./stream-access.js";
@@ -42,10 +42,7 @@ function send(
   }
 }
 
-/** How long a client may go on sending what is thrown away before it is cut off. */
-const LINGER_MS = 1_000;
-
-/** Closes when the client has sent all or has gone: one that is cut off while it sends may never see its answer. */
+/** Ends the answer, and the connection, when the client has sent all or has gone, or after a while. */
 function endLater(message: IncomingMessage, response: ServerResponse): void {
   const end = (): void => {
     clearTimeout(timer);

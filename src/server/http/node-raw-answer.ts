@@ -18,6 +18,12 @@ const STATUS_TEXTS: { readonly [status: number]: string } = {
   503: "Service Unavailable",
 };
 
+/** How long a client may go on sending what is thrown away, in milliseconds: cut off at once it may never see its answer. */
+export const LINGER_MS = 1_000;
+
+/** Sockets that are answered and only wait to be closed. */
+const refused = new WeakSet<Duplex>();
+
 /** Answers on a bare socket, where Node has made no response, and closes it. */
 export function sendRaw(socket: Duplex, { status, headers, body }: HttpAnswer): void {
   const lines = [
@@ -28,9 +34,12 @@ export function sendRaw(socket: Duplex, { status, headers, body }: HttpAnswer): 
       "content-length": String(Buffer.byteLength(body)),
     }).map(([name, value]) => `${name}: ${value}`),
   ];
+  refused.add(socket);
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   // Node has taken its own listener off, and a client may be gone before it is answered.
-  socket.on("error", () => socket.destroy());
+  socket.on("error", () => socket.destroy()).once("close", () => clearTimeout(timer));
   socket.end(`${lines.join("\r\n")}\r\n\r\n${body}`);
+  socket.resume();
 }
 
 /** What Node's HTTP parser gave up on, as a code of the table (P36). */
@@ -57,6 +66,7 @@ export function takeSocket(socket: Duplex | null): void {
 
 /** Answers what never became a request; Node by itself would answer without a code. */
 export function answerParserError(error: NodeJS.ErrnoException, socket: Duplex, log: Log): void {
+  if (refused.has(socket)) return;
   if (error.code === "ECONNRESET" || !socket.writable || taken.has(socket)) socket.destroy();
   else sendRaw(socket, errorAnswer(parserError(error.code), log));
 }

@@ -1,12 +1,13 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { createSyncServer, MemoryServerStore, startNodeServer } from "../../../src/server/index.js";
 import { send } from "../http-client.js";
 import { todoContract } from "../todo-contract.js";
 import { openSocket } from "./exchange.js";
 
-it("P30 survives sockets that are opened and dropped, whatever they were saying", async () => {
-  const server = await startNodeServer(
+const start = () =>
+  startNodeServer(
     createSyncServer({
       contract: todoContract,
       store: new MemoryServerStore(),
@@ -14,6 +15,9 @@ it("P30 survives sockets that are opened and dropped, whatever they were saying"
       log: () => {},
     }),
   );
+
+it("P30 survives sockets that are opened and dropped, whatever they were saying", async () => {
+  const server = await start();
   const upgrade =
     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
   const beginnings = [
@@ -42,4 +46,24 @@ it("P30 survives sockets that are opened and dropped, whatever they were saying"
   }
   expect(await health()).toEqual({ status: "ok", streams: 0 });
   await server.close();
+});
+
+it.each([
+  ["what is not HTTP", "GARBAGE\r\n\r\n"],
+  [
+    "an upgrade for nobody",
+    "GET /sync/nothing HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n",
+  ],
+  [
+    "a body that is too large",
+    "POST /sync/state HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n",
+  ],
+])("P30 lets go of a client that was refused for %s and never closes", async (_what, text) => {
+  const server = await start();
+  const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
+  socket.write(text);
+  await once(socket, "data");
+  // Waits for every connection.
+  await server.close();
+  socket.destroy();
 });

@@ -32,7 +32,7 @@ export async function readReply(socket: Socket): Promise<Reply> {
   };
 }
 
-/** Sends bytes as they are, and gives the answer. */
+/** Sends bytes as they are, and gives the answer; the connection is the server's to close. */
 export async function exchange(url: string, bytes: string | Buffer): Promise<Reply> {
   const socket = await openSocket(url);
   const reply = readReply(socket);
