@@ -126,13 +126,13 @@ describe.each(await everyStore())("P3 P8 P10 P36 on %s", (_name, createStore) =>
 
       // Each client counts on, so that its operations are not all told of a gap.
       const next = new Map<unknown, number>();
-      const send1 = async (value: { readonly clientId: unknown; readonly name: unknown }) => {
+      const pushOne = async (value: { readonly clientId: unknown; readonly name: unknown }) => {
         const id = next.get(value.clientId) ?? 1;
         const { status } = await ask("operations", JSON.stringify({ operations: [{ ...value, id }] }));
         if (status === 200) next.set(value.clientId, id + 1);
         if (value.clientId === "victim") expect(status).not.toBe(200);
       };
-      await fc.assert(fc.asyncProperty(pushed, send1), { numRuns: RUNS });
+      await fc.assert(fc.asyncProperty(pushed, pushOne), { numRuns: RUNS });
       await fc.assert(
         fc.asyncProperty(pulled, (value) => ask("state", JSON.stringify(value)).then(() => {})),
         { numRuns: RUNS },
