@@ -13,7 +13,7 @@ const CODES: { readonly [code: string]: { readonly of: string; readonly status?:
 /** Stacks, paths, names of exceptions, and what databases say. */
 const LEAKS = [
   /\bat .*:\d+:\d+/,
-  /node_modules|node:internal|\.[cm]?[jt]s\b/,
+  /node_modules|node:internal|\.[cm]?[jt]s:\d/,
   /\b(Type|Range|Reference|Syntax|Sqlite|Database)Error\b/,
   /\b(SELECT|INSERT|UPDATE|DELETE FROM|BEGIN|relation|column|constraint)\b/,
   /SQLITE_|sqlite|postgres|libsql|ECONN|ENOENT/i,
