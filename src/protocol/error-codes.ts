@@ -3,6 +3,7 @@
  * confirmation (P8), a client's never travels. Handlers reject with these or with codes of their own.
  */
 export const ERROR_CODES = {
+  invalid_http: { of: "request", status: 400, meaning: "This is not a request of HTTP/1.1." },
   invalid_json: { of: "request", status: 400, meaning: "The body is not JSON, or nests too deeply." },
   invalid_request: {
     of: "request",
@@ -27,7 +28,7 @@ export const ERROR_CODES = {
   },
   no_such_endpoint: { of: "request", status: 404, meaning: "There is nothing at this path." },
   method_not_allowed: { of: "request", status: 405, meaning: "The endpoint takes another method." },
-  body_timeout: { of: "request", status: 408, meaning: "The body took too long to arrive." },
+  body_timeout: { of: "request", status: 408, meaning: "The request took too long to arrive." },
   operation_gap: {
     of: "request",
     status: 409,
@@ -63,6 +64,11 @@ export const ERROR_CODES = {
     of: "request",
     status: 429,
     meaning: "Too many requests; `Retry-After` says when to come back.",
+  },
+  headers_too_large: {
+    of: "request",
+    status: 431,
+    meaning: "The headers, or the address, are over the server's limit in bytes.",
   },
   internal: { of: "request", status: 500, meaning: "The server failed; its log says why." },
   store_unavailable: {

@@ -7,7 +7,7 @@ export interface Limits {
   /** Operations per request. */
   readonly maxOperations: number;
   readonly maxBodyBytes: number;
-  /** How long a request body may take to arrive. */
+  /** How long the headers of a request, and then its body, may take to arrive. */
   readonly bodyTimeoutMs: number;
   /** Entities per page. */
   readonly maxPageEntities: number;

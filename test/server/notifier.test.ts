@@ -14,18 +14,18 @@ import {
   type Notifier,
   type SyncServer,
 } from "../../src/server/index.js";
-import { freePort, startPostgres, type PostgresDatabase } from "./postgres-database.js";
+import { freePort, openPostgres } from "./postgres-database.js";
 import { operation } from "./pushing.js";
 import { todoContract } from "./todo-contract.js";
 
-let database: Promise<PostgresDatabase> | undefined;
+const database = await openPostgres();
 let nats: Promise<{ readonly url: string; readonly process: ChildProcess | undefined }> | undefined;
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 afterAll(async () => {
-  await (await database)?.stop();
+  await database?.stop();
   (await nats)?.process?.kill();
 });
 
@@ -89,11 +89,7 @@ class Listener implements NotificationStream {
 const exchange = new InProcessExchange();
 const notifiers: readonly [string, () => Promise<Notifier>][] = [
   ["InProcessExchange", async () => exchange.createNotifier()],
-  [
-    "PostgresNotifier",
-    async () =>
-      new PostgresNotifier({ pool: await (await (database ??= startPostgres())).createPool(), retryMs: 1 }),
-  ],
+  ["PostgresNotifier", async () => new PostgresNotifier({ pool: await database!.createPool(), retryMs: 1 })],
   [
     "NatsNotifier",
     async () => {
@@ -118,6 +114,7 @@ async function listening(notifier: Notifier): Promise<{ notifier: Notifier; read
 
 /** CI has to run them all; elsewhere the machine may lack a server that npm cannot bring. */
 function canRun(name: string): boolean {
+  if (name === "PostgresNotifier") return database !== undefined;
   if (name !== "NatsNotifier" || process.env["CI"] || process.env["KALPHITE_TEST_NATS_URL"]) return true;
   if (spawnSync("nats-server", ["--version"]).error === undefined) return true;
   console.warn(
@@ -162,29 +159,32 @@ describe.each(notifiers.filter(([name]) => canRun(name)))("%s", (_name, createNo
 });
 
 describe("PostgresNotifier", () => {
-  it("P27 listens again after its connection was cut, and then wakes every room", async () => {
-    const pool = await (await (database ??= startPostgres())).createPool();
-    const notifier = new PostgresNotifier({ pool, channel: "cut", retryMs: 1 });
-    closing.push(() => notifier.close());
-    const woken: (string | undefined)[] = [];
-    let tell = (): void => {};
-    const next = async () => {
-      while (woken.length === 0) await new Promise<void>((resolve) => (tell = resolve));
-      return woken.shift();
-    };
-    await notifier.subscribe((roomId) => {
-      woken.push(roomId);
-      tell();
-    });
-    await pool.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN \"cut\"%'",
-    );
-    expect(await next()).toBeUndefined();
-    const other = new PostgresNotifier({ pool, channel: "cut" });
-    closing.push(() => other.close());
-    other.publish("r");
-    expect(await next()).toBe("r");
-  });
+  it.skipIf(database === undefined)(
+    "P27 listens again after its connection was cut, and then wakes every room",
+    async () => {
+      const pool = await database!.createPool();
+      const notifier = new PostgresNotifier({ pool, channel: "cut", retryMs: 1 });
+      closing.push(() => notifier.close());
+      const woken: (string | undefined)[] = [];
+      let tell = (): void => {};
+      const next = async () => {
+        while (woken.length === 0) await new Promise<void>((resolve) => (tell = resolve));
+        return woken.shift();
+      };
+      await notifier.subscribe((roomId) => {
+        woken.push(roomId);
+        tell();
+      });
+      await pool.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN \"cut\"%'",
+      );
+      expect(await next()).toBeUndefined();
+      const other = new PostgresNotifier({ pool, channel: "cut" });
+      closing.push(() => other.close());
+      other.publish("r");
+      expect(await next()).toBe("r");
+    },
+  );
 
   it("P9 tells of what fails, and fails nothing", async () => {
     const errors: unknown[] = [];

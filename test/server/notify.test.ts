@@ -231,7 +231,7 @@ describe("GET /sync/notify", () => {
     expect([reply.status, reply.headers["retry-after"]]).toEqual([503, "1"]);
   });
 
-  it("tells sockets to come back when the server closes", async () => {
+  it("P30 tells sockets to come back when the server closes", async () => {
     const { node, url } = await start();
     const { socket } = await openSocket(url, "/sync/notify");
     const { response } = await openEvents(url, "/sync/notify");

@@ -272,7 +272,7 @@ describe.each<[string, () => ServerStore]>([
     expect(await entitiesOf(server)).toEqual([]);
   });
 
-  it("asks authorize with checked arguments by name", async () => {
+  it("P8 asks authorize with checked arguments by name, and fails what it refuses", async () => {
     const { server } = serverOn(createStore(), {
       authorize: async ({ name, args }, { user, clientId }) =>
         name === "addTodo" && args["title"] === "mine" && user?.id === "ann" && clientId === "c1",

@@ -17,7 +17,7 @@ export interface BrokenInvariant {
   readonly caughtAs: RegExp;
 }
 
-const NOTHING: RoomChanges = { puts: [], removals: [], settled: [], now: 0 };
+const NOTHING: RoomChanges = { puts: [], removals: [], growth: 0, settled: [], now: 0 };
 
 /** A store with another `transact`. */
 function storeWith(
@@ -55,6 +55,7 @@ function withoutDeduplication(): SimulationOptions {
           work({
             epoch: room.epoch,
             version: room.version,
+            size: room.size,
             get: (id) => room.get(id),
             list: (type) => room.list(type),
             outcome: () => undefined,

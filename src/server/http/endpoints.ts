@@ -12,8 +12,10 @@ export interface Endpoint {
   readonly answer: (server: SyncServer, request: HttpRequest) => Promise<HttpAnswer>;
 }
 
-const isJson = (contentType: string | undefined): boolean =>
-  contentType !== undefined && /^application\/json *(;|$)/i.test(contentType);
+/** JSON as it is: what is compressed could unfold to any size. */
+const isJson = (request: HttpRequest): boolean =>
+  /^application\/json *(;|$)/i.test(request.header("content-type") ?? "") &&
+  request.header("content-encoding") === undefined;
 
 /** The body as the message it should be (P3). @throws RequestError */
 async function readMessage<Message>(
@@ -21,7 +23,7 @@ async function readMessage<Message>(
   request: HttpRequest,
   parse: (value: unknown) => ValidationResult<Message>,
 ): Promise<Message> {
-  if (!isJson(request.header("content-type"))) throw new RequestError("unsupported_media_type");
+  if (!isJson(request)) throw new RequestError("unsupported_media_type");
   const text = await request.readBody(server.limits.maxBodyBytes, server.limits.bodyTimeoutMs);
   let value: unknown;
   try {

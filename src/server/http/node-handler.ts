@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { ENDPOINTS } from "../../protocol/index.js";
+import { ENDPOINTS, type RequestErrorCode } from "../../protocol/index.js";
 import { RequestError } from "../core/request-error.js";
 import type { SyncServer } from "../sync-server.js";
 import { answerRequest } from "./answer-request.js";
@@ -8,6 +8,7 @@ import { corsHeaders } from "./cors.js";
 import { EVENT_STREAM_HEADERS, EventStream, type EventSink } from "./event-stream.js";
 import { errorAnswer, type HttpAnswer } from "./http-answer.js";
 import type { HttpRequest } from "./http-request.js";
+import { answerParserError, LINGER_MS, sendRaw, takeSocket } from "./node-raw-answer.js";
 import { toHttpRequest } from "./node-request.js";
 import { NodeUpgrade } from "./node-upgrade.js";
 import { admitStream, wantsEventStream } from "./stream-access.js";
@@ -34,8 +35,22 @@ function send(
     ...(status !== 204 && { "content-length": Buffer.byteLength(body) }),
     ...(!isWhole && { connection: "close" }),
   });
-  response.end(body);
-  if (!isWhole) response.once("finish", () => message.socket.destroySoon());
+  if (isWhole) response.end(body);
+  else {
+    response.write(body);
+    endLater(message, response);
+  }
+}
+
+/** Ends the answer, and the connection, when the client has sent all or has gone, or after a while. */
+function endLater(message: IncomingMessage, response: ServerResponse): void {
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  takeSocket(message.socket);
+  const timer = setTimeout(end, LINGER_MS);
+  message.once("end", end).once("close", end).resume();
 }
 
 function responseSink(response: ServerResponse): EventSink {
@@ -60,6 +75,7 @@ async function openEventStream(
   const sink = responseSink(response);
   const stream = new EventStream(access, sink, server.limits.maxStreamBufferBytes, onSlow);
   response.once("close", server.subscribe(stream));
+  takeSocket(response.socket);
   // Without chunks, which each stream would make of an event for itself; the stream ends with its connection.
   response.removeHeader("transfer-encoding");
   response.writeHead(200, { ...EVENT_STREAM_HEADERS, ...cors, connection: "close" });
@@ -94,10 +110,22 @@ export function createNodeHandler(server: SyncServer): NodeHandler {
   const upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer) =>
     upgrades.handle(message, socket, head);
   const attach = (httpServer: Server): void => {
-    httpServer.on("request", handle);
-    httpServer.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (!upgrade(message, socket, head)) upgrades.refuse(socket);
-    });
+    const refuse = (socket: Duplex, code: RequestErrorCode) =>
+      sendRaw(socket, errorAnswer(new RequestError(code), server.log));
+    // A server that lets requests without a host through to here has them answered with a code.
+    const serve = (message: IncomingMessage, response: ServerResponse): void => {
+      if (message.headers.host !== undefined || message.httpVersion !== "1.1") handle(message, response);
+      else send(message, response, errorAnswer(new RequestError("invalid_http"), server.log));
+    };
+    httpServer
+      .on("request", serve)
+      // Expectations but "100-continue" are nobody's; Node would answer them without a code.
+      .on("checkExpectation", serve)
+      .on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (!upgrade(message, socket, head)) refuse(socket, "no_such_endpoint");
+      })
+      .on("connect", (_message: IncomingMessage, socket: Duplex) => refuse(socket, "method_not_allowed"))
+      .on("clientError", (error, socket) => answerParserError(error, socket, server.log));
   };
   return Object.assign(handle, { upgrade, attach });
 }

@@ -3,9 +3,11 @@ import type { Duplex } from "node:stream";
 import type { WebSocket, WebSocketServer } from "ws";
 import { ENDPOINTS } from "../../protocol/index.js";
 import { RequestError } from "../core/request-error.js";
+import type { Log } from "../log.js";
 import type { AccessContext } from "../server-options.js";
 import type { SyncServer } from "../sync-server.js";
-import { errorAnswer, type HttpAnswer } from "./http-answer.js";
+import { errorAnswer } from "./http-answer.js";
+import { sendRaw } from "./node-raw-answer.js";
 import { toHttpRequest } from "./node-request.js";
 import { admitStream } from "./stream-access.js";
 import { WebSocketStream } from "./web-socket-stream.js";
@@ -15,29 +17,6 @@ const MAX_INCOMING_BYTES = 1024;
 
 /** How long a socket may take to answer a close before it is cut. */
 const CLOSE_TIMEOUT_MS = 2_000;
-
-const STATUS_TEXTS: { readonly [status: number]: string } = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  409: "Conflict",
-  503: "Service Unavailable",
-};
-
-function refuse(socket: Duplex, { status, headers, body }: HttpAnswer): void {
-  const lines = [
-    `HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? "Error"}`,
-    ...Object.entries({
-      ...headers,
-      connection: "close",
-      "content-length": String(Buffer.byteLength(body)),
-    }).map(([name, value]) => `${name}: ${value}`),
-  ];
-  // A peer that never closes its side must not keep the socket.
-  socket.once("finish", destroy);
-  socket.end(`${lines.join("\r\n")}\r\n\r\n${body}`);
-}
 
 /** One function for all sockets: a closure would keep the request for as long as the socket is open. */
 function destroy(this: Duplex): void {
@@ -65,21 +44,17 @@ export class NodeUpgrade {
     if (request?.path !== ENDPOINTS.notify) return false;
     transport.on("error", destroy);
     this.#accept(message, transport, head).catch((error: unknown) =>
-      refuse(transport, errorAnswer(error, this.#server.log)),
+      sendRaw(transport, errorAnswer(error, this.#server.log)),
     );
     return true;
-  }
-
-  /** Refuses an upgrade that is for nobody. */
-  refuse(transport: Duplex): void {
-    refuse(transport, errorAnswer(new RequestError("no_such_endpoint"), this.#server.log));
   }
 
   async #accept(message: IncomingMessage, transport: Duplex, head: Buffer): Promise<void> {
     const request = toHttpRequest(message, this.#basePath);
     if (request === undefined) throw new RequestError("no_such_endpoint");
+    if (message.method !== "GET") throw new RequestError("method_not_allowed");
     const access = await admitStream(this.#server, request);
-    this.#sockets ??= createSocketServer();
+    this.#sockets ??= createSocketServer(this.#server.log);
     const sockets = await this.#sockets;
     if (transport.destroyed) return;
     let failure: unknown;
@@ -102,7 +77,7 @@ export class NodeUpgrade {
   }
 }
 
-async function createSocketServer(): Promise<WebSocketServer> {
+async function createSocketServer(log: Log): Promise<WebSocketServer> {
   const ws = await import("ws");
   // Named apart, since the package's types lag behind it: they do not know `closeTimeout`.
   const options = {
@@ -113,5 +88,9 @@ async function createSocketServer(): Promise<WebSocketServer> {
     skipUTF8Validation: true,
     closeTimeout: CLOSE_TIMEOUT_MS,
   };
-  return new ws.WebSocketServer(options);
+  const sockets = new ws.WebSocketServer(options);
+  // An upgrade to something else, or a handshake that is none: by itself `ws` would answer without a code (P36).
+  return sockets.on("wsClientError", (_error, transport) =>
+    sendRaw(transport, errorAnswer(new RequestError("upgrade_required"), log)),
+  );
 }

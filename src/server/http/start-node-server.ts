@@ -25,7 +25,14 @@ export async function startNodeServer(
   options: NodeServerOptions = {},
 ): Promise<RunningNodeServer> {
   const { createServer } = await import("node:http");
-  const httpServer = createServer();
+  const { bodyTimeoutMs } = server.limits;
+  const httpServer = createServer({
+    headersTimeout: bodyTimeoutMs,
+    requestTimeout: 2 * bodyTimeoutMs,
+    connectionsCheckingInterval: bodyTimeoutMs / 2,
+    // Answered here, with a code.
+    requireHostHeader: false,
+  });
   createNodeHandler(server).attach(httpServer);
   const host = options.host ?? "127.0.0.1";
   await new Promise<void>((resolve, fail) => {

@@ -49,6 +49,7 @@ export function openProcessStore(
       ? {
           epoch: room.epoch,
           version: room.version,
+          size: room.size,
           client: (clientId) => room.client(clientId),
           outcome: (clientId, id) => step().then(() => room.outcome(clientId, id)),
           get: (id) => step().then(() => room.get(id)),
