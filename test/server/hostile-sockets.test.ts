@@ -135,9 +135,9 @@ describe("hostile sockets", () => {
     ["a user who is not known", upgradeTo("/sync/notify"), 401],
     ["a path that is not there", upgradeTo("/sync/elsewhere"), 404],
     ["a room without a name", upgradeTo("/sync/notify?roomId=&access_token=t"), 400],
-    ["no key", upgradeTo("/sync/notify?access_token=t").replace(/Sec-WebSocket-Key.*\r\n/, ""), 400],
-    ["another protocol", upgradeTo("/sync/notify?access_token=t").replace("websocket", "h2c"), 400],
-    ["another version", upgradeTo("/sync/notify?access_token=t").replace("Version: 13", "Version: 7"), 400],
+    ["no key", upgradeTo("/sync/notify?access_token=t").replace(/Sec-WebSocket-Key.*\r\n/, ""), 426],
+    ["another protocol", upgradeTo("/sync/notify?access_token=t").replace("websocket", "h2c"), 426],
+    ["another version", upgradeTo("/sync/notify?access_token=t").replace("Version: 13", "Version: 7"), 426],
   ])("refuses %s, and keeps no socket of one that does not hang up", async (_what, request, status) => {
     const { server, port, connections } = await start({
       allowAnonymous: false,
