@@ -88,7 +88,11 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   const { session } = options;
   const names = nameContract(contract, session?.names);
   if (session) session.names = names;
-  const history = planHistory(contract, project.out, project.compat?.ignore);
+  const { history, base } = planHistory(contract, project.out, {
+    ...(project.compat?.ignore && { ignore: project.compat.ignore }),
+    ...(session?.historyBase && { base: session.historyBase }),
+  });
+  if (session && base) session.historyBase = base;
   const view = createContractView(contract, names, schemaFile, history.former);
   const renderer = createHandlerRenderer(view, project.out, resolved.style);
   const scan = await scanning;

@@ -529,6 +529,31 @@ describe("storage", () => {
     expect(server.applied).toEqual([`${second.client.engine.clientId}/1`]);
   });
 
+  it("P35 tells of each operation the contract under which it was queued, where that is not this one", async () => {
+    const storage = new MemoryStorage();
+    const first = createSample(server, { storage });
+    first.transport.failure = new Error("no network");
+    await first.client.connect();
+    first.client.mutate.addTodo("a", "1");
+    await settled();
+    await first.client.disconnect();
+
+    const newer = { ...sampleContract, fingerprint: "1".repeat(64) };
+    const second = createSample(server, { storage }, newer);
+    second.client.mutate.addTodo("b", "2");
+    await second.client.connect();
+    expect(await second.client.flush()).toEqual({ ok: true });
+    const third = createSample(server, { storage }, newer);
+    await third.client.connect();
+    third.client.mutate.addTodo("c", "3");
+    expect(await third.client.flush()).toEqual({ ok: true });
+    expect(server.appliedOperations.map(({ contract }) => contract)).toEqual([
+      sampleContract.fingerprint,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("of another contract shows what fits this one until it is fetched anew (P35)", async () => {
     const storage = new MemoryStorage();
     const put = [

@@ -50,7 +50,7 @@ function outputFolder(isRepository = true) {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: root, stdio: "ignore" });
   if (isRepository) git("init", "--quiet");
   const generate = (contract: Contract): ContractHistory => {
-    const history = planHistory(contract, out);
+    const { history } = planHistory(contract, out);
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, "contract.json"), contractJson(contract).text);
     writeFileSync(join(out, "contract.history.json"), historyText(history));
@@ -139,10 +139,27 @@ it("without a repository what lies there counts", () => {
   expect(fingerprints(generate(third))).toEqual([second.fingerprint, first.fingerprint]);
 });
 
+it("a session takes what lay there when it began, and what is committed while it runs", () => {
+  const plain = outputFolder(false);
+  plain.generate(first);
+  const { base } = planHistory(second, plain.out);
+  plain.generate(second);
+  expect(fingerprints(planHistory(third, plain.out, { base: base! }).history)).toEqual([first.fingerprint]);
+
+  const { out, generate, commit } = outputFolder();
+  generate(first);
+  commit();
+  const before = planHistory(second, out).base!;
+  generate(second);
+  commit();
+  const { history } = planHistory(third, out, { base: before });
+  expect(fingerprints(history)).toEqual([second.fingerprint, first.fingerprint]);
+});
+
 it("keeps the newest", () => {
   const { out, generate } = outputFolder(false);
   for (const name of ["a", "b", "c"]) generate(contractOf([operation(name)]));
-  const { former } = planHistory(contractOf([operation("last")]), out, [], 2);
+  const { former } = planHistory(contractOf([operation("last")]), out, { kept: 2 }).history;
   expect(former.map(({ changes }) => Object.keys(changes.operations!))).toEqual([
     ["c", "last"],
     ["b", "c"],

@@ -1,3 +1,4 @@
+import type { PendingOperation } from "../../protocol/index.js";
 import { commitMark } from "./queue-events.js";
 import { update, updateNetwork, type Step } from "./step.js";
 import type { SyncState } from "./sync-state.js";
@@ -9,6 +10,13 @@ const MAX_PUSHES_BEFORE_PULL = 16;
 export function mayRequest({ role, network }: SyncState): boolean {
   const { connected, online, blocked, waiting } = network;
   return role === "leading" && connected && online && !blocked && !waiting;
+}
+
+/** The request names this contract; an operation that was queued under another one says so itself (P35). */
+function withoutKnownContract(operation: PendingOperation, fingerprint: string): PendingOperation {
+  if (operation.contract !== fingerprint) return operation;
+  const { contract, ...sent } = operation;
+  return sent;
 }
 
 /** Starts the next request if there is reason to and nothing against it: one at a time, operations in order (P20). */
@@ -36,7 +44,9 @@ export function startNextRequest(step: Step): void {
         serial,
         pushes: network.pushes + 1,
       });
-      step.effects.push({ kind: "push", serial, operations });
+      const { fingerprint } = settings.contract;
+      const sent = operations.map((operation) => withoutKnownContract(operation, fingerprint));
+      step.effects.push({ kind: "push", serial, operations: sent });
       return;
     }
   }

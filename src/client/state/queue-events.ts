@@ -53,6 +53,7 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
     id: (last?.draft ? last.operation.id : record.lastId) + 1,
     clientId: record.clientId,
     timestamp: event.operation.timestamp,
+    contract: step.settings.contract.fingerprint,
   };
   append(step, {
     key: event.key,

@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import type { Contract } from "../../contract/contract.js";
 import type { Project } from "../config/project.js";
 import { GeneratorError } from "../lint/diagnostic.js";
-import { committedFile, isCommit } from "./git.js";
+import { commitId, committedFile } from "./git.js";
 import { readContract } from "./read-contract.js";
 
 const CONTRACT_FILE = "contract.json";
@@ -33,7 +33,7 @@ function fromFolder(folder: string, against: string, project: Project): Contract
 }
 
 function fromGit(ref: string, project: Project): Contract {
-  if (!isCommit(ref, project.out))
+  if (commitId(ref, project.out) === undefined)
     throw new GeneratorError(
       `--against ${ref}: there is no such file or folder, and git knows no such ref here.`,
     );

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Whether git, asked in the folder, knows a commit by this name. */
-export function isCommit(ref: string, folder: string): boolean {
-  if (ref.startsWith("-")) return false;
-  return git(existingFolder(folder), ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]) !== undefined;
+/** The id of the commit that a name stands for in the folder's repository; undefined where git knows none. */
+export function commitId(ref: string, folder: string): string | undefined {
+  if (ref.startsWith("-")) return undefined;
+  return git(existingFolder(folder), ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`])?.trim();
 }
 
 export function isInRepository(folder: string): boolean {

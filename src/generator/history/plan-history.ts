@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Contract } from "../../contract/contract.js";
 import type { IgnoredFinding } from "../compat/compat-settings.js";
-import { committedFile, isInRepository } from "../compat/git.js";
+import { commitId, committedFile, isInRepository } from "../compat/git.js";
 import { readContract } from "../compat/read-contract.js";
 import { GeneratorError } from "../lint/diagnostic.js";
 import { readText } from "../output/read-text.js";
@@ -16,32 +16,62 @@ import {
 import { verdictOn } from "./former-verdict.js";
 
 /** The contract and the history of an earlier state of the output folder. */
-interface Earlier {
+export interface Earlier {
   readonly contract: Contract;
   readonly history: ContractHistory | undefined;
 }
 
+/** What a watching run knows of the time before it. */
+export interface HistoryBase {
+  /** The commit that is checked out; undefined outside a repository. */
+  readonly head: string | undefined;
+  /** Undefined where no contract is a former one. */
+  readonly earlier: Earlier | undefined;
+}
+
+export interface HistoryOptions {
+  readonly ignore?: readonly IgnoredFinding[];
+  /** How many former contracts at the most. */
+  readonly kept?: number;
+  /** What an earlier plan of the same session found. */
+  readonly base?: HistoryBase;
+}
+
+export interface PlannedHistory {
+  readonly history: ContractHistory;
+  /** For the session's next plan; undefined where nothing had to be found. */
+  readonly base: HistoryBase | undefined;
+}
+
 /**
  * The history that belongs beside a contract. A contract that was committed becomes a former one when it changes; states
- * in between, while somebody works on the schema, do not. Where git does not know the folder, the contract on disk counts.
+ * in between, while somebody works on the schema, do not. Where git does not know the folder, the contract on disk counts:
+ * in a session, the one that lay there when it began.
  *
  * @param out the output folder, absolute
- * @param kept how many former contracts at the most
  * @throws GeneratorError where the history is damaged
  */
-export function planHistory(
-  contract: Contract,
-  out: string,
-  ignore: readonly IgnoredFinding[] = [],
-  kept = MAX_FORMER_CONTRACTS,
-): ContractHistory {
+export function planHistory(contract: Contract, out: string, options: HistoryOptions = {}): PlannedHistory {
   const path = join(out, historyFileName);
   const text = readText(path);
   const onDisk = text === undefined ? undefined : parseHistory(text, path);
-  if (onDisk?.fingerprint === contract.fingerprint) return onDisk;
+  if (onDisk?.fingerprint === contract.fingerprint) return { history: onDisk, base: options.base };
+  const base = baseOf(out, onDisk, options.base);
+  if (base.earlier === undefined)
+    return { history: { version: 1, fingerprint: contract.fingerprint, former: [] }, base };
+  const { ignore = [], kept = MAX_FORMER_CONTRACTS } = options;
+  return { history: extended(base.earlier, contract, ignore, kept), base };
+}
+
+function baseOf(
+  out: string,
+  onDisk: ContractHistory | undefined,
+  known: HistoryBase | undefined,
+): HistoryBase {
+  const head = commitId("HEAD", out);
+  if (known !== undefined && known.head === head) return known;
   const earlier = committed(out) ?? (isUncommitted(out, onDisk) ? undefined : stored(out, onDisk));
-  if (earlier === undefined) return { version: 1, fingerprint: contract.fingerprint, former: [] };
-  return extended(earlier, contract, ignore, kept);
+  return { head, earlier };
 }
 
 function extended(

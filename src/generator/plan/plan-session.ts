@@ -1,15 +1,19 @@
 import type { Contract } from "../../contract/contract.js";
+import type { HistoryBase } from "../history/plan-history.js";
 import type { OutputState } from "../output/output-state.js";
 import type { ContractNames } from "./contract-names.js";
 
 /**
  * What a repeated plan of one project can use again. A watching run keeps one for each project. All of it only saves
- * work: a plan with a session says what one without says.
+ * work: a plan with a session says what one without says, but that outside a repository it does not take the states
+ * which it went through itself for former contracts.
  */
 export interface PlanSession {
   /** Of the last plan. Parts that a new one has as well are taken from here, with all that was made of them. */
   contract?: Contract;
   names?: ContractNames;
+  /** The contracts of before the session, as git has them or the disk had. */
+  historyBase?: HistoryBase;
   /** What the last applied plan left behind. */
   state?: OutputState;
 }
