@@ -109,6 +109,7 @@ export function createClientEngine(
       pollTimer.start(() => dispatch({ kind: "hinted" }), options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS);
     }
     drain();
+    options.onEvent?.(event);
   }
 
   /** In order even where a listener causes the next event: what it causes is done after what it was told of. */

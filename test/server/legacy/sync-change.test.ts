@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MemoryServerStore, TransientFailure } from "../../../src/server/index.js";
+import { MemoryServerStore, TransientFailure, type ServerRequest } from "../../../src/server/index.js";
 import { startLegacyServer, todo } from "./legacy-server.js";
 
 const about = { operationId: "op-1", entityType: "todo", entityId: "t1" };
@@ -129,7 +129,7 @@ describe("P32 a sync-change", () => {
     class FailingStore extends MemoryServerStore {
       failures = 1;
       override transact: MemoryServerStore["transact"] = (request, work) => {
-        if (this.failures-- > 0) throw new TransientFailure("away", { retryAfterMs: 5 });
+        if (this.failures-- > 0) throw new TransientFailure("away", 5);
         return super.transact(request, work);
       };
     }
@@ -191,7 +191,7 @@ describe("P32 exactly once", () => {
 
   it("tells apart what two users call the same", async () => {
     const { connect, state } = await startLegacyServer({
-      authenticate: (request) => ({ id: request.query.get("access_token") ?? "nobody" }),
+      authenticate: (request: ServerRequest) => ({ id: request.query.get("access_token") ?? "nobody" }),
       allowAnonymous: false,
     } as never);
     const ada = await connect("?roomId=default&access_token=ada");
