@@ -13,5 +13,8 @@ export const ROOM_PARAMETER = "roomId";
 /** The query parameter by which a notification stream says whose confirmations it wants (P29). */
 export const CLIENT_PARAMETER = "clientId";
 
+/** The query parameter by which a legacy client asks to be greeted, and so learns that its changes are acknowledged (P32). */
+export const GREETING_PARAMETER = "acks";
+
 /** The room of a request that names none (P1). */
 export const DEFAULT_ROOM = "default";

@@ -6,7 +6,13 @@ export {
   DEFAULT_TOMBSTONE_RETENTION_MS,
   MAX_PAGE_ENTITIES,
 } from "./defaults.js";
-export { CLIENT_PARAMETER, DEFAULT_ROOM, ENDPOINTS, ROOM_PARAMETER } from "./endpoints.js";
+export {
+  CLIENT_PARAMETER,
+  DEFAULT_ROOM,
+  ENDPOINTS,
+  GREETING_PARAMETER,
+  ROOM_PARAMETER,
+} from "./endpoints.js";
 export type { Entity } from "./entity.js";
 export { assembleEntity, changeEntity, fieldsOf, type EntityFields } from "./entity-assembly.js";
 export { byId, matches, type EntityMatch } from "./entity-collection.js";

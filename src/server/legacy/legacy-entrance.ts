@@ -1,3 +1,4 @@
+import { GREETING_PARAMETER } from "../../protocol/index.js";
 import { RequestError } from "../core/request-error.js";
 import type { Log } from "../log.js";
 import type { AccessContext } from "../server-options.js";
@@ -109,8 +110,7 @@ export class LegacyEntrance implements LegacyLine {
     try {
       const access = await this.#host.admit(legacyRequest(this.#request, credentials));
       if (this.#isOver) return;
-      const session = this.#enter(access, credentials);
-      if (isAsked) session.tell("auth", { success: true, roomId: access.roomId });
+      const session = this.#enter(access, credentials, isAsked);
       for (const text of this.#held.splice(0)) session.onMessage(text);
       this.#socket.resume();
     } catch (error) {
@@ -121,7 +121,7 @@ export class LegacyEntrance implements LegacyLine {
     }
   }
 
-  #enter(access: AccessContext, credentials: LegacyCredentials): LegacySession {
+  #enter(access: AccessContext, credentials: LegacyCredentials, isAsked = false): LegacySession {
     this.#end();
     this.#session = this.#host.enter(this.#socket, {
       access,
@@ -129,6 +129,9 @@ export class LegacyEntrance implements LegacyLine {
       userId: credentials.userId ?? this.#request.query.get("userId") ?? undefined,
       clientVersion: credentials.clientVersion ?? access.clientVersion,
     });
+    if (isAsked || this.#request.query.get(GREETING_PARAMETER) !== null) {
+      this.#session.tell("auth", { success: true, roomId: access.roomId });
+    }
     return this.#session;
   }
 

@@ -202,14 +202,15 @@ export class LegacyRoom implements SessionHost {
         session.view.changed(record.id, this.#asSeenBy(session.access, before));
       }
     }
+    // Before the verdicts: what a client has changed already it need not be told.
+    for (const session of this.#newcomers) this.#welcome(session);
+    this.#newcomers.clear();
     for (const [session, count] of decided) {
       for (const { change } of session.queue.slice(0, count)) {
         this.#feed.ensure(change.entityId, change.entityType);
       }
       session.settle(count);
     }
-    for (const session of this.#newcomers) this.#welcome(session);
-    this.#newcomers.clear();
   }
 
   #asSeenBy(access: AccessContext, held: Held): Held {

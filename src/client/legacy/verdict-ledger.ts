@@ -1,0 +1,82 @@
+import type { OperationConfirmation, StateSyncResponse } from "../../protocol/index.js";
+import type { ClientEngine } from "../engine/client-engine.js";
+import type { OperationFailure, PendingOperation } from "./engine-types.js";
+
+/** What became of the operations that an engine sent, and what the state that it holds contains of them. */
+export class VerdictLedger {
+  readonly #emit: (event: string, value: unknown) => void;
+  /** By number. */
+  readonly #sent = new Map<number, PendingOperation>();
+  /** Succeeded, and not in the state yet. */
+  readonly #unseen = new Set<number>();
+  #clientId = "";
+  #coveredId = 0;
+
+  constructor(emit: (event: string, value: unknown) => void) {
+    this.#emit = emit;
+  }
+
+  /** The last operation that the state contains. */
+  get coveredId(): number {
+    return this.#coveredId;
+  }
+
+  /** How many operations have succeeded and are not in the state yet. */
+  get unseenCount(): number {
+    return this.#unseen.size;
+  }
+
+  isUndecided({ id }: Pick<PendingOperation, "id">): boolean {
+    return !this.#unseen.has(id);
+  }
+
+  /** What a storage held. */
+  begin(coveredId: number): void {
+    this.#coveredId = coveredId;
+  }
+
+  sent(operations: Iterable<unknown>): void {
+    for (const operation of operations as Iterable<PendingOperation>) this.#sent.set(operation.id, operation);
+  }
+
+  /** Tells a verdict. It counts for what this engine sent, and for nothing else. */
+  decide(confirmation: OperationConfirmation): void {
+    const { operationId, clientId, success, serverTimestamp, error, code, issues } = confirmation;
+    const operation = this.#sent.get(operationId);
+    if (operation === undefined || operation.clientId !== clientId) return;
+    this.#sent.delete(operationId);
+    if (success) {
+      this.#unseen.add(operationId);
+      return this.#emit("operationConfirmed", { ...operation, serverTimestamp });
+    }
+    const failure: OperationFailure = {
+      operation,
+      error: error ?? "Unknown error",
+      ...(code !== undefined && { code }),
+      ...(issues && { issues }),
+    };
+    this.#emit("operationFailed", failure);
+  }
+
+  /** A state was taken. */
+  pulled({ pendingOperations }: ClientEngine, { lastOperationId = 0 }: StateSyncResponse): void {
+    const held = new Set(pendingOperations.map(({ id }) => id));
+    for (const id of this.#unseen) {
+      if (held.has(id)) continue;
+      this.#unseen.delete(id);
+      this.#coveredId = Math.max(this.#coveredId, id);
+    }
+    this.#coveredId = Math.max(this.#coveredId, lastOperationId);
+  }
+
+  /** The numbers of a client that had to begin anew mean nothing any more (P7). */
+  follow({ clientId }: ClientEngine): void {
+    if (clientId === this.#clientId) return;
+    if (this.#clientId !== "") {
+      this.#unseen.clear();
+      this.#sent.clear();
+      this.#coveredId = 0;
+    }
+    this.#clientId = clientId;
+  }
+}
