@@ -16,5 +16,8 @@ export const CLIENT_PARAMETER = "clientId";
 /** The query parameter by which a legacy client asks to be greeted, and so learns that its changes are acknowledged (P32). */
 export const GREETING_PARAMETER = "acks";
 
+/** The query parameter by which a legacy socket asks for presence and for no changes: `only`. */
+export const PRESENCE_PARAMETER = "presence";
+
 /** The room of a request that names none (P1). */
 export const DEFAULT_ROOM = "default";

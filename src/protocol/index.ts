@@ -11,6 +11,7 @@ export {
   DEFAULT_ROOM,
   ENDPOINTS,
   GREETING_PARAMETER,
+  PRESENCE_PARAMETER,
   ROOM_PARAMETER,
 } from "./endpoints.js";
 export type { Entity } from "./entity.js";

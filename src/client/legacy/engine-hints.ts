@@ -3,7 +3,7 @@ import type { HttpConnection } from "../transport/http-transport.js";
 import { keepOpen } from "../transport/reopening.js";
 import { TransportError, type HintListener } from "../transport/sync-transport.js";
 import { receiveFromWebSocket, type HintSocketConstructor } from "../transport/web-socket-hints.js";
-import { tokenOf } from "./http-client.js";
+import { tokenOf } from "./auth-token.js";
 import type { ModernSyncConfig } from "./modern-sync-config.js";
 
 /** Receives hints from the engine's `notificationUrl`, and opens the stream again when it ends (P27). Returns what closes it. */

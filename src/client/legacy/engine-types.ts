@@ -134,12 +134,16 @@ export interface EngineSocket {
 
 export type EngineSocketConstructor = new (url: string) => EngineSocket;
 
+/** A token, or what gives one; with `refresh` after the server refused the last. */
+export type AuthToken = string | ((request: { readonly refresh: boolean }) => string | Promise<string>);
+
 export interface NetworkSyncConfig {
   /** Where legacy changes go, such as `wss://example.org/sync/legacy`. */
   wsUrl: string;
   roomId: string;
   userId: string;
-  authToken?: string;
+  /** A token, or what gives one before each connection. */
+  authToken?: AuthToken;
   /** The version of the application, for the server's counters. */
   clientVersion?: string;
   /** Before the first attempt to connect again; doubles with each. Default 1,000 ms. */

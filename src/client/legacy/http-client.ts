@@ -2,6 +2,8 @@ import { CLIENT_VERSION_HEADER, ROOM_PARAMETER } from "../../protocol/index.js";
 import { errorDetailOf } from "../transport/answers.js";
 import { retryAfterMs } from "../transport/http-transport.js";
 import { TransportError } from "../transport/sync-transport.js";
+import { tokenOf } from "./auth-token.js";
+import type { AuthToken } from "./engine-types.js";
 
 export interface RequestOptions {
   /** Milliseconds. */
@@ -23,18 +25,11 @@ export interface HttpClient {
 export interface HttpClientConfig {
   baseUrl: string;
   roomId?: string;
-  /** A token, or what gives one before each request; with `refresh` after the server refused the last. */
-  authToken?: string | ((request: { readonly refresh: boolean }) => string | Promise<string>);
+  /** A function is asked before each request. */
+  authToken?: AuthToken;
   clientVersion?: string;
   /** Default: the platform's. */
   fetch?: typeof globalThis.fetch;
-}
-
-export async function tokenOf(
-  authToken: HttpClientConfig["authToken"],
-  refresh = false,
-): Promise<string | undefined> {
-  return typeof authToken === "function" ? authToken({ refresh }) : authToken;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;

@@ -1,8 +1,7 @@
 import type { LegacyOperation, RuntimeContract } from "../../protocol/index.js";
 import type { Environment } from "../engine/environment.js";
 import type { ClientStorage } from "../storage/client-storage.js";
-import type { EngineSocketConstructor, SyncChange } from "./engine-types.js";
-import type { HttpClientConfig } from "./http-client.js";
+import type { AuthToken, EngineSocketConstructor, SyncChange } from "./engine-types.js";
 
 export interface ModernSyncConfig {
   /** Where the server is mounted, without `/sync`. */
@@ -13,6 +12,8 @@ export interface ModernSyncConfig {
   stateEndpoint?: string;
   /** Where hints come from: a WebSocket (`ws:`) or an event stream (`http:`). Without one the engine polls. */
   notificationUrl?: string;
+  /** Where presence goes and comes from, such as `wss://example.org/sync/legacy`. Without one there is none. */
+  presenceUrl?: string;
   /**
    * Under which the server knows this client. One running engine at a time may use it in a room; with a `storage` the
    * stored one counts.
@@ -21,7 +22,7 @@ export interface ModernSyncConfig {
   userId: string;
   /** Default `default`. */
   roomId?: string;
-  authToken?: HttpClientConfig["authToken"];
+  authToken?: AuthToken;
   /** Operations per request at most. Default 10. */
   batchSize?: number;
   /** Attempts in a row, where `connect` was not called; a connected engine never gives up. Default 3. */

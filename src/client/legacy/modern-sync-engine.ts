@@ -13,13 +13,20 @@ import { MemoryStorage } from "../storage/memory-storage.js";
 import type { SyncError } from "../sync-error.js";
 import { openEngineHints } from "./engine-hints.js";
 import { EngineTransport } from "./engine-transport.js";
-import type { LocalChange, OperationFailure, PendingOperation, SyncChange } from "./engine-types.js";
+import type {
+  LocalChange,
+  OperationFailure,
+  PendingOperation,
+  PresenceInfo,
+  SyncChange,
+} from "./engine-types.js";
 import { HeldOperations } from "./held-operations.js";
 import { HttpClient } from "./http-client.js";
 import { JournalStorage } from "./journal-storage.js";
 import type { ModernSyncConfig } from "./modern-sync-config.js";
 import { NetworkSyncEngine } from "./network-sync-engine.js";
 import { OpenContract } from "./open-contract.js";
+import { createPresence } from "./presence.js";
 import { StateTeller } from "./state-teller.js";
 import { VerdictLedger } from "./verdict-ledger.js";
 import { Waiters } from "./waiters.js";
@@ -44,6 +51,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   readonly #ownHttpClient: HttpClient;
   readonly #openContract: OpenContract | undefined;
   readonly #core: ClientEngine;
+  readonly #presence: NetworkSyncEngine | undefined;
   readonly #transport: EngineTransport;
   readonly #teller: StateTeller;
   readonly #held: HeldOperations;
@@ -71,6 +79,8 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       ...(fetch && { fetch }),
     });
     this.httpClient = this.#ownHttpClient;
+    this.#presence = createPresence(config);
+    this.#presence?.on("presenceUpdate", (presence) => this.emit("presenceUpdate", presence));
     this.#openContract = config.contract === undefined ? new OpenContract() : undefined;
     this.#verdicts = new VerdictLedger((event, value) => this.emit(event, value));
     this.#teller = new StateTeller((event, value) => this.emit(event, value));
@@ -129,6 +139,8 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   override async connect(): Promise<void> {
     this.#isLive = true;
     this.#transport.setListening(true);
+    // Presence is what it is: without it everything else works.
+    void this.#presence?.connect().catch(() => {});
     this.#onlineMayHaveChanged();
     this.#queueHeld();
     if (!this.isOnline()) return void this.#core.connect();
@@ -142,6 +154,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     this.#isLive = false;
     this.#transport.setListening(false);
     await super.disconnect();
+    await this.#presence?.disconnect();
     const disconnected = this.#core.disconnect();
     this.#wakeProbe();
     await disconnected;
@@ -150,9 +163,13 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   }
 
   /** The change as the operation that it is (P31). */
-  override sendChange(change: LocalChange): Promise<void> {
+  override async sendChange(change: LocalChange): Promise<void> {
     const { name, args } = this.#operationOf(change);
-    return this.executeOperation(name, [...args]);
+    await this.executeOperation(name, [...args]);
+  }
+
+  override async updatePresence(presence: Partial<PresenceInfo>): Promise<void> {
+    await this.#presence?.updatePresence(presence);
   }
 
   /**

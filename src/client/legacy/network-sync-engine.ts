@@ -5,6 +5,7 @@ import {
   legacyUpsertName,
   ROOM_PARAMETER,
 } from "../../protocol/index.js";
+import { tokenOf } from "./auth-token.js";
 import { resolveConflict } from "./change-conflict.js";
 import type {
   ConfirmedOperation,
@@ -25,6 +26,7 @@ import { UndeliveredChanges, type LocalEdit } from "./undelivered-changes.js";
 
 const DEFAULT_RECONNECT_DELAY_MS = 1_000;
 const DEFAULT_RECONNECT_ATTEMPTS = 5;
+const MAX_RECONNECT_DELAY_MS = 30_000;
 
 const keyOf = ({ entityType, entityId }: Pick<SyncChange, "entityType" | "entityId">): string =>
   JSON.stringify([entityType, entityId]);
@@ -45,6 +47,7 @@ export class NetworkSyncEngine implements SyncEngine {
   #connecting: Promise<void> | undefined;
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   #reconnectAttempts = 0;
+  #disconnects = 0;
 
   constructor(config: NetworkSyncConfig) {
     this.config = config;
@@ -74,6 +77,7 @@ export class NetworkSyncEngine implements SyncEngine {
   async disconnect(): Promise<void> {
     clearTimeout(this.#reconnectTimer);
     this.#reconnectAttempts = 0;
+    this.#disconnects++;
     const socket = this.ws;
     this.#forgetSocket();
     socket?.close();
@@ -200,18 +204,22 @@ export class NetworkSyncEngine implements SyncEngine {
       this.emit("reconnectionFailed");
       return;
     }
-    const delay = (reconnectDelay ?? DEFAULT_RECONNECT_DELAY_MS) * 2 ** this.#reconnectAttempts++;
+    const doubled = (reconnectDelay ?? DEFAULT_RECONNECT_DELAY_MS) * 2 ** this.#reconnectAttempts++;
+    const delay = Math.min(doubled, MAX_RECONNECT_DELAY_MS);
     this.emit("reconnecting", this.#reconnectAttempts);
     clearTimeout(this.#reconnectTimer);
     // A failed attempt ends in `onclose`, which comes here again.
     this.#reconnectTimer = setTimeout(() => this.connect().catch(() => {}), delay);
   }
 
-  #open(): Promise<void> {
-    return new Promise((resolve, reject) => {
+  async #open(): Promise<void> {
+    const disconnects = this.#disconnects;
+    const token = await tokenOf(this.config.authToken);
+    if (disconnects !== this.#disconnects) throw new Error("The engine was disconnected");
+    await new Promise<void>((resolve, reject) => {
       let socket: EngineSocket;
       try {
-        socket = this.#createSocket();
+        socket = this.#createSocket(token);
       } catch (error) {
         this.emit("error", error);
         return reject(error as Error);
@@ -240,8 +248,8 @@ export class NetworkSyncEngine implements SyncEngine {
     });
   }
 
-  #createSocket(): EngineSocket {
-    const { wsUrl, roomId, userId, authToken, clientVersion } = this.config;
+  #createSocket(token: string | undefined): EngineSocket {
+    const { wsUrl, roomId, userId, clientVersion } = this.config;
     const WebSocket = this.config.WebSocket ?? globalThis.WebSocket;
     if (WebSocket === undefined) {
       throw new TypeError("This platform has no WebSocket: give one to the engine as `WebSocket`");
@@ -250,7 +258,7 @@ export class NetworkSyncEngine implements SyncEngine {
       [ROOM_PARAMETER]: roomId,
       userId,
       [GREETING_PARAMETER]: "1",
-      ...(authToken !== undefined && { access_token: authToken }),
+      ...(token !== undefined && { access_token: token }),
       ...(clientVersion !== undefined && { [CLIENT_VERSION_PARAMETER]: clientVersion }),
     });
     return new WebSocket(`${wsUrl}${wsUrl.includes("?") ? "&" : "?"}${parameters}`);

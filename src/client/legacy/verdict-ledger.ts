@@ -1,6 +1,6 @@
 import type { OperationConfirmation, StateSyncResponse } from "../../protocol/index.js";
 import type { ClientEngine } from "../engine/client-engine.js";
-import type { OperationFailure, PendingOperation } from "./engine-types.js";
+import type { OperationFailure, PendingOperation, SyncAck } from "./engine-types.js";
 
 /** What became of the operations that an engine sent, and what the state that it holds contains of them. */
 export class VerdictLedger {
@@ -47,7 +47,10 @@ export class VerdictLedger {
     this.#sent.delete(operationId);
     if (success) {
       this.#unseen.add(operationId);
-      return this.#emit("operationConfirmed", { ...operation, serverTimestamp });
+      this.#emit("operationConfirmed", { ...operation, serverTimestamp });
+      const ack = ackOf(operation, serverTimestamp);
+      if (ack !== undefined) this.#emit("syncAck", ack);
+      return;
     }
     const failure: OperationFailure = {
       operation,
@@ -79,4 +82,11 @@ export class VerdictLedger {
     }
     this.#clientId = clientId;
   }
+}
+
+/** What code that waits for its changes to be acknowledged is told, as before. */
+function ackOf({ name, args, id }: PendingOperation, timestamp: number): SyncAck | undefined {
+  const [, entityType] = /^(?:upsert|delete)(.+)$/su.exec(name) ?? [];
+  if (entityType === undefined || typeof args[0] !== "string") return undefined;
+  return { operationId: id, entityType, entityId: args[0], success: true, timestamp };
 }

@@ -1,4 +1,4 @@
-import { GREETING_PARAMETER } from "../../protocol/index.js";
+import { GREETING_PARAMETER, PRESENCE_PARAMETER } from "../../protocol/index.js";
 import { RequestError } from "../core/request-error.js";
 import type { Log } from "../log.js";
 import type { AccessContext } from "../server-options.js";
@@ -31,6 +31,7 @@ export interface EntranceHost {
       readonly dialect: LegacyDialect;
       readonly userId: string | undefined;
       readonly clientVersion: string | undefined;
+      readonly wantsChanges: boolean;
     },
   ): LegacySession;
   left(entrance: LegacyEntrance): void;
@@ -128,6 +129,7 @@ export class LegacyEntrance implements LegacyLine {
       dialect: this.#dialect,
       userId: credentials.userId ?? this.#request.query.get("userId") ?? undefined,
       clientVersion: credentials.clientVersion ?? access.clientVersion,
+      wantsChanges: this.#request.query.get(PRESENCE_PARAMETER) !== "only",
     });
     if (isAsked || this.#request.query.get(GREETING_PARAMETER) !== null) {
       this.#session.tell("auth", { success: true, roomId: access.roomId });

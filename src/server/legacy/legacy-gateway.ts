@@ -69,7 +69,7 @@ export class LegacyGateway implements LegacyClients {
   }
 
   #enter(socket: LegacySocket, client: Parameters<EntranceHost["enter"]>[1]): LegacySession {
-    const { access, dialect, userId: claimedUserId } = client;
+    const { access, dialect, wantsChanges, userId: claimedUserId } = client;
     const { roomId } = access;
     let room = this.#rooms.get(roomId);
     if (room === undefined) {
@@ -82,7 +82,13 @@ export class LegacyGateway implements LegacyClients {
       this.#rooms.set(roomId, room);
     }
     const clientVersion = this.#counters.versionOf(client.clientVersion);
-    const session = new LegacySession(socket, room, { access, dialect, clientVersion, claimedUserId });
+    const session = new LegacySession(socket, room, {
+      access,
+      dialect,
+      clientVersion,
+      claimedUserId,
+      wantsChanges,
+    });
     this.#resize(1);
     room.join(session);
     return session;

@@ -66,6 +66,7 @@ export class LegacyRoom implements SessionHost {
   join(session: LegacySession): void {
     this.#sessions.add(session);
     this.#presence.join(session);
+    if (!session.wantsChanges) return;
     if (this.#feed.isLoaded) this.#welcome(session);
     else this.#newcomers.add(session);
     this.wake();
@@ -197,7 +198,7 @@ export class LegacyRoom implements SessionHost {
   /** All at once: what the room holds, and what each client is to be told of it. */
   #take({ changed }: FeedChanges, decided: ReadonlyMap<LegacySession, number>): void {
     for (const session of this.#sessions) {
-      if (this.#newcomers.has(session)) continue;
+      if (this.#newcomers.has(session) || !session.wantsChanges) continue;
       for (const { record, before } of changed) {
         session.view.changed(record.id, this.#asSeenBy(session.access, before));
       }
@@ -223,7 +224,7 @@ export class LegacyRoom implements SessionHost {
     for (const userId of userIds) {
       if (!(await this.#feed.isInvalidated(userId, since))) continue;
       for (const session of this.#sessions) {
-        if (session.access.user?.id !== userId) continue;
+        if (session.access.user?.id !== userId || !session.wantsChanges) continue;
         for (const id of this.#feed.ids()) session.view.outdated(id);
       }
     }

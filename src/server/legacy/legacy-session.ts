@@ -74,6 +74,8 @@ export class LegacySession implements LegacyLine {
   readonly clientVersion: string;
   /** Who the client says it is; believed only where nobody is signed in. */
   readonly claimedUserId: string | undefined;
+  /** It wants to be told of changes, and not only who is there. */
+  readonly wantsChanges: boolean;
   readonly view: ClientView;
   readonly rateKey = `legacy ${crypto.randomUUID()}`;
   dialect: LegacyDialect;
@@ -99,6 +101,7 @@ export class LegacySession implements LegacyLine {
       readonly dialect: LegacyDialect;
       readonly clientVersion: string;
       readonly claimedUserId: string | undefined;
+      readonly wantsChanges: boolean;
     },
   ) {
     this.#socket = socket;
@@ -107,6 +110,7 @@ export class LegacySession implements LegacyLine {
     this.dialect = client.dialect;
     this.clientVersion = client.clientVersion;
     this.claimedUserId = client.claimedUserId;
+    this.wantsChanges = client.wantsChanges;
     this.view = new ClientView((id) => this.#held(id));
   }
 

@@ -153,6 +153,37 @@ describe("ModernSyncEngine on a real server", () => {
   });
 });
 
+describe("what the events of earlier versions become", () => {
+  it("syncAck tells that a change was taken", async () => {
+    const { engine } = await start();
+    const acknowledged = event(engine, "syncAck");
+    await engine.sendChange({ type: "upsert", entityType: "todo", entityId: "t1", entity: todo("t1") });
+    expect(await acknowledged).toMatchObject({ entityType: "todo", entityId: "t1", success: true });
+  });
+
+  it("presence goes over a socket of its own, which is told of no changes", async () => {
+    const { create, url, modern, server } = await start();
+    const presenceUrl = `${url.replace("http", "ws")}/sync/legacy`;
+    const [ada, ben] = [create({ presenceUrl }), create({ presenceUrl, userId: "ben" })];
+    await Promise.all([ada.connect(), ben.connect()]);
+    while (server.legacy.size < 2) await new Promise((resolve) => setTimeout(resolve, 2));
+    const changes: unknown[] = [];
+    ben.on("remoteChange", (change) => changes.push(change.entityId));
+    const seen = event(ben, "presenceUpdate");
+    while ((await Promise.race([seen, Promise.resolve("nothing")])) === "nothing") {
+      await ada.updatePresence({ isOnline: true });
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect(await seen).toMatchObject({ userId: "ada", isOnline: true });
+    await modern("addTodo", "t1", "Milk");
+    await ben.syncState();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(changes).toEqual(["t1"]);
+    await Promise.all([ada.disconnect(), ben.disconnect()]);
+    while (server.legacy.size > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  });
+});
+
 describe("all engines, in one room", () => {
   it("see each other's changes through the same interface", async () => {
     const { create, url } = await start();

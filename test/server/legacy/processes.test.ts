@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   InProcessExchange,
@@ -62,20 +63,15 @@ describe("P32 P33 on Postgres", () => {
   afterAll(() => database.stop());
 
   it("merges, deduplicates and tells across processes, woken by NOTIFY", async () => {
-    const schema = "kalphite_legacy_test";
-    const start = async () => {
-      const pool = await database.createPool(schema);
-      return startLegacyServer({
+    const start = (pool: pg.Pool) =>
+      startLegacyServer({
         store: new PostgresServerStore({ pool }),
         notifier: new PostgresNotifier({ pool }),
       });
-    };
-    const admin = await database.createPool(schema);
-    await admin.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
-    await admin.query(`CREATE SCHEMA ${schema}`);
-    onEnd(() => admin.query(`DROP SCHEMA ${schema} CASCADE`));
-    const one = await start();
-    const two = await start();
+    const pool = await database.createPool();
+    const { rows } = await pool.query<{ readonly schema: string }>("SELECT current_schema() AS schema");
+    const one = await start(pool);
+    const two = await start(await database.createPool(rows[0]!.schema));
     await one.modern("addTodo", "t1", "Milk");
     const ada = await one.connect();
     const ben = await two.connect("?roomId=default&userId=ben");
