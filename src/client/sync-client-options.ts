@@ -1,5 +1,4 @@
 import type { Environment } from "./engine/environment.js";
-import type { SyncEvent } from "./state/sync-event.js";
 import type { ClientStorage } from "./storage/client-storage.js";
 import type { SyncError } from "./sync-error.js";
 import type { TabChannel } from "./tabs/tab-channel.js";
@@ -34,8 +33,6 @@ export interface SyncClientOptions {
   /** The JSON of one operation's arguments in bytes at most; larger ones fail with `body_too_large`. Default 1,000,000. */
   readonly maxOperationBytes?: number;
   readonly onError?: (error: SyncError) => void;
-  /** Told of every event once the client has taken it: for engines that stand on this one. */
-  readonly onEvent?: (event: SyncEvent) => void;
   /** The outside world, where the platform's own will not do: clock, random numbers, timers, ids, online signal. */
   readonly environment?: Partial<Environment>;
 }
