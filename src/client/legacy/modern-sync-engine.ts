@@ -60,7 +60,9 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   readonly #attempts = new Waiters();
   readonly #flushes = new Waiters();
   readonly #syncs = new Waiters();
+  /** Between `connect` and `disconnect`. */
   #isLive = false;
+  #isReachable = false;
   #failures = 0;
   #wakeProbe: () => void = () => {};
   #refusal: Extract<SyncError, { readonly kind: "operation" }> | undefined;
@@ -145,12 +147,10 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     this.#queueHeld();
     if (!this.isOnline()) return void this.#core.connect();
     await this.syncState();
-    this.emit("connected");
   }
 
   /** Ends all that goes on: no timer, socket or request is left. What is queued stays queued. */
   override async disconnect(): Promise<void> {
-    const wasLive = this.#isLive;
     this.#isLive = false;
     this.#transport.setListening(false);
     await super.disconnect();
@@ -159,7 +159,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     this.#wakeProbe();
     await disconnected;
     this.#settleAll(new Error("The engine was disconnected"));
-    if (wasLive) this.emit("disconnected");
+    this.#tellReachable(false);
   }
 
   /** The change as the operation that it is (P31). */
@@ -314,6 +314,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
           callback();
           this.#wakeProbe();
           this.#queueHeld();
+          if (!this.isOnline()) this.#settleAll(new Error("There is no network"));
         });
         return () => {
           this.#onlineMayHaveChanged = () => {};
@@ -352,6 +353,8 @@ export class ModernSyncEngine extends NetworkSyncEngine {
           event.failure.code === "timeout" ? new Error(event.failure.message) : this.#transport.error,
         );
         break;
+      default:
+        this.#verdicts.pulled(this.#core, {});
     }
     this.#verdicts.follow(this.#core);
     if (this.getPendingOperations().length > 0) return;
@@ -362,11 +365,20 @@ export class ModernSyncEngine extends NetworkSyncEngine {
 
   #onPulled({ response }: Extract<SyncEvent, { readonly kind: "pulled" }>): void {
     this.#verdicts.pulled(this.#core, response);
-    if (response.hasMore !== true && this.#transport.isFromServer(response)) this.#syncs.resolve();
+    if (response.hasMore === true || !this.#transport.isFromServer(response)) return;
+    this.#syncs.resolve();
+    if (this.#isLive) this.#tellReachable(true);
+  }
+
+  #tellReachable(isReachable: boolean): void {
+    if (isReachable === this.#isReachable) return;
+    this.#isReachable = isReachable;
+    this.emit(isReachable ? "connected" : "disconnected");
   }
 
   #onAttemptFailed(error: unknown): void {
     this.#failures++;
+    this.#tellReachable(false);
     this.emit("error", error);
     this.#settleAll(error);
     const { retryAttempts = DEFAULT_RETRY_ATTEMPTS } = this.modernConfig;

@@ -61,15 +61,19 @@ export class VerdictLedger {
     this.#emit("operationFailed", failure);
   }
 
-  /** A state was taken. */
-  pulled({ pendingOperations }: ClientEngine, { lastOperationId = 0 }: StateSyncResponse): void {
+  /** A state was taken, or may have been. */
+  pulled(
+    { pendingOperations }: ClientEngine,
+    { lastOperationId = 0 }: Pick<StateSyncResponse, "lastOperationId">,
+  ): void {
+    this.#coveredId = Math.max(this.#coveredId, lastOperationId);
+    if (this.#unseen.size === 0) return;
     const held = new Set(pendingOperations.map(({ id }) => id));
     for (const id of this.#unseen) {
       if (held.has(id)) continue;
       this.#unseen.delete(id);
       this.#coveredId = Math.max(this.#coveredId, id);
     }
-    this.#coveredId = Math.max(this.#coveredId, lastOperationId);
   }
 
   /** The numbers of a client that had to begin anew mean nothing any more (P7). */

@@ -13,8 +13,9 @@ import type { LegacyLine, LegacySession, LegacySocket } from "./legacy-session.j
 const SILENCE_MS = 1_000;
 const AUTH_TIMEOUT_MS = 10_000;
 
-/** Messages that are held for a client until it has said who it is. */
+/** What is held of a client, in messages and in characters, until it has said who it is. */
 const MAX_HELD = 500;
+const MAX_HELD_LENGTH = 1024 * 1024;
 
 /** The close code for "policy violation". */
 const REFUSED = 1008;
@@ -48,6 +49,7 @@ export class LegacyEntrance implements LegacyLine {
   readonly #host: EntranceHost;
   readonly #timers: readonly (() => void)[];
   readonly #held: string[] = [];
+  #heldLength = 0;
   #dialect: LegacyDialect = "data";
   #session: LegacySession | undefined;
   #isAdmitting = false;
@@ -81,7 +83,8 @@ export class LegacyEntrance implements LegacyLine {
     if (dialect !== undefined) this.#dialect = dialect;
     if (input.kind === "auth") return void this.#admit(input.credentials, true);
     this.#held.push(text);
-    if (this.#held.length === MAX_HELD) this.#socket.pause();
+    this.#heldLength += text.length;
+    if (this.#held.length >= MAX_HELD || this.#heldLength >= MAX_HELD_LENGTH) this.#socket.pause();
     // Clients of an open server need not say who they are.
     if (this.#held.length === 1) void this.#admit({}, false);
   }

@@ -46,6 +46,8 @@ export interface ReceivedChange {
   /** The client's own change before it that `shown` comes from, while that has no verdict. */
   after: ReceivedChange | undefined;
   isRefused: boolean;
+  /** Of the message, in characters. */
+  readonly length: number;
 }
 
 /** What a session needs of its room. */
@@ -62,8 +64,9 @@ export interface SessionHost {
   dropped(session: LegacySession, event: string): void;
 }
 
-/** Changes of one client that may wait for their verdict; a client that sends more is not read meanwhile. */
+/** What of one client may wait for its verdict; a client that sends more is not read meanwhile. */
 const MAX_WAITING = 500;
+const MAX_WAITING_LENGTH = 4 * 1024 * 1024;
 
 /** Changes that are sent before it is seen how much has left. */
 const PORTION = 64;
@@ -88,6 +91,7 @@ export class LegacySession implements LegacyLine {
   readonly #lastOwn = new Map<string, ReceivedChange>();
   #isOpen = true;
   #isPaused = false;
+  #waitingLength = 0;
   #mark = 0;
   #askedMark = 0;
   #answeredMark = 0;
@@ -126,13 +130,13 @@ export class LegacySession implements LegacyLine {
   onMessage(text: string): void {
     const { input, dialect } = readLegacyMessage(text);
     if (dialect !== undefined) this.dialect = dialect;
-    this.take(input);
+    this.#take(input, text.length);
   }
 
-  take(input: LegacyInput): void {
+  #take(input: LegacyInput, length: number): void {
     switch (input.kind) {
       case "change":
-        return this.#receive(input.change);
+        return this.#receive(input.change, length);
       case "presence":
         return this.#host.presence(this, input.presence);
       case "auth":
@@ -173,8 +177,10 @@ export class LegacySession implements LegacyLine {
       received.after = undefined;
       if (this.#lastOwn.get(entityId) === received) this.#lastOwn.delete(entityId);
       this.view.decided(entityId);
+      this.#waitingLength -= received.length;
     }
-    if (this.#isPaused && this.#queue.length < MAX_WAITING / 2) {
+    const isShort = this.#queue.length < MAX_WAITING / 2 && this.#waitingLength < MAX_WAITING_LENGTH / 2;
+    if (this.#isPaused && isShort) {
       this.#isPaused = false;
       this.#socket.resume();
     }
@@ -224,7 +230,7 @@ export class LegacySession implements LegacyLine {
     if (this.#isOpen) this.#socket.close(code, reason);
   }
 
-  #receive(change: SyncChange): void {
+  #receive(change: SyncChange, length: number): void {
     const { entityId, entity } = change;
     const shown = this.view.shown(entityId);
     const received: ReceivedChange = {
@@ -232,11 +238,14 @@ export class LegacySession implements LegacyLine {
       shown,
       after: this.#lastOwn.get(entityId),
       isRefused: false,
+      length,
     };
     this.#queue.push(received);
     this.#lastOwn.set(entityId, received);
     this.view.wrote(entityId, change.type === "upsert" ? { entity } : NOTHING);
-    if (this.#queue.length >= MAX_WAITING && !this.#isPaused) {
+    this.#waitingLength += length;
+    const isLong = this.#queue.length >= MAX_WAITING || this.#waitingLength >= MAX_WAITING_LENGTH;
+    if (isLong && !this.#isPaused) {
       this.#isPaused = true;
       this.#socket.pause();
     }

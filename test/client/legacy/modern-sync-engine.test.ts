@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { contract } from "../../../examples/todo/generated/contract.gen.js";
@@ -9,6 +12,7 @@ import {
   type ModernSyncConfig,
   type SyncEngine,
 } from "../../../src/client/index.js";
+import { FileStorage } from "../../../src/client/node/index.js";
 import { startLegacyServer, todo } from "../../server/legacy/legacy-server.js";
 
 const closing: { disconnect(): Promise<void> }[] = [];
@@ -115,6 +119,47 @@ describe("ModernSyncEngine on a real server", () => {
     after.isOnline = () => true;
     await after.flush();
     expect(after.getPendingOperations()).toEqual([]);
+  });
+
+  it("keeps its queue in a folder, also where it is never connected", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "kalphite-engine-"));
+    const { create, state } = await start();
+    const run = async (id: string): Promise<void> => {
+      const engine = create({ clientId: "cli", storage: new FileStorage({ directory }) });
+      await engine.executeOperation("addTodo", [id, "Milk"]);
+      await engine.executeOperation("updateTitle", [id, "Bread"]);
+      await engine.disconnect();
+    };
+    await run("t1");
+    await run("t2");
+    expect(await state()).toMatchObject([{ data: { title: "Bread" } }, { data: { title: "Bread" } }]);
+    rmSync(directory, { recursive: true });
+  });
+
+  it("has no timer left once all is sent, where it was never connected, nor after disconnect", async () => {
+    const timers = new Set<object>();
+    const environment = {
+      setTimer: (callback: () => void, delayMs: number) => {
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          callback();
+        }, delayMs);
+        timers.add(timer);
+        return () => {
+          timers.delete(timer);
+          clearTimeout(timer);
+        };
+      },
+    };
+    const { create } = await start({ environment, pollIntervalMs: 50 });
+    const engine = create();
+    await engine.executeOperation("addTodo", ["t1", "Milk"]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(timers.size).toBe(0);
+    await engine.connect();
+    expect(timers.size).toBe(1);
+    await engine.disconnect();
+    expect(timers.size).toBe(0);
   });
 
   it("keeps trying to connect after the first attempt was rejected", async () => {

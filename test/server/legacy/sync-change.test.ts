@@ -142,6 +142,29 @@ describe("P32 a sync-change", () => {
     expect(await state()).toEqual([todo("t1", { title: "Second" })]);
   });
 
+  it("is one of many that come at once, none of which is lost", async () => {
+    const { connect, state } = await startLegacyServer();
+    const client = await connect();
+    for (let each = 0; each < 2_000; each++) client.upsert(todo(`t${each}`), { operationId: `op-${each}` });
+    for (let each = 0; each < 2_000; each++) {
+      const { data } = await client.next("sync-ack");
+      expect(data).toMatchObject({ operationId: `op-${each}` });
+    }
+    expect(await state()).toHaveLength(2_000);
+    await client.settled();
+    expect(client.inbox).toEqual([]);
+  });
+
+  it("that is too large ends the socket, and no other", async () => {
+    const { connect } = await startLegacyServer({ limits: { maxBodyBytes: 1_000 } });
+    const [large, small] = [await connect(), await connect()];
+    const closed = new Promise<number>((resolve) => large.socket.once("close", resolve));
+    large.upsert(todo("t1", { title: "x".repeat(2_000) }));
+    expect(await closed).toBe(1009);
+    small.upsert(todo("t1"));
+    await small.next("sync-ack");
+  });
+
   it("counts against the rate, and waits for it", async () => {
     let now = 0;
     const { connect, state, log } = await startLegacyServer({
