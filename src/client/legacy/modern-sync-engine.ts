@@ -4,13 +4,13 @@ import {
   type Entity,
   type LegacyOperation,
 } from "../../protocol/index.js";
-import { FIRST_DELAY_MS } from "../engine/backoff.js";
 import type { ClientEngine } from "../engine/client-engine.js";
 import { createClientEngine } from "../engine/create-client-engine.js";
 import { platformEnvironment, type Environment } from "../engine/environment.js";
 import type { SyncEvent } from "../state/sync-event.js";
 import { MemoryStorage } from "../storage/memory-storage.js";
 import type { SyncError } from "../sync-error.js";
+import { createEngineEnvironment, retryDelayOf } from "./engine-environment.js";
 import { openEngineHints } from "./engine-hints.js";
 import { EngineTransport } from "./engine-transport.js";
 import type {
@@ -34,7 +34,6 @@ import { Waiters } from "./waiters.js";
 const DEFAULT_BATCH_SIZE = 10;
 const DEFAULT_QUEUE_LIMIT = 1_000;
 const DEFAULT_RETRY_ATTEMPTS = 3;
-const DEFAULT_RETRY_DELAY_MS = 1_000;
 
 /** Confirmed operations that an engine which was never connected keeps on top of its state before it asks the server. */
 const MAX_UNSEEN = 500;
@@ -51,6 +50,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   readonly #ownHttpClient: HttpClient;
   readonly #openContract: OpenContract | undefined;
   readonly #core: ClientEngine;
+  readonly #environment: Environment;
   readonly #presence: NetworkSyncEngine | undefined;
   readonly #transport: EngineTransport;
   readonly #teller: StateTeller;
@@ -63,6 +63,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   /** Between `connect` and `disconnect`. */
   #isLive = false;
   #isReachable = false;
+  #hasStoredEntities = false;
   #failures = 0;
   #wakeProbe: () => void = () => {};
   #refusal: Extract<SyncError, { readonly kind: "operation" }> | undefined;
@@ -93,10 +94,15 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       httpClient: () => this.httpClient,
       operationsEndpoint: config.operationsEndpoint ?? "/sync/operations",
       stateEndpoint: config.stateEndpoint ?? "/sync/state",
-      mayPull: () => this.#isLive || this.#syncs.size > 0 || this.#verdicts.unseenCount > MAX_UNSEEN,
+      mayPull: () => this.#mayPull(),
       held: () => ({ stateVersion: this.#core.stateVersion, coveredId: this.#verdicts.coveredId }),
       onPush: (operations) => this.#verdicts.sent(operations),
       openHints: (id, listener) => openEngineHints(config, id, listener),
+    });
+    this.#environment = createEngineEnvironment(config, {
+      isOnline: () => this.isOnline(),
+      follow: (ask) => (this.#onlineMayHaveChanged = ask),
+      onlineChanged: () => this.#onOnlineChanged(),
     });
     const journal = new JournalStorage(storage ?? new MemoryStorage(), clientId, {
       lastOperationId: () => this.#lastOperationId(),
@@ -104,7 +110,8 @@ export class ModernSyncEngine extends NetworkSyncEngine {
         this.#verdicts.begin(stored.record.coveredId);
         for (const { operation } of stored.queue) this.#openContract?.learn(operation.name, operation.args);
         const { record, entities } = stored;
-        if (entities.length > 0) this.#teller.tell({ record, put: entities });
+        this.#hasStoredEntities = entities.length > 0;
+        if (this.#hasStoredEntities) this.#teller.tell({ record, put: entities });
       },
       onChanged: (change) => {
         if (change.put || change.delete || change.reset) this.#teller.tell(change);
@@ -118,7 +125,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       // The engine's own limit counts what waits for the server, and not what the view still holds.
       offlineQueueLimit: Infinity,
       ...(config.pollIntervalMs !== undefined && { pollIntervalMs: config.pollIntervalMs }),
-      environment: this.#environment(),
+      environment: this.#environment,
       onError: (error) => this.#onError(error),
       onEvent: (event) => this.#onEvent(event),
     });
@@ -205,6 +212,12 @@ export class ModernSyncEngine extends NetworkSyncEngine {
 
   /** Takes the server's state. @throws what the request fails with */
   async syncState(): Promise<void> {
+    this.#onlineMayHaveChanged();
+    if (!this.isOnline()) {
+      const error = new Error("There is no network");
+      this.emit("error", error);
+      throw error;
+    }
     await this.#syncs.wait(() => void this.#core.connect());
   }
 
@@ -234,6 +247,13 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       if (entity !== undefined) return entity;
     }
     return undefined;
+  }
+
+  /** Asked for, or needed: entities that were stored under another contract can only be replaced by newer ones. */
+  #mayPull(): boolean {
+    const isReplacing = this.#hasStoredEntities && this.#core.stateVersion === undefined;
+    const isWanted = this.#isLive || this.#syncs.size > 0;
+    return isWanted || isReplacing || this.#verdicts.unseenCount > MAX_UNSEEN;
   }
 
   #operationOf(change: LocalChange): LegacyOperation {
@@ -279,7 +299,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
    */
   async #lastOperationId(): Promise<number> {
     if (!this.#isLive && this.httpClient !== this.#ownHttpClient) return 0;
-    const { setTimer } = this.#environment();
+    const { setTimer } = this.#environment;
     while (this.#core.status.connected) {
       try {
         if (this.isOnline()) return await this.#transport.lastOperationId(this.modernConfig.clientId);
@@ -287,7 +307,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
         this.#onAttemptFailed(error);
       }
       await new Promise<void>((resolve) => {
-        const stop = setTimer(resolve, this.#retryDelayMs());
+        const stop = setTimer(resolve, retryDelayOf(this.modernConfig));
         this.#wakeProbe = () => {
           stop();
           resolve();
@@ -297,31 +317,10 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     throw new Error("The engine was disconnected before it knew which numbers it had given");
   }
 
-  #retryDelayMs(): number {
-    return this.modernConfig.retryDelay ?? DEFAULT_RETRY_DELAY_MS;
-  }
-
-  #environment(): Environment {
-    const environment = { ...platformEnvironment, ...this.modernConfig.environment };
-    return {
-      ...environment,
-      isOnline: () => this.isOnline(),
-      // The client waits a random part of its own first delay.
-      random: () => (environment.random() * this.#retryDelayMs()) / FIRST_DELAY_MS,
-      onOnlineChange: (callback) => {
-        this.#onlineMayHaveChanged = callback;
-        const stop = environment.onOnlineChange(() => {
-          callback();
-          this.#wakeProbe();
-          this.#queueHeld();
-          if (!this.isOnline()) this.#settleAll(new Error("There is no network"));
-        });
-        return () => {
-          this.#onlineMayHaveChanged = () => {};
-          stop();
-        };
-      },
-    };
+  #onOnlineChanged(): void {
+    this.#wakeProbe();
+    this.#queueHeld();
+    if (!this.isOnline()) this.#settleAll(new Error("There is no network"));
   }
 
   #onError(error: SyncError): void {

@@ -19,10 +19,10 @@ export class StateTeller {
 
   /** What the server's state became, told by one patch and a change for each entity. */
   tell({ record, put = [], delete: deleted = [], reset }: StateChange): void {
-    if (put.length + deleted.length === 0 && reset !== true && record.stateVersion === undefined) return;
     const kept = new Set(put.map(({ id }) => id));
     const gone = reset ? [...this.#types.keys()].filter((id) => !kept.has(id)) : deleted;
     const { stateVersion = "" } = record;
+    if (put.length + gone.length === 0 && stateVersion === "") return;
     const timestamp = Date.now();
     const head = { timestamp, userId: "server" };
     for (const entity of put) {

@@ -135,6 +135,17 @@ describe("an application's tests of ModernSyncEngine, which replace its HTTP cli
     expect(engine.getOptimisticState("todo-1")).toBeUndefined();
   });
 
+  it("are not told of a state before they have asked for one", async () => {
+    const patches: StatePatch[] = [];
+    engine.onStatePatch((patch) => patches.push(patch));
+    answer(confirmed(1));
+    await engine.executeOperation("addTodo", ["Buy groceries"]);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([patches, http.requests.length, engine.getCurrentStateVersion()]).toEqual([[], 1, ""]);
+    goOffline();
+    await expect(engine.syncState()).rejects.toThrow("no network");
+  });
+
   it("reject syncState and tell the error where the server cannot be reached", async () => {
     const errors: unknown[] = [];
     engine.on("error", (error) => errors.push(error));
