@@ -2,6 +2,7 @@
  * Code as applications wrote it for the engines of earlier versions. It compiles as it is, but for the module that the
  * names come from.
  */
+import { WebSocket as NodeWebSocket } from "ws";
 import {
   HttpClient,
   ModernSyncEngine,
@@ -207,6 +208,11 @@ class OwnEngine implements SyncEngine {
 }
 const engines: SyncEngine[] = [network, modern, new OwnEngine()];
 for (const engine of engines) void engine.sendChange({ type: "delete", entityType: "todo", entityId: "t" });
+
+// A WebSocket of a package, where the platform has none; the platform's own; tokens that are asked for.
+
+void new NetworkSyncEngine({ ...networkConfig, WebSocket: NodeWebSocket, authToken: async () => "token" });
+void new ModernSyncEngine({ ...config, WebSocket: globalThis.WebSocket, fetch: globalThis.fetch });
 
 // Typed events come on top: what a handler is given has its type, where the event is known.
 

@@ -214,7 +214,8 @@ export class NetworkSyncEngine implements SyncEngine {
 
   async #open(): Promise<void> {
     const disconnects = this.#disconnects;
-    const token = await tokenOf(this.config.authToken);
+    // A connection that failed may have been refused for its token.
+    const token = await tokenOf(this.config.authToken, this.#reconnectAttempts > 0);
     if (disconnects !== this.#disconnects) throw new Error("The engine was disconnected");
     await new Promise<void>((resolve, reject) => {
       let socket: EngineSocket;

@@ -277,7 +277,7 @@ describe("what the old prototype got wrong", () => {
         notificationUrl: `${url.replace("http", "ws")}/sync/notify`,
         clientId: "c1",
         userId: "u",
-        WebSocket: WebSocket as never,
+        WebSocket,
       });
       closing.push(engine);
       await engine.connect();
@@ -295,7 +295,7 @@ describe("what the old prototype got wrong", () => {
         roomId: "default",
         userId: "u",
         reconnectDelay: 1,
-        WebSocket: WebSocket as never,
+        WebSocket,
       });
       const events: string[] = [];
       for (const name of ["connected", "disconnected", "reconnecting"])
@@ -357,7 +357,7 @@ describe("what the old prototype got wrong", () => {
       roomId: "r",
       userId: "u",
       maxReconnectAttempts: 0,
-      WebSocket: WebSocket as never,
+      WebSocket,
     });
     await expect(engine.connect()).rejects.toBeDefined();
     const { engine: modern, server } = start({ retryDelay: 60_000 });

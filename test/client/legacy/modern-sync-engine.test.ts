@@ -29,7 +29,7 @@ async function start(config: Partial<ModernSyncConfig> = {}) {
       clientId: `client-${Math.random()}`,
       userId: "ada",
       retryDelay: 1,
-      WebSocket: WebSocket as never,
+      WebSocket,
       contract,
       toOperation,
       ...config,
@@ -238,7 +238,7 @@ describe("all engines, in one room", () => {
       wsUrl: `${url.replace("http", "ws")}/sync/legacy`,
       roomId: "default",
       userId: "old",
-      WebSocket: WebSocket as never,
+      WebSocket,
     });
     closing.push(legacy);
     const engines: (SyncEngine & { connect(): Promise<void> })[] = [modern, open, legacy];

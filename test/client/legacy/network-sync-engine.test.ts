@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { NetworkSyncEngine, type NetworkSyncConfig, type SyncChange } from "../../../src/client/index.js";
+import { bearerToken, type ServerRequest } from "../../../src/server/index.js";
 import { startLegacyServer, todo } from "../../server/legacy/legacy-server.js";
 
 const closing: (() => unknown)[] = [];
@@ -14,7 +15,7 @@ function createEngine(wsUrl: string, config: Partial<NetworkSyncConfig> = {}): N
     roomId: "default",
     userId: "ada",
     reconnectDelay: 1,
-    WebSocket: WebSocket as never,
+    WebSocket,
     ...config,
   });
   closing.push(() => engine.disconnect());
@@ -117,6 +118,21 @@ describe("NetworkSyncEngine against GET /sync/legacy", () => {
     const merged = new Promise((resolve) => engine.on("entityMerged", (...values: any[]) => resolve(values)));
     (engine as any).ws.resume();
     expect(await merged).toMatchObject([{ data: { title: "Bread", priority: 2 } }, { fields: ["priority"] }]);
+  });
+
+  it("asks for a new token where a connection was refused", async () => {
+    const { url } = await startLegacyServer({
+      authenticate: (request: ServerRequest) =>
+        bearerToken(request) === "fresh" ? { id: "ada" } : undefined,
+      allowAnonymous: false,
+    } as never);
+    const engine = createEngine(`${url.replace("http", "ws")}/sync/legacy`, {
+      authToken: ({ refresh }) => (refresh ? "fresh" : "stale"),
+    });
+    const connected = event(engine, "connected");
+    await expect(engine.connect()).rejects.toBeDefined();
+    await connected;
+    expect(engine.connected).toBe(true);
   });
 
   it("executes upserts and deletes, and says which operations it cannot send", async () => {
