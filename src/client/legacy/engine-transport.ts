@@ -41,7 +41,9 @@ export function toTransportError(error: unknown): TransportError {
 /** The way to the server over an engine's `httpClient`. */
 export class EngineTransport implements SyncTransport {
   readonly #host: EngineTransportHost;
-  readonly #empty = new WeakSet<StateSyncResponse>();
+  /** Answers of the server, each with the number of its pull. */
+  readonly #answers = new WeakMap<StateSyncResponse, number>();
+  #pulls = 0;
   #inFlight: readonly PendingOperation[] = [];
   #error: unknown;
   #hints: { readonly clientId: string; readonly listener: HintListener } | undefined;
@@ -62,9 +64,14 @@ export class EngineTransport implements SyncTransport {
     return this.#error;
   }
 
-  /** Whether the answer came from the server. */
-  isFromServer(response: StateSyncResponse): boolean {
-    return !this.#empty.has(response);
+  /** How many pulls the server was asked for. */
+  get pulls(): number {
+    return this.#pulls;
+  }
+
+  /** Which of them an answer is to; undefined where it did not come from the server. */
+  pullOf(response: StateSyncResponse): number | undefined {
+    return this.#answers.get(response);
   }
 
   push = async (operations: readonly PendingOperation[]): Promise<PushResponse> => {
@@ -87,15 +94,16 @@ export class EngineTransport implements SyncTransport {
   pull = async (request: StateSyncRequest): Promise<StateSyncResponse> => {
     const { stateVersion, coveredId } = this.#host.held();
     if (!this.#host.mayPull()) {
-      const nothing = { stateVersion: stateVersion ?? "", entities: [], lastOperationId: coveredId };
-      this.#empty.add(nothing);
-      return nothing;
+      return { stateVersion: stateVersion ?? "", entities: [], lastOperationId: coveredId };
     }
     const { stateVersion: from, ...rest } = request;
+    const pull = ++this.#pulls;
     const isFirst = from === undefined || from === "";
     const answer = await this.#post(this.#host.stateEndpoint, isFirst ? rest : request);
     if (!isStateSyncResponse(answer)) throw this.#misunderstood(this.#host.stateEndpoint);
-    return isFirst ? { ...answer, reset: true } : answer;
+    const response: StateSyncResponse = isFirst ? { ...answer, reset: true } : answer;
+    this.#answers.set(response, pull);
+    return response;
   };
 
   /** The number of the client's last operation that the server knows; 0 where it does not tell. */

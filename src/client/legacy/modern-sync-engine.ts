@@ -218,7 +218,8 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       this.emit("error", error);
       throw error;
     }
-    await this.#syncs.wait(() => void this.#core.connect());
+    // A pull that is on its way may have been answered before what the caller wants to see.
+    await this.#syncs.wait(() => void this.#core.connect(), this.#transport.pulls);
   }
 
   /** Operations without a verdict, in order. */
@@ -364,8 +365,10 @@ export class ModernSyncEngine extends NetworkSyncEngine {
 
   #onPulled({ response }: Extract<SyncEvent, { readonly kind: "pulled" }>): void {
     this.#verdicts.pulled(this.#core, response);
-    if (response.hasMore === true || !this.#transport.isFromServer(response)) return;
-    this.#syncs.resolve();
+    const pull = this.#transport.pullOf(response);
+    if (response.hasMore === true || pull === undefined) return;
+    this.#syncs.resolve(pull);
+    if (this.#syncs.size > 0) this.#core.pull();
     if (this.#isLive) this.#tellReachable(true);
   }
 

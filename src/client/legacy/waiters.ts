@@ -1,4 +1,5 @@
 interface Waiter {
+  readonly mark: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -11,10 +12,10 @@ export class Waiters {
     return this.#waiting.length;
   }
 
-  /** Waits from before `start` is called. */
-  wait(start: () => void = () => {}): Promise<void> {
+  /** Waits from before `start` is called, for something that comes after the mark. */
+  wait(start: () => void = () => {}, mark = 0): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.#waiting.push({ mark, resolve, reject });
       start();
     });
   }
@@ -22,7 +23,7 @@ export class Waiters {
   /** Waits until it has happened, or the promise has resolved. */
   waitUnless(promise: Promise<unknown>): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter = { resolve, reject };
+      const waiter = { mark: 0, resolve, reject };
       this.#waiting.push(waiter);
       void promise.then(() => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter);
@@ -31,8 +32,11 @@ export class Waiters {
     });
   }
 
-  resolve(): void {
-    for (const { resolve } of this.#waiting.splice(0)) resolve();
+  /** It has happened, for those whose mark is before this one. */
+  resolve(mark = Infinity): void {
+    const due = this.#waiting.filter((waiter) => waiter.mark < mark);
+    this.#waiting = this.#waiting.filter((waiter) => waiter.mark >= mark);
+    for (const { resolve } of due) resolve();
   }
 
   reject(error: unknown): void {

@@ -233,6 +233,25 @@ describe("what the old prototype got wrong", () => {
     expect(versions).toEqual([...versions].sort());
   });
 
+  it("9. nor is a syncState answered by what was asked before it was called", async () => {
+    const { server, engine } = start();
+    let committed = 0;
+    const answers: (() => void)[] = [];
+    server.pull = () => {
+      const stateVersion = `v${committed}`;
+      return new Promise((resolve) => answers.push(() => resolve({ stateVersion, entities: [] })));
+    };
+    const first = engine.syncState();
+    while (answers.length === 0) await new Promise((resolve) => setTimeout(resolve));
+    committed = 1;
+    const second = engine.syncState().then(() => engine.getCurrentStateVersion());
+    answers[0]!();
+    await first;
+    while (answers.length === 1) await new Promise((resolve) => setTimeout(resolve));
+    answers[1]!();
+    expect(await second).toBe("v1");
+  });
+
   describe("10. the queue drops its oldest silently", () => {
     it("by default nothing is dropped: one operation too many is refused", async () => {
       const { engine } = start({ offlineQueueLimit: 2 });
