@@ -16,8 +16,8 @@ export interface EngineTransportHost {
   readonly stateEndpoint: string;
   /** Whether the server is to be asked; otherwise the client is told that nothing is new. */
   readonly mayPull: () => boolean;
-  /** What the client holds: the version, and the last operation that it contains. */
-  readonly held: () => { readonly stateVersion: string | undefined; readonly coveredId: number };
+  /** The version that the client holds. */
+  readonly stateVersion: () => string | undefined;
   /** Operations are on their way. */
   readonly onPush: (operations: readonly PendingOperation[]) => void;
   readonly openHints: (clientId: string, listener: HintListener) => () => void;
@@ -44,6 +44,8 @@ export class EngineTransport implements SyncTransport {
   /** Answers of the server, each with the number of its pull. */
   readonly #answers = new WeakMap<StateSyncResponse, number>();
   #pulls = 0;
+  /** A push failed: the server has to say what it took before anything is sent again (P7). */
+  #isInDoubt = false;
   #inFlight: readonly PendingOperation[] = [];
   #error: unknown;
   #hints: { readonly clientId: string; readonly listener: HintListener } | undefined;
@@ -86,15 +88,17 @@ export class EngineTransport implements SyncTransport {
         operations.some((operation) => operation.id === operationId && operation.clientId === clientId),
       );
       return { confirmations };
+    } catch (error) {
+      this.#isInDoubt = true;
+      throw error;
     } finally {
       this.#inFlight = [];
     }
   };
 
   pull = async (request: StateSyncRequest): Promise<StateSyncResponse> => {
-    const { stateVersion, coveredId } = this.#host.held();
-    if (!this.#host.mayPull()) {
-      return { stateVersion: stateVersion ?? "", entities: [], lastOperationId: coveredId };
+    if (!this.#isInDoubt && !this.#host.mayPull()) {
+      return { stateVersion: this.#host.stateVersion() ?? "", entities: [] };
     }
     const { stateVersion: from, ...rest } = request;
     const pull = ++this.#pulls;
@@ -103,6 +107,7 @@ export class EngineTransport implements SyncTransport {
     if (!isStateSyncResponse(answer)) throw this.#misunderstood(this.#host.stateEndpoint);
     const response: StateSyncResponse = isFirst ? { ...answer, reset: true } : answer;
     this.#answers.set(response, pull);
+    if (answer.hasMore !== true) this.#isInDoubt = false;
     return response;
   };
 
@@ -110,6 +115,11 @@ export class EngineTransport implements SyncTransport {
   async lastOperationId(clientId: string): Promise<number> {
     const answer = await this.#post(this.#host.stateEndpoint, { clientId, entityTypes: [] });
     return isStateSyncResponse(answer) ? (answer.lastOperationId ?? 0) : 0;
+  }
+
+  /** Something may have been sent of which this process does not know what became. */
+  doubt(): void {
+    this.#isInDoubt = true;
   }
 
   listen = (clientId: string, listener: HintListener): (() => void) => {

@@ -35,9 +35,6 @@ const DEFAULT_BATCH_SIZE = 10;
 const DEFAULT_QUEUE_LIMIT = 1_000;
 const DEFAULT_RETRY_ATTEMPTS = 3;
 
-/** Confirmed operations that an engine which was never connected keeps on top of its state before it asks the server. */
-const MAX_UNSEEN = 500;
-
 /**
  * Sends operations over HTTP and takes the server's state over HTTP, with hints by WebSocket or event stream: the client
  * engine under the names and events that code for earlier versions uses. Without `connect` it sends what it is given, and
@@ -70,17 +67,10 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   #onlineMayHaveChanged: () => void = () => {};
 
   constructor(config: ModernSyncConfig) {
-    const { baseUrl, notificationUrl, roomId, userId, clientId, storage, authToken, clientVersion, fetch } =
-      config;
+    const { notificationUrl, roomId, userId, clientId, storage } = config;
     super({ wsUrl: notificationUrl ?? "", roomId: roomId ?? "default", userId });
     this.modernConfig = config;
-    this.#ownHttpClient = new HttpClient({
-      baseUrl,
-      ...(roomId !== undefined && { roomId }),
-      ...(authToken !== undefined && { authToken }),
-      ...(clientVersion !== undefined && { clientVersion }),
-      ...(fetch && { fetch }),
-    });
+    this.#ownHttpClient = new HttpClient(config);
     this.httpClient = this.#ownHttpClient;
     this.#presence = createPresence(config);
     this.#presence?.on("presenceUpdate", (presence) => this.emit("presenceUpdate", presence));
@@ -95,7 +85,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       operationsEndpoint: config.operationsEndpoint ?? "/sync/operations",
       stateEndpoint: config.stateEndpoint ?? "/sync/state",
       mayPull: () => this.#mayPull(),
-      held: () => ({ stateVersion: this.#core.stateVersion, coveredId: this.#verdicts.coveredId }),
+      stateVersion: () => this.#core.stateVersion,
       onPush: (operations) => this.#verdicts.sent(operations),
       openHints: (id, listener) => openEngineHints(config, id, listener),
     });
@@ -107,9 +97,9 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     const journal = new JournalStorage(storage ?? new MemoryStorage(), clientId, {
       lastOperationId: () => this.#lastOperationId(),
       onLoaded: (stored) => {
-        this.#verdicts.begin(stored.record.coveredId);
         for (const { operation } of stored.queue) this.#openContract?.learn(operation.name, operation.args);
         const { record, entities } = stored;
+        if (record.lastId > 0) this.#transport.doubt();
         this.#hasStoredEntities = entities.length > 0;
         if (this.#hasStoredEntities) this.#teller.tell({ record, put: entities });
       },
@@ -250,11 +240,14 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     return undefined;
   }
 
-  /** Asked for, or needed: entities that were stored under another contract can only be replaced by newer ones. */
+  /**
+   * Where an application has replaced the way to the server and does not connect, as tests do, nobody is asked for a state
+   * unless by `syncState`, or to replace entities that were stored under another contract.
+   */
   #mayPull(): boolean {
     const isReplacing = this.#hasStoredEntities && this.#core.stateVersion === undefined;
-    const isWanted = this.#isLive || this.#syncs.size > 0;
-    return isWanted || isReplacing || this.#verdicts.unseenCount > MAX_UNSEEN;
+    const isOwn = this.httpClient === this.#ownHttpClient;
+    return this.#isLive || this.#syncs.size > 0 || isOwn || isReplacing;
   }
 
   #operationOf(change: LocalChange): LegacyOperation {
@@ -345,7 +338,8 @@ export class ModernSyncEngine extends NetworkSyncEngine {
         this.#verdicts.decide(event.confirmation);
         break;
       case "pulled":
-        this.#failures = 0;
+        // Whether pushes succeed it does not say.
+        if (this.getPendingOperations().length === 0) this.#failures = 0;
         this.#onPulled(event);
         break;
       case "failed":
@@ -354,17 +348,18 @@ export class ModernSyncEngine extends NetworkSyncEngine {
         );
         break;
       default:
-        this.#verdicts.pulled(this.#core, {});
+        this.#verdicts.pulled(this.#core);
     }
     this.#verdicts.follow(this.#core);
     if (this.getPendingOperations().length > 0) return;
     this.#flushes.resolve();
+    const isOver = event.kind === "pulled" && event.response.hasMore !== true;
     // Nothing is left to do, and nobody has asked for more: no timer shall keep the process.
-    if (!this.#isLive && this.#syncs.size === 0 && this.#core.status.connected) void this.#core.disconnect();
+    if (isOver && !this.#isLive && this.#syncs.size === 0) void this.#core.disconnect();
   }
 
   #onPulled({ response }: Extract<SyncEvent, { readonly kind: "pulled" }>): void {
-    this.#verdicts.pulled(this.#core, response);
+    this.#verdicts.pulled(this.#core);
     const pull = this.#transport.pullOf(response);
     if (response.hasMore === true || pull === undefined) return;
     this.#syncs.resolve(pull);

@@ -1,8 +1,8 @@
-import type { OperationConfirmation, StateSyncResponse } from "../../protocol/index.js";
+import type { OperationConfirmation } from "../../protocol/index.js";
 import type { ClientEngine } from "../engine/client-engine.js";
 import type { OperationFailure, PendingOperation, SyncAck } from "./engine-types.js";
 
-/** What became of the operations that an engine sent, and what the state that it holds contains of them. */
+/** What became of the operations that an engine sent, and which of them the state does not show yet. */
 export class VerdictLedger {
   readonly #emit: (event: string, value: unknown) => void;
   /** By number. */
@@ -10,29 +10,13 @@ export class VerdictLedger {
   /** Succeeded, and not in the state yet. */
   readonly #unseen = new Set<number>();
   #clientId = "";
-  #coveredId = 0;
 
   constructor(emit: (event: string, value: unknown) => void) {
     this.#emit = emit;
   }
 
-  /** The last operation that the state contains. */
-  get coveredId(): number {
-    return this.#coveredId;
-  }
-
-  /** How many operations have succeeded and are not in the state yet. */
-  get unseenCount(): number {
-    return this.#unseen.size;
-  }
-
   isUndecided({ id }: Pick<PendingOperation, "id">): boolean {
     return !this.#unseen.has(id);
-  }
-
-  /** What a storage held. */
-  begin(coveredId: number): void {
-    this.#coveredId = coveredId;
   }
 
   sent(operations: Iterable<unknown>): void {
@@ -62,18 +46,10 @@ export class VerdictLedger {
   }
 
   /** A state was taken, or may have been. */
-  pulled(
-    { pendingOperations }: ClientEngine,
-    { lastOperationId = 0 }: Pick<StateSyncResponse, "lastOperationId">,
-  ): void {
-    this.#coveredId = Math.max(this.#coveredId, lastOperationId);
+  pulled({ pendingOperations }: ClientEngine): void {
     if (this.#unseen.size === 0) return;
     const held = new Set(pendingOperations.map(({ id }) => id));
-    for (const id of this.#unseen) {
-      if (held.has(id)) continue;
-      this.#unseen.delete(id);
-      this.#coveredId = Math.max(this.#coveredId, id);
-    }
+    for (const id of this.#unseen) if (!held.has(id)) this.#unseen.delete(id);
   }
 
   /** The numbers of a client that had to begin anew mean nothing any more (P7). */
@@ -82,7 +58,6 @@ export class VerdictLedger {
     if (this.#clientId !== "") {
       this.#unseen.clear();
       this.#sent.clear();
-      this.#coveredId = 0;
     }
     this.#clientId = clientId;
   }
