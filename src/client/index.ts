@@ -27,3 +27,27 @@ export {
 } from "./transport/http-transport.js";
 export { TransportError, type HintListener, type SyncTransport } from "./transport/sync-transport.js";
 export type { ViewChange, ViewListener } from "./view-change.js";
+export type {
+  ConfirmedOperation,
+  ConflictResolution,
+  EngineSocket,
+  EngineSocketConstructor,
+  EngineWarning,
+  LocalChange,
+  NetworkSyncConfig,
+  OperationConfirmation,
+  OperationFailure,
+  PendingOperation,
+  PresenceInfo,
+  StatePatch,
+  StateSyncRequest,
+  StateSyncResponse,
+  SyncChange,
+  SyncEngineEvent,
+  SyncEngineEvents,
+} from "./legacy/engine-types.js";
+export { HttpClient, type HttpClientConfig, type RequestOptions } from "./legacy/http-client.js";
+export type { ModernSyncConfig } from "./legacy/modern-sync-config.js";
+export { ModernSyncEngine } from "./legacy/modern-sync-engine.js";
+export { NetworkSyncEngine } from "./legacy/network-sync-engine.js";
+export type { EventHandler, SyncEngine } from "./legacy/sync-engine.js";

@@ -103,6 +103,10 @@ export const ERROR_CODES = {
     of: "operation",
     meaning: "The room holds as many entities as the server lets it.",
   },
+  legacy_refused: {
+    of: "operation",
+    meaning: "Legacy changes of this entity type are not taken: it is read-only or off for them (P32).",
+  },
   user_unknown: {
     of: "operation",
     meaning: "The operation records its author, and nobody is signed in.",

@@ -6,13 +6,21 @@ export {
   DEFAULT_TOMBSTONE_RETENTION_MS,
   MAX_PAGE_ENTITIES,
 } from "./defaults.js";
-export { CLIENT_PARAMETER, DEFAULT_ROOM, ENDPOINTS, ROOM_PARAMETER } from "./endpoints.js";
+export {
+  CLIENT_PARAMETER,
+  DEFAULT_ROOM,
+  ENDPOINTS,
+  GREETING_PARAMETER,
+  PRESENCE_PARAMETER,
+  ROOM_PARAMETER,
+} from "./endpoints.js";
 export type { Entity } from "./entity.js";
 export { assembleEntity, changeEntity, fieldsOf, type EntityFields } from "./entity-assembly.js";
 export { byId, matches, type EntityMatch } from "./entity-collection.js";
 export type { EntityView } from "./entity-view.js";
 export { ERROR_CODES, type ErrorCode, type ErrorCodeEntry, type RequestErrorCode } from "./error-codes.js";
 export { jsonEquals } from "./json-equality.js";
+export type { EntityMerge, PresenceInfo, SyncAck, SyncRefusal } from "./legacy-messages.js";
 export { legacyDeleteName, legacyUpsertName } from "./legacy-operations.js";
 export { legacyOperations } from "./legacy-runtime.js";
 export { legacyOperationOf, syncChangesOf, type ChangeSet, type LegacyOperation } from "./legacy-mapping.js";
@@ -57,4 +65,10 @@ export type {
   TransactionCollection,
 } from "./runtime-contract.js";
 export { createTransaction, type Transaction } from "./transaction.js";
-export { CONTRACT_HEADER, PROTOCOL_HEADER, PROTOCOL_VERSION } from "./version.js";
+export {
+  CLIENT_VERSION_HEADER,
+  CLIENT_VERSION_PARAMETER,
+  CONTRACT_HEADER,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+} from "./version.js";

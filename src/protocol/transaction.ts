@@ -19,11 +19,11 @@ interface TransactionState {
 
 type TransactionConstructor = new (state: TransactionState) => object;
 
-/** Getters by type, made once per contract: a transaction costs nothing for the types it does not touch. */
-const constructors = new WeakMap<RuntimeContract, TransactionConstructor>();
+/** Getters by type, made once for the entities of a contract: a transaction costs nothing for the types it does not touch. */
+const constructors = new WeakMap<RuntimeContract["entities"], TransactionConstructor>();
 
-function constructorFor(contract: RuntimeContract): TransactionConstructor {
-  const known = constructors.get(contract);
+function constructorFor({ entities }: RuntimeContract): TransactionConstructor {
+  const known = constructors.get(entities);
   if (known !== undefined) return known;
   class ContractTransaction {
     readonly [STATE]: TransactionState;
@@ -35,7 +35,7 @@ function constructorFor(contract: RuntimeContract): TransactionConstructor {
   const { prototype } = ContractTransaction;
   Reflect.deleteProperty(prototype, "constructor");
   Object.setPrototypeOf(prototype, null);
-  for (const [type, model] of Object.entries(contract.entities)) {
+  for (const [type, model] of Object.entries(entities)) {
     Object.defineProperty(prototype, type, {
       enumerable: true,
       get(this: ContractTransaction) {
@@ -49,7 +49,7 @@ function constructorFor(contract: RuntimeContract): TransactionConstructor {
       },
     });
   }
-  constructors.set(contract, ContractTransaction);
+  constructors.set(entities, ContractTransaction);
   return ContractTransaction;
 }
 

@@ -10,6 +10,11 @@ export type {
   OperationHandlers,
   ServerTransactionCollection,
 } from "./handler.js";
+export type { LegacyDialect } from "./legacy/legacy-dialect.js";
+export type { LegacyClients } from "./legacy/legacy-gateway.js";
+export type { LegacyMode, LegacyOption } from "./legacy/legacy-modes.js";
+export type { LegacyLine, LegacySocket } from "./legacy/legacy-session.js";
+export type { LegacyReport, LegacySockets, LegacyTraffic } from "./legacy/legacy-traffic.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
 export { consoleLog, type Log, type LogEntry } from "./log.js";
 export {

@@ -3,6 +3,7 @@ import type { Awaitable } from "./awaitable.js";
 import type { Maintenance } from "./core/maintenance.js";
 import type { ContractEvolution } from "./evolution.js";
 import type { OperationHandlers } from "./handler.js";
+import type { LegacyOption } from "./legacy/legacy-modes.js";
 import type { Limits } from "./limits.js";
 import type { Log } from "./log.js";
 import type { Notifier } from "./notify/notifier.js";
@@ -19,6 +20,8 @@ export interface AccessContext {
   readonly clientId?: string | undefined;
   /** Fingerprint of the contract that the client has, where it says so (P35). */
   readonly contract?: string | undefined;
+  /** As the client names it, by the header `Kalphite-Client-Version` or the query parameter `clientVersion`. */
+  readonly clientVersion?: string | undefined;
 }
 
 /** An operation whose name and arguments the contract has accepted. */
@@ -50,6 +53,11 @@ interface CommonOptions {
    * visibility changes without the entity changing, call `invalidate`.
    */
   readonly visible?: (entity: Entity, context: AccessContext) => boolean;
+  /**
+   * What legacy clients may do, for all entity types or by type: `accept` (the default), `read-only`, or `off`. Where it is not
+   * `accept`, `upsert<type>` and `delete<type>` are refused from everybody.
+   */
+  readonly legacy?: LegacyOption;
   /** Wakes the streams of other server processes; not needed where there is one process. */
   readonly notifier?: Notifier;
   readonly limits?: Partial<Limits>;

@@ -1,14 +1,26 @@
-import type { OperationConfirmation, PendingOperation, StateSyncRequest } from "../protocol/index.js";
+import {
+  DEFAULT_POLL_INTERVAL_MS,
+  type OperationConfirmation,
+  type PendingOperation,
+  type StateSyncRequest,
+} from "../protocol/index.js";
 import { isPending, settle } from "./awaitable.js";
 import { admit } from "./core/admission.js";
 import { applyBatch, type BatchEnvironment, type BatchOutcome } from "./core/apply-batch.js";
-import { prepareOperations, type PreparedOperation } from "./core/prepared-operation.js";
 import { InFlight } from "./core/in-flight.js";
+import {
+  prepareOperations,
+  type PreparationOptions,
+  type PreparedOperation,
+} from "./core/prepared-operation.js";
 import { compactRequestAt, DEFAULT_MAINTENANCE, type Maintenance } from "./core/maintenance.js";
 import { pullState, type StateAnswer } from "./core/pull.js";
 import { RateLimiter } from "./core/rate-limiter.js";
 import { RequestError } from "./core/request-error.js";
 import { createFetchHandler } from "./http/fetch-handler.js";
+import type { LegacyClients } from "./legacy/legacy-gateway.js";
+import { isLegacyClientId } from "./legacy/legacy-identity.js";
+import { LegacyService, withRevisions, type LegacyPush } from "./legacy/legacy-service.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
 import { consoleLog, type Log } from "./log.js";
 import type { NotificationStream } from "./notify/notification-stream.js";
@@ -40,6 +52,8 @@ export interface SyncServer {
   readonly options: SyncServerOptions;
   readonly limits: Limits;
   readonly log: Log;
+  /** The clients that still speak sync-change (P31 to P34). */
+  readonly legacy: LegacyClients;
   /** Who asks, and for which room. @throws RequestError (P1, P35) */
   admit(request: ServerRequest): Promise<AccessContext>;
   /** Applies operations (P4 to P11). @throws RequestError */
@@ -65,10 +79,13 @@ class CoreSyncServer implements SyncServer {
   readonly options: SyncServerOptions;
   readonly limits: Limits;
   readonly log: Log;
+  readonly legacy: LegacyClients;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly #clock: () => number;
   readonly #hub: NotifyHub;
   readonly #environment: BatchEnvironment;
+  readonly #legacy: LegacyService;
+  readonly #preparation: PreparationOptions;
   readonly #unsupportedContracts: ReadonlySet<string>;
   readonly #maintenance: Maintenance;
   readonly #clientRate: RateLimiter;
@@ -103,6 +120,25 @@ class CoreSyncServer implements SyncServer {
       maxRoomEntities: this.limits.maxRoomEntities,
       log: this.log,
     };
+    this.#legacy = new LegacyService(options, {
+      limits: this.limits,
+      log: this.log,
+      clock: this.#clock,
+      timers,
+      telemetry: () => this.#telemetry,
+      admit: (request) => this.admit(request),
+      refuseStreamBeyondLimit: (roomId) => this.#refuseStreamBeyondLimit(roomId),
+      push: (operations, access, push) => this.#measuredPush(operations, access, push),
+    });
+    this.legacy = this.#legacy.clients;
+    this.#preparation = {
+      contract: options.contract,
+      evolution: options.evolution,
+      authorize: options.authorize,
+      maxArgumentDepth: this.limits.maxArgumentDepth,
+      log: this.log,
+      checkName: this.#legacy.checkName,
+    };
     this.fetch = createFetchHandler(this);
     this.#telemetry = options.telemetry ?? NO_TELEMETRY;
     if (options.telemetry === undefined) {
@@ -126,9 +162,23 @@ class CoreSyncServer implements SyncServer {
   }
 
   async push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
+    if (operations.some(({ clientId }) => isLegacyClientId(clientId))) {
+      throw this.#counted(new RequestError("client_not_yours"));
+    }
+    const answer = await this.#measuredPush(operations, access);
+    this.#legacy.countOperations(operations, answer.confirmations, access);
+    this.#legacy.clients.wake(access.roomId);
+    return answer;
+  }
+
+  async #measuredPush(
+    operations: readonly PendingOperation[],
+    access: AccessContext,
+    legacy?: LegacyPush,
+  ): Promise<PushAnswer> {
     const startedAt = performance.now();
     try {
-      const answer = await this.#push(operations, access);
+      const answer = await this.#push(operations, access, legacy);
       this.#countOperations(answer.confirmations);
       return answer;
     } catch (error) {
@@ -145,15 +195,20 @@ class CoreSyncServer implements SyncServer {
     for (const { code = "failed" } of failed) this.#telemetry.countOperations(1, code);
   }
 
-  async #push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
-    this.#refuseWhileClosing();
+  async #push(
+    operations: readonly PendingOperation[],
+    access: AccessContext,
+    legacy: LegacyPush | undefined,
+  ): Promise<PushAnswer> {
+    // What a legacy client has sent it does not send again: it is still applied.
+    if (legacy === undefined) this.#refuseWhileClosing();
     if (operations.length > this.limits.maxOperations) throw new RequestError("too_many_operations");
     if (operations.length === 0) return { confirmations: [] };
     if (this.#inFlight.count >= this.limits.maxConcurrentPushes) {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
-    this.#limitRate(operations, access);
-    const outcome = await this.#apply(operations, access);
+    this.#limitRate(operations, access, legacy?.rateKey);
+    const outcome = await this.#apply(operations, access, legacy);
     const { confirmations, expectedOperationId, epoch, version, changes } = outcome;
     if (changes !== undefined) {
       this.options.notifier?.publish(access.roomId);
@@ -177,11 +232,7 @@ class CoreSyncServer implements SyncServer {
   }
 
   subscribe(stream: NotificationStream): () => void {
-    this.#refuseWhileClosing();
-    const { maxStreams, maxRoomStreams } = this.limits;
-    if (this.#hub.size >= maxStreams || this.#hub.sizeOf(stream.roomId) >= maxRoomStreams) {
-      throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
-    }
+    this.#refuseStreamBeyondLimit(stream.roomId);
     const leave = this.#hub.add(stream);
     this.#telemetry.changeStreams(1);
     return () => {
@@ -189,8 +240,17 @@ class CoreSyncServer implements SyncServer {
     };
   }
 
+  #refuseStreamBeyondLimit(roomId?: string): void {
+    this.#refuseWhileClosing();
+    const { maxStreams, maxRoomStreams } = this.limits;
+    const isFull = this.#hub.size + this.legacy.size >= maxStreams;
+    if (isFull || (roomId !== undefined && this.#hub.sizeOf(roomId) >= maxRoomStreams)) {
+      throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
+    }
+  }
+
   async health(): Promise<HealthAnswer> {
-    const streams = this.#hub.size;
+    const streams = this.#hub.size + this.legacy.size;
     if (this.#closing !== undefined) return { status: "draining", streams };
     try {
       await this.options.store.check();
@@ -204,6 +264,7 @@ class CoreSyncServer implements SyncServer {
   async invalidate(roomId: string, userId: string): Promise<void> {
     await this.options.store.invalidate(roomId, userId);
     this.options.notifier?.publish(roomId);
+    this.#legacy.clients.wake(roomId);
     await this.#tellOfRoom(roomId);
   }
 
@@ -220,21 +281,15 @@ class CoreSyncServer implements SyncServer {
 
   /** Another process changed a room, or any of them (P27). */
   #wake(roomId: string | undefined): void {
+    this.#legacy.clients.wake(roomId);
     const woken = roomId === undefined ? this.#hub.roomIds() : this.#hub.has(roomId) ? [roomId] : [];
     for (const each of woken) this.#waker.add(each);
   }
 
   /** Tells a room's streams of its version, where what changed in it is not known. */
   async #tellOfRoom(roomId: string): Promise<void> {
-    const query = {
-      clientId: undefined,
-      userId: undefined,
-      position: undefined,
-      entityTypes: [],
-      limit: 1,
-      maxLength: 1,
-    };
-    const { epoch, version } = await this.options.store.pull({ roomId, ...query });
+    const nothing = { clientId: undefined, userId: undefined, position: undefined, entityTypes: [] };
+    const { epoch, version } = await this.options.store.pull({ roomId, ...nothing, limit: 1, maxLength: 1 });
     void this.#hub.changed(roomId, epoch, version);
   }
 
@@ -244,14 +299,21 @@ class CoreSyncServer implements SyncServer {
     const { intervalMs } = this.#maintenance;
     return [
       timers.every(() => this.#hub.ping(), this.limits.heartbeatIntervalMs),
+      timers.every(() => this.#legacy.clients.heartbeat(), this.limits.heartbeatIntervalMs),
+      // A wake that was lost makes legacy clients late, as modern ones are until they poll (P27).
+      timers.every(() => this.#legacy.clients.wake(undefined), DEFAULT_POLL_INTERVAL_MS),
       ...(intervalMs > 0 ? [timers.every(() => void maintain(), intervalMs)] : []),
     ];
   }
 
-  #limitRate(operations: readonly PendingOperation[], { roomId, user }: AccessContext): void {
+  #limitRate(
+    operations: readonly PendingOperation[],
+    { roomId, user }: AccessContext,
+    anonymousKey: string | undefined,
+  ): void {
     const now = this.#clock();
     // Clients of two rooms are two; the length keeps the parts apart.
-    const key = user?.id ?? `${roomId.length}:${roomId}:${operations[0]?.clientId}`;
+    const key = user?.id ?? `${roomId.length}:${roomId}:${anonymousKey ?? operations[0]?.clientId}`;
     const retryAfterMs =
       this.#clientRate.take(key, operations.length, now) ??
       this.#roomRate.take(roomId, operations.length, now);
@@ -260,18 +322,24 @@ class CoreSyncServer implements SyncServer {
 
   async #drain(): Promise<void> {
     for (const end of this.#timers) end();
+    await this.#legacy.clients.drain();
     await this.#inFlight.idle();
     this.#hub.end();
     await this.options.notifier?.close();
     await this.options.store.close();
   }
 
-  async #apply(operations: readonly PendingOperation[], access: AccessContext): Promise<BatchOutcome> {
-    const { options, limits, log } = this;
+  async #apply(
+    operations: readonly PendingOperation[],
+    access: AccessContext,
+    legacy: LegacyPush | undefined,
+  ): Promise<BatchOutcome> {
     this.#inFlight.begin();
     try {
-      const prepared = prepareOperations(options, operations, access, limits.maxArgumentDepth, log);
-      return await this.#transact(operations, access, isPending(prepared) ? await prepared : prepared);
+      const preparing = prepareOperations(this.#preparation, operations, access);
+      const prepared = isPending(preparing) ? await preparing : preparing;
+      const batch = legacy === undefined ? prepared : withRevisions(prepared, legacy.revisions);
+      return await this.#transact(operations, access, batch);
     } finally {
       this.#inFlight.end();
     }

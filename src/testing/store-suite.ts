@@ -304,6 +304,10 @@ export const STORE_CASES: readonly StoreCase[] = [
       same("old", (await page(store, { position: old })).reset, true);
       const answer = await page(store, { position: fresh });
       same("fresh", [answer.reset, rowsOf(answer)], [false, ["b@3 gone"]]);
+      const { epoch, horizon } = await page(store);
+      const position = { epoch, version: 0, after: { id: "", type: "" }, since: horizon };
+      const whole = await page(store, { position });
+      same("horizon", [horizon, whole.reset, rowsOf(whole)], [2, false, ["b@3 gone"]]);
       const kept = await read(
         store,
         async (room) => [

@@ -1,4 +1,5 @@
-const FIRST_DELAY_MS = 500;
+/** What the first wait is a random part of. */
+export const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 
 /** A random part of a time that doubles with each failure (full jitter), and no less than the server asked for (P24). */

@@ -13,12 +13,12 @@ import { flushOutcomeOf, statusOf } from "../state/status-of.js";
 import { initialState, viewOf } from "../state/sync-state.js";
 import type { ClientStorage } from "../storage/client-storage.js";
 import { MemoryStorage } from "../storage/memory-storage.js";
-import type { SyncClientOptions } from "../sync-client-options.js";
 import { operationError, type SyncError } from "../sync-error.js";
 import type { SyncStatus } from "../sync-status.js";
 import type { TabMembership } from "../tabs/tab-channel.js";
 import type { SyncTransport } from "../transport/sync-transport.js";
 import { backoffMs } from "./backoff.js";
+import type { ClientEngineOptions } from "./client-engine-options.js";
 import type { ClientEngine } from "./client-engine.js";
 import { platformEnvironment, type Environment } from "./environment.js";
 import { createHintStream } from "./hint-stream.js";
@@ -40,7 +40,7 @@ const DEFAULT_OPERATION_BYTES = 1_000_000;
 export function createClientEngine(
   contract: RuntimeContract,
   transport: SyncTransport,
-  options: SyncClientOptions,
+  options: ClientEngineOptions,
 ): ClientEngine {
   const environment: Environment = { ...platformEnvironment, ...options.environment };
   const roomId = options.roomId ?? DEFAULT_ROOM;
@@ -109,6 +109,7 @@ export function createClientEngine(
       pollTimer.start(() => dispatch({ kind: "hinted" }), options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS);
     }
     drain();
+    options.onEvent?.(event);
   }
 
   /** In order even where a listener causes the next event: what it causes is done after what it was told of. */

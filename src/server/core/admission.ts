@@ -1,4 +1,6 @@
 import {
+  CLIENT_VERSION_HEADER,
+  CLIENT_VERSION_PARAMETER,
   CONTRACT_HEADER,
   DEFAULT_ROOM,
   isKey,
@@ -54,7 +56,11 @@ export async function admit(
   }
   const user = options.allowAnonymous === true ? undefined : await options.authenticate(request, roomId);
   if (user === undefined && options.allowAnonymous !== true) throw new RequestError("unauthenticated");
-  const access = { roomId, user, contract };
+  const clientVersion =
+    request.header(CLIENT_VERSION_HEADER.toLowerCase()) ??
+    request.query.get(CLIENT_VERSION_PARAMETER) ??
+    undefined;
+  const access = { roomId, user, contract, ...(clientVersion !== undefined && { clientVersion }) };
   if (options.authorizeRoom !== undefined && (await options.authorizeRoom(access)) !== true) {
     throw new RequestError("forbidden");
   }

@@ -24,7 +24,7 @@ import type {
 } from "../store/server-store.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { User } from "../user.js";
-import type { PreparedOperation, Refusal } from "./prepared-operation.js";
+import type { PreparedOperation, Refusal, Revision } from "./prepared-operation.js";
 import { RequestError } from "./request-error.js";
 import { RoomOverlay } from "./room-overlay.js";
 import { runHandler, runMutator, type HandlerTiming } from "./run-operation.js";
@@ -159,7 +159,7 @@ function* apply(
   overlay: RoomOverlay,
   transaction: Transaction,
 ): Steps<Refusal | undefined> {
-  const { pending, operation, args } = prepared;
+  const { pending, operation, revision } = prepared;
   const { contract, handlers } = environment;
   const { user, now, roomId } = origin;
   const context: HandlerContext = {
@@ -174,6 +174,7 @@ function* apply(
   };
   const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
   try {
+    const args = revision === undefined ? prepared.args : yield* revised(revision, prepared.args, overlay);
     if (handler === undefined) yield* runMutator(transaction, operation, args, overlay, context);
     else yield* runHandler(contract, operation, handler, args, overlay, context, environment);
     if (environment.checkEntities) checkEntities(contract, overlay.written());
@@ -184,6 +185,15 @@ function* apply(
     overlay.dropOperation();
     return refusalOf(error, environment.log, origin, pending);
   }
+}
+
+function* revised(
+  { entityType, entityId, revise }: Revision,
+  args: readonly unknown[],
+  overlay: RoomOverlay,
+): Steps<readonly unknown[]> {
+  yield* wait(overlay.load(entityId));
+  return revise(args, overlay.get(entityType, entityId));
 }
 
 /** What makes a room no larger is always allowed. @throws OperationRejected `room_full` */

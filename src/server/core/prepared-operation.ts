@@ -1,8 +1,11 @@
 import {
   decodeArguments,
   findOperation,
+  isOperationRejected,
   type ConfirmationIssue,
+  type Entity,
   type PendingOperation,
+  type RuntimeContract,
   type RuntimeOperation,
 } from "../../protocol/index.js";
 import { settle, wait, type Awaitable, type Steps } from "../awaitable.js";
@@ -18,11 +21,26 @@ export interface Refusal {
   readonly issues?: readonly ConfirmationIssue[];
 }
 
+/**
+ * Makes an operation's arguments anew from the entity that it writes, as that is when the operation is applied. It may be called
+ * more than once for one operation; what counts is the last call.
+ */
+export interface Revision {
+  readonly entityType: string;
+  readonly entityId: string;
+  readonly revise: (args: readonly unknown[], current: Entity | undefined) => readonly unknown[];
+}
+
 /** An operation with what can be said of it without the room: its checked arguments, or why it is refused. */
 export type PreparedOperation = {
   readonly pending: PendingOperation;
 } & (
-  | { readonly operation: RuntimeOperation; readonly args: readonly unknown[]; readonly refusal?: undefined }
+  | {
+      readonly operation: RuntimeOperation;
+      readonly args: readonly unknown[];
+      readonly revision?: Revision | undefined;
+      readonly refusal?: undefined;
+    }
   | { readonly refusal: Refusal }
 );
 
@@ -40,12 +58,21 @@ export function namedArguments(
 
 const MAX_ISSUES = 20;
 
+/** What operations are checked against before the room is touched. */
+export interface PreparationOptions {
+  readonly contract: RuntimeContract;
+  readonly evolution: SyncServerOptions["evolution"] | undefined;
+  readonly authorize: SyncServerOptions["authorize"] | undefined;
+  readonly maxArgumentDepth: number;
+  readonly log: Log;
+  /** @throws OperationRejected for an operation that this server does not take */
+  readonly checkName: (name: string) => void;
+}
+
 function check(
-  { contract, evolution }: Pick<SyncServerOptions, "contract" | "evolution">,
+  { contract, evolution, maxArgumentDepth, log, checkName }: PreparationOptions,
   pending: PendingOperation,
   contractOfClient: string | undefined,
-  maxArgumentDepth: number,
-  log: Log,
 ): PreparedOperation {
   const fingerprint = pending.contract ?? contractOfClient;
   if (isUnsupported(pending, fingerprint, evolution)) {
@@ -56,6 +83,12 @@ function check(
     findOperation(contract, pending.name) ?? findOperation(contract, presentName(pending.name, evolution));
   if (operation === undefined) {
     return { pending, refusal: { code: "unknown_operation", error: "There is no operation of this name" } };
+  }
+  try {
+    checkName(operation.name);
+  } catch (error) {
+    if (!isOperationRejected(error)) throw error;
+    return { pending, refusal: { code: error.code, error: error.message } };
   }
   if (isDeeperThan(pending.args, maxArgumentDepth)) {
     return { pending, refusal: { code: "invalid_arguments", error: "The arguments nest too deeply" } };
@@ -94,16 +127,12 @@ function* authorized(
  * @throws what `authorize` throws
  */
 export function prepareOperations(
-  options: Pick<SyncServerOptions, "contract" | "evolution" | "authorize">,
+  options: PreparationOptions,
   operations: readonly PendingOperation[],
   context: AccessContext,
-  maxArgumentDepth: number,
-  log: Log,
 ): Awaitable<readonly PreparedOperation[]> {
   const { authorize } = options;
-  const checked = operations.map((pending) =>
-    check(options, pending, context.contract, maxArgumentDepth, log),
-  );
+  const checked = operations.map((pending) => check(options, pending, context.contract));
   if (authorize === undefined) return checked;
   return settle(
     (function* () {

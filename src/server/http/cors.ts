@@ -1,5 +1,5 @@
 import { isOriginAllowed } from "../core/admission.js";
-import { CONTRACT_HEADER, PROTOCOL_HEADER } from "../../protocol/index.js";
+import { CLIENT_VERSION_HEADER, CONTRACT_HEADER, PROTOCOL_HEADER } from "../../protocol/index.js";
 import type { SyncServerOptions } from "../server-options.js";
 import type { ServerRequest } from "../server-request.js";
 
@@ -30,7 +30,7 @@ export function preflightHeaders(
   return {
     ...headers,
     "access-control-allow-methods": "GET, POST",
-    "access-control-allow-headers": `Content-Type, Authorization, ${CONTRACT_HEADER}, ${PROTOCOL_HEADER}`,
+    "access-control-allow-headers": `Content-Type, Authorization, ${CONTRACT_HEADER}, ${PROTOCOL_HEADER}, ${CLIENT_VERSION_HEADER}`,
     "access-control-max-age": String(MAX_AGE_S),
   };
 }

@@ -94,9 +94,11 @@ export function createFetchHandler(server: SyncServer): (request: Request) => Pr
   const basePath = server.options.basePath ?? "";
   return async (native) => {
     const request = toHttpRequest(native, basePath);
-    if (request.path === ENDPOINTS.notify && request.method !== "OPTIONS") {
+    const isStream = request.path === ENDPOINTS.notify || request.path === ENDPOINTS.legacy;
+    if (isStream && request.method !== "OPTIONS") {
       try {
-        if (!wantsEventStream(request)) throw new RequestError("upgrade_required");
+        if (request.path === ENDPOINTS.legacy || !wantsEventStream(request))
+          throw new RequestError("upgrade_required");
         return await openEventStream(server, request);
       } catch (error) {
         const { status, headers, body } = errorAnswer(error, server.log);

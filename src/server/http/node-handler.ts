@@ -97,6 +97,9 @@ export function createNodeHandler(server: SyncServer): NodeHandler {
     if (request === undefined) {
       return answer(errorAnswer(new RequestError("no_such_endpoint"), server.log));
     }
+    if (request.path === ENDPOINTS.legacy && request.method === "GET") {
+      return answer(errorAnswer(new RequestError("upgrade_required"), server.log));
+    }
     if (request.path === ENDPOINTS.notify && request.method !== "OPTIONS") {
       const opened = wantsEventStream(request)
         ? openEventStream(server, request, response)

@@ -7,6 +7,7 @@ import type { Log } from "../log.js";
 import type { AccessContext } from "../server-options.js";
 import type { SyncServer } from "../sync-server.js";
 import { errorAnswer } from "./http-answer.js";
+import { NodeLegacyUpgrade } from "./node-legacy-upgrade.js";
 import { sendRaw } from "./node-raw-answer.js";
 import { toHttpRequest } from "./node-request.js";
 import { admitStream } from "./stream-access.js";
@@ -31,21 +32,25 @@ function terminate(this: WebSocket): void {
 export class NodeUpgrade {
   readonly #server: SyncServer;
   readonly #basePath: string;
+  readonly #legacy: NodeLegacyUpgrade;
   #sockets: Promise<WebSocketServer> | undefined;
 
   constructor(server: SyncServer, basePath: string) {
     this.#server = server;
     this.#basePath = basePath;
+    this.#legacy = new NodeLegacyUpgrade(server);
   }
 
   /** Whether the upgrade was for this server; if so it is answered. */
   handle(message: IncomingMessage, transport: Duplex, head: Buffer): boolean {
     const request = toHttpRequest(message, this.#basePath);
-    if (request?.path !== ENDPOINTS.notify) return false;
+    const isLegacy = request?.path === ENDPOINTS.legacy;
+    if (request === undefined || !(isLegacy || request.path === ENDPOINTS.notify)) return false;
     transport.on("error", destroy);
-    this.#accept(message, transport, head).catch((error: unknown) =>
-      sendRaw(transport, errorAnswer(error, this.#server.log)),
-    );
+    const accepted = isLegacy
+      ? this.#legacy.accept(request, message, transport, head)
+      : this.#accept(message, transport, head);
+    accepted.catch((error: unknown) => sendRaw(transport, errorAnswer(error, this.#server.log)));
     return true;
   }
 

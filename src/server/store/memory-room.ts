@@ -120,7 +120,7 @@ export class MemoryRoom implements RoomReader {
       length += row.json?.length ?? 0;
     }
     const client = query.clientId === undefined ? undefined : this.client(query.clientId);
-    return { epoch, version, start, reset, rows, hasMore, client };
+    return { epoch, version, horizon, start, reset, rows, hasMore, client };
   }
 
   invalidate(userId: string): void {

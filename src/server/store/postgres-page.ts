@@ -76,6 +76,7 @@ function toPage(
   return {
     epoch: known.epoch,
     version: known.version,
+    horizon: known.horizon,
     start,
     reset,
     rows,

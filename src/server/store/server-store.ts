@@ -143,6 +143,8 @@ export interface StatePage {
   readonly epoch: string;
   /** The room's version. */
   readonly version: number;
+  /** Tombstones up to this version may be gone, and the query's user may not see the room as before up to it (P19). */
+  readonly horizon: number;
   /** Where reading started; differs from the query's position where that could not be honoured (P13). */
   readonly start: StatePosition;
   /** The position was given and could not be honoured. */

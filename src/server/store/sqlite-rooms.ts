@@ -185,6 +185,7 @@ export class SqliteRooms {
       return {
         epoch: head.epoch,
         version: head.version,
+        horizon: head.horizon,
         start,
         reset,
         rows,

@@ -30,12 +30,14 @@ export function createOpenTelemetry(api: OpenTelemetryApi): Telemetry {
   const requestErrors = meter.createCounter("kalphite.server.request_errors", { unit: "{request}" });
   const pushes = meter.createHistogram("kalphite.server.push.duration", { unit: "ms" });
   const pulls = meter.createHistogram("kalphite.server.pull.duration", { unit: "ms" });
+  const legacyChanges = meter.createCounter("kalphite.server.legacy_changes", { unit: "{change}" });
   const streams = meter.createUpDownCounter("kalphite.server.streams", { unit: "{stream}" });
   return {
     countOperations: (count, code) => operations.add(count, { code }),
     countRequestError: (code) => requestErrors.add(1, { code }),
     recordPush: (durationMs) => pushes.record(durationMs),
     recordPull: (durationMs) => pulls.record(durationMs),
+    countLegacyChange: (attributes) => legacyChanges.add(1, attributes),
     changeStreams: (by) => streams.add(by),
   };
 }

@@ -6,6 +6,13 @@ export interface Telemetry {
   countRequestError(code: string): void;
   recordPush(durationMs: number): void;
   recordPull(durationMs: number): void;
+  /** Legacy changes, by entity type, client version, the way they came, and what became of them. */
+  countLegacyChange?(attributes: {
+    readonly entityType: string;
+    readonly clientVersion: string;
+    readonly via: "socket" | "operation";
+    readonly outcome: "accepted" | "refused" | "merged";
+  }): void;
   /** Open notification streams: 1 for one more, -1 for one less. */
   changeStreams(by: 1 | -1): void;
 }

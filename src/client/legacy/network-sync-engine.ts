@@ -1,0 +1,329 @@
+import {
+  CLIENT_VERSION_PARAMETER,
+  GREETING_PARAMETER,
+  legacyDeleteName,
+  legacyUpsertName,
+  ROOM_PARAMETER,
+} from "../../protocol/index.js";
+import { tokenOf } from "./auth-token.js";
+import { resolveConflict } from "./change-conflict.js";
+import type {
+  ConfirmedOperation,
+  EngineSocket,
+  LocalChange,
+  NetworkSyncConfig,
+  OperationFailure,
+  PendingOperation,
+  PresenceInfo,
+  StatePatch,
+  SyncChange,
+  SyncEngineEvent,
+  SyncEngineEvents,
+} from "./engine-types.js";
+import { EventEmitter } from "./event-emitter.js";
+import type { EventHandler, SyncEngine } from "./sync-engine.js";
+import { UndeliveredChanges, type LocalEdit } from "./undelivered-changes.js";
+
+const DEFAULT_RECONNECT_DELAY_MS = 1_000;
+const DEFAULT_RECONNECT_ATTEMPTS = 5;
+const MAX_RECONNECT_DELAY_MS = 30_000;
+
+const keyOf = ({ entityType, entityId }: Pick<SyncChange, "entityType" | "entityId">): string =>
+  JSON.stringify([entityType, entityId]);
+
+/**
+ * Speaks sync-change over one WebSocket: whole entities out, whole entities in. What is changed offline is queued in memory
+ * and sent when the socket opens. A server that greets (`GET /sync/legacy` does) acknowledges each change; what it has
+ * not acknowledged when the socket closes is sent again, and applied once (P32).
+ */
+export class NetworkSyncEngine implements SyncEngine {
+  protected ws: EngineSocket | null = null;
+  protected isConnected = false;
+  protected readonly config: NetworkSyncConfig;
+  readonly #emitter = new EventEmitter();
+  readonly #changes = new UndeliveredChanges();
+  /** The last that came of each entity, which is what local changes are made from. */
+  readonly #received = new Map<string, unknown>();
+  #connecting: Promise<void> | undefined;
+  #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
+  #reconnectAttempts = 0;
+  #disconnects = 0;
+
+  constructor(config: NetworkSyncConfig) {
+    this.config = config;
+  }
+
+  /** The socket is open. */
+  get connected(): boolean {
+    return this.isConnected;
+  }
+
+  /** Changes that wait to be sent. */
+  get queueLength(): number {
+    return this.#changes.waitingCount;
+  }
+
+  /** Opens the socket and sends what is queued. Rejects where the first attempt fails; further ones follow by themselves. */
+  connect(): Promise<void> {
+    if (this.isConnected) return Promise.resolve();
+    clearTimeout(this.#reconnectTimer);
+    this.#connecting ??= this.#open().finally(() => {
+      this.#connecting = undefined;
+    });
+    return this.#connecting;
+  }
+
+  /** Closes the socket for good; what is queued stays queued until `connect`. */
+  async disconnect(): Promise<void> {
+    clearTimeout(this.#reconnectTimer);
+    this.#reconnectAttempts = 0;
+    this.#disconnects++;
+    const socket = this.ws;
+    this.#forgetSocket();
+    socket?.close();
+  }
+
+  async sendChange(change: LocalChange): Promise<void> {
+    const whole: SyncChange = {
+      ...change,
+      operationId: `${this.config.userId}-${Date.now()}-${crypto.getRandomValues(new Uint32Array(2)).join("")}`,
+      timestamp: Date.now(),
+      userId: this.config.userId,
+    };
+    const edit = this.#changes.add(whole, this.#received.get(keyOf(whole)));
+    this.emit("optimisticUpdate", operationOf(edit));
+    if (this.isConnected) this.#sendWaiting();
+  }
+
+  /** `upsert<type>` and `delete<type>` only: sync-change can say no more. @throws TypeError for any other operation */
+  async executeOperation(name: string, args: any[]): Promise<void> {
+    const [, type, entityType] = /^(upsert|delete)(.+)$/su.exec(name) ?? [];
+    if (entityType === undefined || typeof args[0] !== "string") {
+      const text = `${name} cannot be sent as a sync-change: use a ModernSyncEngine`;
+      throw new TypeError(text);
+    }
+    const isUpsert = type === "upsert";
+    await this.sendChange({
+      type: isUpsert ? "upsert" : "delete",
+      entityType,
+      entityId: args[0],
+      ...(isUpsert && { entity: args[1] }),
+    });
+  }
+
+  /**
+   * Sends what is queued, if the socket is open. With a server that acknowledges, resolves when it has.
+   * @throws what the socket throws, or that it closed meanwhile; nothing is lost then
+   */
+  async flush(): Promise<void> {
+    if (!this.isConnected) return;
+    this.#sendWaiting({ throws: true });
+    await this.#changes.delivered();
+  }
+
+  /** Tells the others in the room, if the socket is open: presence is not queued. */
+  async updatePresence(presence: Partial<PresenceInfo>): Promise<void> {
+    if (!this.isConnected) return;
+    const data = { ...presence, userId: this.config.userId, timestamp: Date.now() };
+    this.ws?.send(JSON.stringify({ type: "presence-update", data }));
+  }
+
+  on<Event extends SyncEngineEvent>(event: Event, handler: (value: SyncEngineEvents[Event]) => void): void;
+  on(event: string, handler: EventHandler): void;
+  on(event: string, handler: EventHandler): void {
+    this.#emitter.on(event, handler as (...values: any[]) => void);
+  }
+
+  off<Event extends SyncEngineEvent>(event: Event, handler: (value: SyncEngineEvents[Event]) => void): void;
+  off(event: string, handler: EventHandler): void;
+  off(event: string, handler: EventHandler): void {
+    this.#emitter.off(event, handler as (...values: any[]) => void);
+  }
+
+  onStatePatch(handler: (patch: StatePatch) => void): void {
+    this.on("statePatch", handler);
+  }
+
+  onOperationConfirmed(handler: (operation: ConfirmedOperation) => void): void {
+    this.on("operationConfirmed", handler);
+  }
+
+  onOperationFailed(handler: (failure: OperationFailure) => void): void {
+    this.on("operationFailed", handler);
+  }
+
+  /** As if the change had come from the server. */
+  async simulateRemoteChange(change: SyncChange): Promise<void> {
+    this.#takeRemote(change);
+  }
+
+  protected emit(event: string, ...values: readonly unknown[]): void {
+    this.#emitter.emit(event, ...values);
+  }
+
+  protected handleMessage(message: { readonly type?: unknown; readonly data?: any }): void {
+    const { type, data } = message;
+    if (type === "auth") this.#changes.greeted();
+    else this.#changes.spokenTo();
+    switch (type) {
+      case "sync-change":
+        return this.#takeRemote(data);
+      case "sync-ack": {
+        this.emit("syncAck", data);
+        const edit = this.#changes.settle(data?.operationId);
+        if (edit === undefined) return;
+        const serverTimestamp = data.timestamp ?? Date.now();
+        return this.emit("operationConfirmed", { ...operationOf(edit), serverTimestamp });
+      }
+      case "sync-error": {
+        this.emit("syncError", data);
+        const edit = this.#changes.settle(data?.operationId);
+        const { code, message: error, issues } = data;
+        if (edit === undefined) return this.emit("error", new Error(`${code}: ${error}`));
+        return this.emit("operationFailed", {
+          operation: operationOf(edit),
+          error,
+          code,
+          ...(issues && { issues }),
+        });
+      }
+      case "entity-merged":
+        return this.emit("entityMerged", data.entity, data);
+      case "presence-update":
+        return this.emit("presenceUpdate", data);
+      case "conflict-resolution":
+        return this.emit("conflictResolution", data);
+    }
+  }
+
+  /** Connects again after a while, or gives up. */
+  protected handleReconnection(): void {
+    const { reconnectDelay, maxReconnectAttempts } = this.config;
+    if (this.#reconnectAttempts >= (maxReconnectAttempts ?? DEFAULT_RECONNECT_ATTEMPTS)) {
+      this.#reconnectAttempts = 0;
+      this.emit("reconnectionFailed");
+      return;
+    }
+    const doubled = (reconnectDelay ?? DEFAULT_RECONNECT_DELAY_MS) * 2 ** this.#reconnectAttempts++;
+    const delay = Math.min(doubled, MAX_RECONNECT_DELAY_MS);
+    this.emit("reconnecting", this.#reconnectAttempts);
+    clearTimeout(this.#reconnectTimer);
+    // A failed attempt ends in `onclose`, which comes here again.
+    this.#reconnectTimer = setTimeout(() => this.connect().catch(() => {}), delay);
+  }
+
+  async #open(): Promise<void> {
+    const disconnects = this.#disconnects;
+    // A connection that failed may have been refused for its token.
+    const token = await tokenOf(this.config.authToken, this.#reconnectAttempts > 0);
+    if (disconnects !== this.#disconnects) throw new Error("The engine was disconnected");
+    await new Promise<void>((resolve, reject) => {
+      let socket: EngineSocket;
+      try {
+        socket = this.#createSocket(token);
+      } catch (error) {
+        this.emit("error", error);
+        return reject(error as Error);
+      }
+      let failure: unknown;
+      this.ws = socket;
+      socket.onopen = () => {
+        this.isConnected = true;
+        this.#reconnectAttempts = 0;
+        this.#changes.opened();
+        this.emit("connected");
+        this.#sendWaiting();
+        resolve();
+      };
+      socket.onmessage = ({ data }: { readonly data: unknown }) => this.#receive(String(data));
+      socket.onerror = (error: unknown) => {
+        failure = error;
+        this.emit("error", error);
+      };
+      socket.onclose = () => {
+        reject((failure as Error | undefined) ?? new Error(`No connection to ${this.config.wsUrl}`));
+        if (this.ws !== socket) return;
+        this.#forgetSocket();
+        this.handleReconnection();
+      };
+    });
+  }
+
+  #createSocket(token: string | undefined): EngineSocket {
+    const { wsUrl, roomId, userId, clientVersion } = this.config;
+    const WebSocket = this.config.WebSocket ?? globalThis.WebSocket;
+    if (WebSocket === undefined) {
+      throw new TypeError("This platform has no WebSocket: give one to the engine as `WebSocket`");
+    }
+    const parameters = new URLSearchParams({
+      [ROOM_PARAMETER]: roomId,
+      userId,
+      [GREETING_PARAMETER]: "1",
+      ...(token !== undefined && { access_token: token }),
+      ...(clientVersion !== undefined && { [CLIENT_VERSION_PARAMETER]: clientVersion }),
+    });
+    return new WebSocket(`${wsUrl}${wsUrl.includes("?") ? "&" : "?"}${parameters}`);
+  }
+
+  #forgetSocket(): void {
+    const wasConnected = this.isConnected;
+    if (this.ws !== null) {
+      this.ws.onopen = this.ws.onmessage = null;
+      // A socket that is closed while it connects still reports an error.
+      this.ws.onerror = () => {};
+    }
+    this.ws = null;
+    this.isConnected = false;
+    this.#changes.closed();
+    if (wasConnected) this.emit("disconnected");
+  }
+
+  #receive(text: string): void {
+    let message: unknown;
+    try {
+      message = JSON.parse(text);
+    } catch (error) {
+      return this.emit("error", error);
+    }
+    if (typeof message === "object" && message !== null) this.handleMessage(message);
+  }
+
+  #takeRemote(remote: SyncChange): void {
+    const key = keyOf(remote);
+    const local = this.#changes.latestOf(remote.entityType, remote.entityId);
+    if (local !== undefined && local.change.userId !== remote.userId) {
+      const resolution = resolveConflict(local.change, remote, local.base, Date.now());
+      if (resolution !== undefined) {
+        this.emit("conflictResolved", resolution);
+        this.emit("entityMerged", resolution.mergedEntity);
+      }
+    }
+    if (remote.type === "delete") this.#received.delete(key);
+    else this.#received.set(key, remote.entity);
+    this.emit("remoteChange", remote);
+    this.emit("statePatch", {
+      stateVersion: "",
+      operations: [],
+      entities: remote.type === "delete" ? [] : [remote.entity],
+      deletedEntityIds: remote.type === "delete" ? [remote.entityId] : [],
+      timestamp: remote.timestamp,
+    } satisfies StatePatch);
+  }
+
+  #sendWaiting({ throws = false } = {}): void {
+    try {
+      this.#changes.send((change) => this.ws?.send(JSON.stringify({ type: "sync-change", data: change })));
+    } catch (error) {
+      if (throws) throw error;
+      this.emit("error", error);
+    }
+  }
+}
+
+/** A change as the operation that it is (P31). */
+function operationOf({ id, change }: LocalEdit): PendingOperation {
+  const { type, entityType, entityId, entity, timestamp, userId: clientId } = change;
+  return type === "upsert"
+    ? { name: legacyUpsertName(entityType), args: [entityId, entity], id, clientId, timestamp }
+    : { name: legacyDeleteName(entityType), args: [entityId], id, clientId, timestamp };
+}
