@@ -1,5 +1,4 @@
 import {
-  DEFAULT_POLL_INTERVAL_MS,
   type OperationConfirmation,
   type PendingOperation,
   type StateSyncRequest,
@@ -298,12 +297,16 @@ class CoreSyncServer implements SyncServer {
       this.maintain().catch((error: unknown) => this.log({ level: "error", event: "store_failed", error }));
     const { intervalMs } = this.#maintenance;
     return [
-      timers.every(() => this.#hub.ping(), this.limits.heartbeatIntervalMs),
-      timers.every(() => this.#legacy.clients.heartbeat(), this.limits.heartbeatIntervalMs),
-      // A wake that was lost makes legacy clients late, as modern ones are until they poll (P27).
-      timers.every(() => this.#legacy.clients.wake(undefined), DEFAULT_POLL_INTERVAL_MS),
+      timers.every(() => this.#beat(), this.limits.heartbeatIntervalMs),
       ...(intervalMs > 0 ? [timers.every(() => void maintain(), intervalMs)] : []),
     ];
+  }
+
+  #beat(): void {
+    this.#hub.ping();
+    this.#legacy.clients.heartbeat();
+    // A wake that was lost makes legacy clients late, as modern ones are until they poll (P27).
+    this.#legacy.clients.wake(undefined);
   }
 
   #limitRate(

@@ -175,6 +175,25 @@ describe("requests", () => {
     expect(client.engine.get("counter", "n")).toMatchObject({ count: 1 });
   });
 
+  it("wait longer after each failed push, though pulls in between are answered (P24)", async () => {
+    const { client, environment, transport } = createSample(server);
+    await client.connect();
+    await settled();
+    const push = transport.push;
+    const times: number[] = [];
+    transport.push = (operations, signal) => {
+      times.push(environment.now());
+      return times.length > 5 ? push(operations, signal) : Promise.reject(new Error("cut off"));
+    };
+    const mutation = client.mutate.increment("n");
+    await settled();
+    for (let seconds = 0; times.length < 6 && seconds < 120; seconds++) await environment.advance(1_000);
+    expect(await mutation.confirmed).toEqual({ ok: true });
+    const waits = times.slice(1).map((time, index) => time - times[index]!);
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    expect(waits.at(-1)).toBeGreaterThan(4 * waits[0]!);
+  });
+
   it("wait longer after each failure, and as long as the server asks (P9, P24)", async () => {
     const { client, environment, transport } = createSample(server);
     transport.failure = new TransportError("overloaded", "busy", { status: 503, retryAfterMs: 10_000 });

@@ -110,7 +110,11 @@ function isWaitedFor(step: Step, operationIds: readonly number[]): boolean {
 export function onPulled(step: Step, { serial, response, at, freshClientId }: EventOf<"pulled">): void {
   const request = endRequest(step, serial, "pull");
   if (request === undefined) return;
-  updateNetwork(step, { failures: 0, reached: true });
+  // A server that answers pulls and fails pushes must not be pushed to at the first pace for ever (P24).
+  const failures = step.state.entries.some(({ confirmed, draft }) => !confirmed && !draft)
+    ? step.state.network.failures
+    : 0;
+  updateNetwork(step, { failures, reached: true });
   if (!response.hasMore) {
     updateNetwork(step, { asked: true });
     const { lastOperationId } = response;

@@ -3,9 +3,11 @@ import type { Duplex } from "node:stream";
 import type { WebSocket, WebSocketServer } from "ws";
 import { ROOM_PARAMETER } from "../../protocol/index.js";
 import { RequestError } from "../core/request-error.js";
+import { refuseHandshake } from "./node-raw-answer.js";
 import { hasToken, legacyRequest } from "../legacy/legacy-request.js";
 import type { LegacyLine, LegacySocket } from "../legacy/legacy-session.js";
 import type { NotificationFrame } from "../notify/notification-stream.js";
+import type { Log } from "../log.js";
 import type { AccessContext } from "../server-options.js";
 import type { ServerRequest } from "../server-request.js";
 import type { SyncServer } from "../sync-server.js";
@@ -73,7 +75,7 @@ export class NodeLegacyUpgrade {
     head: Buffer,
   ): Promise<void> {
     const access = await this.#admit(request);
-    this.#sockets ??= createSocketServer(this.#server.limits.maxBodyBytes);
+    this.#sockets ??= createSocketServer(this.#server.limits.maxBodyBytes, this.#server.log);
     const sockets = await this.#sockets;
     if (transport.destroyed) return;
     sockets.handleUpgrade(message, transport, head, (socket: WebSocket) => {
@@ -111,12 +113,13 @@ export class NodeLegacyUpgrade {
   }
 }
 
-async function createSocketServer(maxMessageBytes: number): Promise<WebSocketServer> {
+async function createSocketServer(maxMessageBytes: number, log: Log): Promise<WebSocketServer> {
   const ws = await import("ws");
-  return new ws.WebSocketServer({
+  const sockets = new ws.WebSocketServer({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: maxMessageBytes,
   });
+  return sockets.on("wsClientError", (_error, transport) => refuseHandshake(transport, log));
 }

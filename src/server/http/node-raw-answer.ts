@@ -42,6 +42,11 @@ export function sendRaw(socket: Duplex, { status, headers, body }: HttpAnswer): 
   socket.resume();
 }
 
+/** An upgrade to something else, or a handshake that is none: by itself `ws` would answer without a code (P36). */
+export function refuseHandshake(socket: Duplex, log: Log): void {
+  sendRaw(socket, errorAnswer(new RequestError("upgrade_required"), log));
+}
+
 /** What Node's HTTP parser gave up on, as a code of the table (P36). */
 function parserError(code: string | undefined): RequestError {
   switch (code) {

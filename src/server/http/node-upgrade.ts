@@ -8,7 +8,7 @@ import type { AccessContext } from "../server-options.js";
 import type { SyncServer } from "../sync-server.js";
 import { errorAnswer } from "./http-answer.js";
 import { NodeLegacyUpgrade } from "./node-legacy-upgrade.js";
-import { sendRaw } from "./node-raw-answer.js";
+import { refuseHandshake, sendRaw } from "./node-raw-answer.js";
 import { toHttpRequest } from "./node-request.js";
 import { admitStream } from "./stream-access.js";
 import { WebSocketStream } from "./web-socket-stream.js";
@@ -94,8 +94,5 @@ async function createSocketServer(log: Log): Promise<WebSocketServer> {
     closeTimeout: CLOSE_TIMEOUT_MS,
   };
   const sockets = new ws.WebSocketServer(options);
-  // An upgrade to something else, or a handshake that is none: by itself `ws` would answer without a code (P36).
-  return sockets.on("wsClientError", (_error, transport) =>
-    sendRaw(transport, errorAnswer(new RequestError("upgrade_required"), log)),
-  );
+  return sockets.on("wsClientError", (_error, transport) => refuseHandshake(transport, log));
 }

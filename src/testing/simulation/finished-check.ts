@@ -47,17 +47,20 @@ function checkFate(made: MadeOperation): void {
     if (settled.failure === undefined) return;
     throw new InvariantBroken(`P6: ${what} was told as done, and failed with ${settled.failure}`);
   }
-  if (outcome.code === UNKNOWN_OUTCOME) return;
+  if (isUnknown(made)) return;
   if (settled === undefined ? CLIENT_CODES.includes(outcome.code) : settled.failure === outcome.code) return;
   const fate = settled === undefined ? "never reached the server" : (settled.failure ?? "was applied");
   throw new InvariantBroken(`P6: ${what} was told as failed with ${outcome.code}, and ${fate}`);
 }
 
-/** P5: the operations of one client are applied in the order in which its user made them. */
+/**
+ * P5: the operations of one client are applied in the order in which its user made them. One that was told as unknown may
+ * be on its way still, and come behind those that were made after it.
+ */
 function checkOrder(operations: readonly MadeOperation[]): void {
   const last = new Map<string, MadeOperation>();
   for (const made of operations) {
-    if (made.settled === undefined) continue;
+    if (made.settled === undefined || isUnknown(made)) continue;
     const lane = `${made.roomId}/${made.lane}`;
     const before = last.get(lane);
     if (before?.settled !== undefined && before.settled.place > made.settled.place) {
@@ -65,6 +68,10 @@ function checkOrder(operations: readonly MadeOperation[]): void {
     }
     last.set(lane, made);
   }
+}
+
+function isUnknown({ outcome, reported }: MadeOperation): boolean {
+  return reported === UNKNOWN_OUTCOME || (outcome?.ok === false && outcome.code === UNKNOWN_OUTCOME);
 }
 
 /** What a server without faults makes of the operations, each given to it once. */
