@@ -1,4 +1,5 @@
 import type { Contract } from "../../contract/contract.js";
+import type { JsonSchemaObject } from "../../contract/json-schema/json-schema.js";
 import { contractComponents } from "./contract-components.js";
 
 /** Notifications and the legacy socket as an AsyncAPI 3 document. */
@@ -8,6 +9,11 @@ export function exportAsyncapi(contract: Contract, title: string): unknown {
     "StateChanged",
     "OperationConfirmed",
     "SyncChange",
+    "SyncAck",
+    "SyncRefusal",
+    "EntityMerge",
+    "Presence",
+    "LegacyAuth",
   ]);
   const query = {
     method: "GET",
@@ -32,11 +38,6 @@ export function exportAsyncapi(contract: Contract, title: string): unknown {
     contentType: "application/json",
     payload,
   });
-  const envelope = (type: string, data: unknown) => ({
-    type: "object",
-    properties: { type: { type: "string", const: type }, data },
-    required: ["type", "data"],
-  });
   const messages = {
     stateChanged: message("stateChanged", "The room has changed (P28).", to("StateChanged")),
     operationConfirmed: message(
@@ -47,17 +48,32 @@ export function exportAsyncapi(contract: Contract, title: string): unknown {
     syncChange: message(
       "syncChange",
       "An entity was put or deleted (P32, P33).",
-      envelope("sync-change", to("SyncChange")),
+      eitherDialect("sync-change", "change", to("SyncChange")),
     ),
     syncAck: message(
       "syncAck",
-      "A change was taken (P32).",
-      envelope("sync-ack", { type: "object", properties: { operationId: {} } }),
+      "A change was committed (P32).",
+      eitherDialect("sync-ack", "ack", to("SyncAck")),
     ),
     syncError: message(
       "syncError",
-      "A change was refused; `issues` says why (P32).",
-      envelope("sync-error", { type: "object", properties: { operationId: {}, code: { type: "string" } } }),
+      "A message was refused; `issues` says why (P32).",
+      eitherDialect("sync-error", "error", to("SyncRefusal")),
+    ),
+    entityMerged: message(
+      "entityMerged",
+      "Other fields of an upserted entity were kept.",
+      eitherDialect("entity-merged", "merged", to("EntityMerge")),
+    ),
+    presence: message(
+      "presence",
+      "Who is there.",
+      eitherDialect("presence-update", "presence", to("Presence")),
+    ),
+    auth: message(
+      "auth",
+      "Who the client is, and the answer.",
+      eitherDialect("auth", "auth", to("LegacyAuth")),
     ),
   };
   const channelMessages = (names: readonly (keyof typeof messages)[]) =>
@@ -93,7 +109,7 @@ export function exportAsyncapi(contract: Contract, title: string): unknown {
         address: "/sync/legacy",
         title: "Legacy clients",
         description: "A WebSocket for clients that speak sync-change (P31 to P34).",
-        messages: channelMessages(["syncChange", "syncAck", "syncError"]),
+        messages: channelMessages(["syncChange", "syncAck", "syncError", "entityMerged", "presence", "auth"]),
         bindings: { ws: query },
       },
     },
@@ -102,13 +118,30 @@ export function exportAsyncapi(contract: Contract, title: string): unknown {
         "stateChanged",
         "operationConfirmed",
       ]),
-      receiveLegacyChanges: operation("receive", "legacy", "Take changes of legacy clients.", ["syncChange"]),
+      receiveLegacyChanges: operation("receive", "legacy", "Take changes of legacy clients.", [
+        "syncChange",
+        "presence",
+        "auth",
+      ]),
       sendLegacyChanges: operation("send", "legacy", "Answer them, and tell of every change.", [
         "syncChange",
         "syncAck",
         "syncError",
+        "entityMerged",
+        "presence",
+        "auth",
       ]),
     },
     components: { messages, schemas },
   };
+}
+
+/** Legacy clients speak one of two dialects, and are answered in their own. */
+function eitherDialect(one: string, other: string, content: JsonSchemaObject): JsonSchemaObject {
+  const envelope = (type: string, name: string): JsonSchemaObject => ({
+    type: "object",
+    properties: { type: { type: "string", const: type }, [name]: content },
+    required: ["type", name],
+  });
+  return { anyOf: [envelope(one, "data"), envelope(other, "payload")] };
 }

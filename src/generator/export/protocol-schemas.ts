@@ -116,5 +116,46 @@ export function protocolSchemas(to: (name: string) => JsonSchemaObject): {
       ["entity", "timestamp", "userId", "operationId"],
       "A change of a legacy client (P31 to P33).",
     ),
+    SyncAck: object(
+      {
+        operationId: { anyOf: [text, { type: "integer" }] },
+        entityType: text,
+        entityId: text,
+        success: { type: "boolean", const: true },
+        timestamp: milliseconds,
+      },
+      ["operationId"],
+      "A legacy client's change is committed (P32).",
+    ),
+    SyncRefusal: object(
+      {
+        operationId: { anyOf: [text, { type: "integer" }] },
+        entityType: text,
+        entityId: text,
+        success: { type: "boolean", const: false },
+        code: text,
+        message: text,
+        issues: { type: "array", items: object({ path, message: text }) },
+      },
+      ["operationId", "entityType", "entityId", "issues"],
+      "A legacy client's message is refused (P32).",
+    ),
+    EntityMerge: object(
+      {
+        operationId: { anyOf: [text, { type: "integer" }] },
+        entityType: text,
+        entityId: text,
+        entity: to("Entity"),
+        fields: { type: "array", items: text },
+      },
+      ["operationId"],
+      "Concurrent changes to other fields of an upserted entity were kept.",
+    ),
+    Presence: object({ userId: text }, [], "Who is there; whatever else the application puts in."),
+    LegacyAuth: object(
+      { authToken: text, token: text, roomId: text, userId: text, clientVersion: text },
+      ["authToken", "token", "roomId", "userId", "clientVersion"],
+      "Who a legacy client is, where its request did not say it.",
+    ),
   };
 }
