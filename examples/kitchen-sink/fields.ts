@@ -19,7 +19,7 @@ export const Shape = z.discriminatedUnion("kind", [
 
 export const strings = {
   text: z.string(),
-  bounded: z.string().min(2).max(20),
+  bounded: z.string().trim().min(2).max(20),
   exact: z.string().length(3),
   pattern: z.string().regex(/^[a-z]+(?:-[a-z]+)*$/),
   prefixed: z.string().startsWith("id_").endsWith("_x").includes("-"),
@@ -82,7 +82,7 @@ export const wrappers = {
 /** What only zod can run; the validators call it for these fields alone. */
 export const code = {
   even: z.number().refine((value) => value % 2 === 0, "must be even"),
-  trimmed: z.string().trim(),
+  trimmed: z.string().overwrite((text) => text.trim()),
   password: z
     .object({ value: z.string().min(8), repeated: z.string() })
     .refine((pair) => pair.value === pair.repeated, { path: ["repeated"], message: "must be the same" }),

@@ -67,7 +67,11 @@ type StringCheck = NonNullable<Extract<TypeNode, { kind: "string" }>["checks"]>[
 type NumberCheck = NonNullable<Extract<TypeNode, { kind: "number" }>["checks"]>[number];
 type LengthCheck = NonNullable<Extract<TypeNode, { kind: "array" }>["checks"]>[number];
 
+const changes = { trim: "trimmed", toLowerCase: "made lowercase", toUpperCase: "made uppercase" };
+
 function describeStringCheck(check: StringCheck): string {
+  if (check.check === "overwrite")
+    return check.method === "normalize" ? `normalized to ${check.form ?? "NFC"}` : changes[check.method];
   if (check.check !== "format") return describeLength("character")(check);
   return check.format === "regex" && check.pattern
     ? `/${check.pattern.source}/${check.pattern.flags}`

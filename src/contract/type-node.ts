@@ -25,6 +25,15 @@ export type StringCheck =
       /** What a format needs besides its pattern (a prefix, a position, url's hostname and protocol …). */
       readonly options?: { readonly [key: string]: Json };
       readonly abort?: true;
+    }
+  /** Never fails: the checks behind it look at the changed text, and the changed text is what comes out. */
+  | {
+      readonly check: "overwrite";
+      /** A method of JavaScript's strings. */
+      readonly method: "trim" | "toLowerCase" | "toUpperCase" | "normalize";
+      /** Of `normalize`. */
+      readonly form?: "NFC" | "NFD" | "NFKC" | "NFKD";
+      readonly abort?: never;
     };
 
 export type NumberCheck =

@@ -3,12 +3,15 @@ import { note, type PathSegment, type Trail } from "./trail.js";
 import { noteInteger } from "./wrong-number.js";
 import { wrongType } from "./wrong-type.js";
 
-/** Whether the text will do; a test that changes the text also says what it makes of it. */
-export type TextTest = (text: string) => boolean | { readonly text: string; readonly wrong: number };
+/**
+ * Whether the text will do; a test that changes the text also says what it makes of it. What cannot fail only gives the
+ * text that the checks behind it look at.
+ */
+export type TextTest = (text: string) => boolean | string | { readonly text: string; readonly wrong: number };
 
 /**
  * No string, or one that breaks some of the checks: `"min", 1, "max", 200`, or what is expected and how it is tested,
- * `"an email address", /…/`.
+ * `"an email address", /…/`, or how it is changed, `"trim", (text) => text.trim()`.
  */
 export function wrongTextChecks(
   trail: Trail | undefined,
@@ -31,6 +34,10 @@ export function wrongTextChecks(
       continue;
     }
     const result = typeof operand === "function" ? operand(text) : operand.test(text);
+    if (typeof result === "string") {
+      text = result;
+      continue;
+    }
     if (typeof result === "object") text = result.text;
     const wrong = typeof result === "object" ? result.wrong : Number(!result);
     for (let count = 0; count < wrong; count++)

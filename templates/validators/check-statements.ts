@@ -19,7 +19,15 @@ import {
 } from "./check-unions.js";
 import { expectedFormat } from "./expectations.js";
 import { checkFunction } from "./check-function.js";
-import { hasUrl, isKept, isUrl, mayThrow, takesUndefined } from "./node-facts.js";
+import {
+  checksInOrder,
+  checksOfGivenText,
+  isKept,
+  isUrl,
+  mayThrow,
+  takesUndefined,
+  type OverwriteCheck,
+} from "./node-facts.js";
 import {
   grouped,
   numberCheck,
@@ -30,7 +38,7 @@ import {
   type ScalarCheck,
 } from "./scalar-check.js";
 import { either, type FunctionScope, type PathPart } from "./validator-scope.js";
-import { copyExpression, urlOptions } from "./copy-expression.js";
+import { changedText, copyExpression, urlOptions } from "./copy-expression.js";
 
 /** Statements that check the value in `value`, and return false at the first issue where there is no trail. */
 export function checkStatements(
@@ -135,6 +143,14 @@ export function when(condition: Code, statements: Code): Code {
 }`;
 }
 
+/** What the variables that hold a changed text are called. */
+const changedNames = {
+  trim: "trimmed",
+  toLowerCase: "lowercase",
+  toUpperCase: "uppercase",
+  normalize: "normalized",
+} as const satisfies { [method in OverwriteCheck["method"]]: string };
+
 /** A string that some check or coercion changes on the way; the checks behind look at what came out. */
 function textStatements(
   node: Extract<TypeNode, { kind: "string" }>,
@@ -148,14 +164,21 @@ function textStatements(
     text = scope.local("text");
     lines.push(code`const ${text} = ${scope.scope.runtime("toText")}(${value});`);
   }
-  const checks = node.checks ?? [];
-  if (!hasUrl(node)) {
-    lines.push(scalarStatement(stringCheck(checks, text, text, scope), path));
+  const given = checksOfGivenText(node);
+  if (given) {
+    lines.push(scalarStatement(stringCheck(given, text, scope), path));
     return join(lines, "\n");
   }
+  const checks = checksInOrder(node);
   const input = text;
   const wrong = [code`typeof ${input} !== "string"`];
   for (const check of checks) {
+    if (check.check === "overwrite") {
+      const changed = scope.local(changedNames[check.method]);
+      lines.push(code`const ${changed} = typeof ${text} === "string" ? ${changedText(text, check)} : "";`);
+      text = changed;
+      continue;
+    }
     if (!isUrl(check)) {
       wrong.push(wrongString(check, text, scope));
       continue;
@@ -168,9 +191,11 @@ function textStatements(
     text = url;
   }
   const operands = checks.map((check) =>
-    isUrl(check)
-      ? code`${literal(expectedFormat(check) + (check.abort ? "!" : ""))}, (text: string) => ${scope.scope.runtime("readUrl")}(text${urlOptions(check, scope)})`
-      : stringOperand(check, scope),
+    check.check === "overwrite"
+      ? code`${literal(check.method)}, (text: string) => ${changedText(code`text`, check)}`
+      : isUrl(check)
+        ? code`${literal(expectedFormat(check) + (check.abort ? "!" : ""))}, (text: string) => ${scope.scope.runtime("readUrl")}(text${urlOptions(check, scope)})`
+        : stringOperand(check, scope),
   );
   lines.push(
     code`if ((${either(wrong)}) && ${scope.scope.runtime("wrongTextChecks")}(trail, ${pathText(path)}, ${input}, ${join(operands, ", ")})) return false;`,

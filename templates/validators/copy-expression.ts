@@ -15,7 +15,7 @@ import { tupleTail } from "./check-arrays.js";
 import { checkFunction } from "./check-function.js";
 import { discriminatedOptions, optionName, optionStem } from "./check-unions.js";
 import { copyObjectFunction, copyRecordExpression } from "./copy-objects.js";
-import { isKept, isUrl, mayGoOn } from "./node-facts.js";
+import { isKept, isUrl, mayGoOn, type OverwriteCheck } from "./node-facts.js";
 import { optionalityIn } from "../../src/contract/optionality.js";
 import { scalarCheck } from "./scalar-check.js";
 import { capitalized, type FunctionScope } from "./validator-scope.js";
@@ -137,9 +137,17 @@ function textExpression(
   scope: FunctionScope,
 ): Code {
   const start = node.coerce ? code`${scope.scope.runtime("toText")}(${value})` : value;
-  return (node.checks ?? []).filter(isUrl).reduce<Code>((text, check) => {
-    return code`${scope.scope.runtime("urlText")}(${text} as string${urlOptions(check, scope)})`;
+  return (node.checks ?? []).reduce<Code>((text, check) => {
+    if (check.check === "overwrite") return changedText(code`(${text} as string)`, check);
+    return isUrl(check)
+      ? code`${scope.scope.runtime("urlText")}(${text} as string${urlOptions(check, scope)})`
+      : text;
   }, start);
+}
+
+/** `text.trim()`: what comes out of a check that overwrites. */
+export function changedText(text: CodeValue, { method, form }: OverwriteCheck): Code {
+  return code`${text}.${identifier(method)}(${form !== undefined && literal(form)})`;
 }
 
 /** An optional type over one that fills in: what cannot be filled in is left out. */

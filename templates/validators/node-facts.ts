@@ -6,7 +6,7 @@ import type { StringCheck, TypeNode } from "../../src/contract/type-node.js";
 export function mayGoOn(node: TypeNode): boolean {
   switch (node.kind) {
     case "string":
-      return node.checks?.some(({ abort }) => !abort) ?? false;
+      return node.checks?.some(({ check, abort }) => check !== "overwrite" && !abort) ?? false;
     case "number":
       return node.checks?.some(({ abort }) => !abort) ?? false;
     case "array":
@@ -117,7 +117,7 @@ export function takesUndefined(
 export function isKept(node: TypeNode): boolean {
   switch (node.kind) {
     case "string":
-      return !node.coerce && !hasUrl(node);
+      return !node.coerce && !node.checks?.some(isChange);
     case "number":
     case "boolean":
       return !node.coerce;
@@ -141,8 +141,30 @@ export function isKept(node: TypeNode): boolean {
   }
 }
 
-export function hasUrl(node: Extract<TypeNode, { kind: "string" }>): boolean {
-  return node.checks?.some(isUrl) ?? false;
+type StringNode = Extract<TypeNode, { kind: "string" }>;
+
+export type OverwriteCheck = Extract<StringCheck, { check: "overwrite" }>;
+/** A check of a string that may fail. */
+export type FallibleCheck = Exclude<StringCheck, OverwriteCheck>;
+
+/** A string's checks up to the last that may fail: a change behind it only matters for what comes out. */
+export function checksInOrder({ checks = [] }: StringNode): readonly StringCheck[] {
+  return checks.slice(0, checks.findLastIndex(({ check }) => check !== "overwrite") + 1);
+}
+
+/** The same where all of them look at the text that was given, and undefined where some look at a changed one. */
+export function checksOfGivenText(node: StringNode): readonly FallibleCheck[] | undefined {
+  const checks = checksInOrder(node);
+  return checks.every(changesNothing) ? checks : undefined;
+}
+
+function changesNothing(check: StringCheck): check is FallibleCheck {
+  return !isChange(check);
+}
+
+/** Whether another text comes out of the check than went in. */
+function isChange(check: StringCheck): boolean {
+  return check.check === "overwrite" || isUrl(check);
 }
 
 /** zod's URL check, which changes the text: it trims or normalizes. */

@@ -1,7 +1,7 @@
 import type { NumberCheck, StringCheck, TypeNode } from "../../src/contract/type-node.js";
 import { code, join, literal, type Code, type CodeValue, type Identifier } from "../code/index.js";
 import { expectedFormat, expectedValues, numberFormats } from "./expectations.js";
-import { hasUrl, mayGoOn } from "./node-facts.js";
+import { checksOfGivenText, mayGoOn, type FallibleCheck } from "./node-facts.js";
 import { boundsText, lengthBounds, numberBounds } from "./plain-bounds.js";
 import { each, either, type FunctionScope } from "./validator-scope.js";
 
@@ -21,8 +21,10 @@ export function scalarCheck(
   const wrongType = (expected: string) => (path: Code) =>
     code`${scope.scope.runtime("wrongType")}(trail, ${path}, ${value}, ${literal(expected)})`;
   switch (node.kind) {
-    case "string":
-      return node.coerce || hasUrl(node) ? undefined : stringCheck(node.checks ?? [], value, value, scope);
+    case "string": {
+      const checks = checksOfGivenText(node);
+      return node.coerce || !checks ? undefined : stringCheck(checks, value, scope);
+    }
     case "number":
       return node.coerce ? undefined : numberCheck(node.checks ?? [], value, scope);
     case "boolean":
@@ -70,16 +72,14 @@ export function grouped(check: ScalarCheck): Code {
   return check.isChoice ? code`(${check.wrong})` : check.wrong;
 }
 
-/** `text` is where the checks look, `value` what is reported: they differ where a check changes the text. */
 export function stringCheck(
-  checks: readonly StringCheck[],
+  checks: readonly FallibleCheck[],
   value: Identifier,
-  text: Identifier,
   scope: FunctionScope,
 ): ScalarCheck {
   const wrong = [
     code`typeof ${value} !== "string"`,
-    ...checks.map((check) => wrongString(check, text, scope)),
+    ...checks.map((check) => wrongString(check, value, scope)),
   ];
   const bounds = lengthBounds(checks);
   const list = bounds ? [] : checks.map((check) => stringOperand(check, scope));
@@ -95,7 +95,7 @@ export function stringCheck(
   };
 }
 
-export function wrongString(check: StringCheck, text: Identifier, scope: FunctionScope): Code {
+export function wrongString(check: FallibleCheck, text: Identifier, scope: FunctionScope): Code {
   if (check.check !== "format") return wrongLength(check.check, check.value, text, scope);
   return code`!${formatTest(check, text, scope)}`;
 }
@@ -154,7 +154,7 @@ export function formatTest(check: FormatCheck, text: CodeValue, scope: FunctionS
 }
 
 /** The check as `wrongText` takes it: a name and its operand. */
-export function stringOperand(check: StringCheck, scope: FunctionScope): Code {
+export function stringOperand(check: FallibleCheck, scope: FunctionScope): Code {
   const mark = check.abort ? "!" : "";
   if (check.check !== "format") {
     const name = { min_length: "min", max_length: "max", length_equals: "length" }[check.check];

@@ -109,7 +109,11 @@ describe("config files", () => {
       },
     ],
   ])("reads %s", async (name, files) => {
-    const { projects, inputs } = await resolved({ "package.json": manifest, ...files });
+    const { projects, inputs } = await resolved({
+      "package.json": manifest,
+      "tsconfig.app.json": {},
+      ...files,
+    });
     expect(projects).toEqual([expected]);
     expect(inputs).toContain("package.json");
     expect(inputs).toContain(name);
@@ -117,7 +121,10 @@ describe("config files", () => {
   });
 
   it('reads "kalphite" in package.json', async () => {
-    const { projects, absent } = await resolved({ "package.json": { ...manifest, kalphite: settings } });
+    const { projects, absent } = await resolved({
+      "package.json": { ...manifest, kalphite: settings },
+      "tsconfig.app.json": {},
+    });
     expect(projects).toEqual([expected]);
     expect(absent).toContain("kalphite-gen.config.ts");
   });
@@ -156,6 +163,8 @@ describe("config files", () => {
   it("gives several projects, or those that are asked for", async () => {
     const files = {
       "package.json": manifest,
+      "tsconfig.base.json": {},
+      "admin/tsconfig.json": {},
       "kalphite-gen.config.json": {
         tsconfig: "tsconfig.base.json",
         projects: {
@@ -299,6 +308,40 @@ describe("config errors", () => {
     const { diagnostics } = await failure({ "schema.ts": "", "taken.ts": "" }, { [key]: "taken.ts" });
     expect(diagnostics).toHaveLength(1);
     expect(diagnostics[0]).toMatchObject({ rule: "config-invalid", fix: `Name a folder for "${key}".` });
+  });
+
+  it.each(["out", "handlers"] as const)("refuses a folder below a file as %s", async (key) => {
+    const { diagnostics } = await failure({ "schema.ts": "" }, { [key]: "schema.ts/deep/folder" });
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({ rule: "config-invalid", fix: `Name a folder for "${key}".` });
+    expect(diagnostics[0]!.message).toMatch(/schema\.ts is a file\.$/);
+  });
+
+  it.each<[string, Files, line: number, column: number]>([
+    ["out", wrong(`export default {\n  schema: "schema.ts",\n  out: "schema.ts/x",\n};`), 3, 3],
+    ["handlers", wrong(`export default {\n  handlers: "schema.ts",\n};`), 2, 3],
+    ["tsconfig", wrong(`export default {\n  tsconfig: "tsconfig.none.json",\n};`), 2, 3],
+    ["tsconfig", wrong(`export default {\n  tsconfig: "schema.ts/tsconfig.json",\n};`), 2, 3],
+    ["tsconfig", wrong(`export default {\n  tsconfig: ".",\n};`), 2, 3],
+    ["tsconfig", wrong(`{\n  "tsconfig": "none.json"\n}`, "kalphite-gen.config.json"), 2, 3],
+    ["tsconfig", { "package.json": `{\n  "kalphite": { "tsconfig": "none.json" }\n}` }, 2, 17],
+    [
+      "tsconfig",
+      wrong(`export default {\n  projects: { web: { schema: "schema.ts", tsconfig: "none.json" } },\n};`),
+      2,
+      43,
+    ],
+    [
+      "tsconfig",
+      wrong(`export default {\n  projects: { web: { schema: "schema.ts" } },\n  tsconfig: "none.json",\n};`),
+      3,
+      3,
+    ],
+  ])("locates a place that cannot be: %s of %j", async (key, files, line, column) => {
+    const { diagnostics } = await failure({ "schema.ts": "", ...files });
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({ rule: "config-invalid", location: { line, column } });
+    expect(diagnostics[0]!.message).toContain(`as its "${key}"`);
   });
 
   it("says when the named config does not exist", async () => {

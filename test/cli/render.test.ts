@@ -166,6 +166,19 @@ Legacy operations
         ],
       },
     ],
+    [
+      "string (trimmed, at least 1 character, made lowercase, made uppercase, normalized to NFKC)",
+      {
+        kind: "string",
+        checks: [
+          { check: "overwrite", method: "trim" },
+          { check: "min_length", value: 1 },
+          { check: "overwrite", method: "toLowerCase" },
+          { check: "overwrite", method: "toUpperCase" },
+          { check: "overwrite", method: "normalize", form: "NFKC" },
+        ],
+      },
+    ],
     ['"a" | null', { kind: "literal", values: ["a", null] }],
     [
       "`v${number}`",

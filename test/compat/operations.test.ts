@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { compareContracts } from "../../src/contract/compat/compare-contracts.js";
 import type { ArgumentModel, Contract, OperationModel } from "../../src/contract/contract.js";
-import type { TypeNode } from "../../src/contract/type-node.js";
+import type { StringCheck, TypeNode } from "../../src/contract/type-node.js";
 
 const text: TypeNode = { kind: "string" };
 const number: TypeNode = { kind: "number" };
@@ -112,6 +112,20 @@ it("a former name that moves to another operation is still served", () => {
   const after = [operation([]), operation([], { name: "store", renamedFrom: ["keep"] })];
   expect(found(before, after)).toEqual([]);
   expect(found(before, [operation([])])).toEqual([["error", "former-name-dropped", "save", true]]);
+});
+
+it("a check goes before or behind a change of the text", () => {
+  const trim: StringCheck = { check: "overwrite", method: "trim" };
+  const least: StringCheck = { check: "min_length", value: 1 };
+  const save = (...checks: readonly StringCheck[]) => [
+    operation([argument("a", { kind: "string", checks })]),
+  ];
+  const rules = (before: readonly OperationModel[], after: readonly OperationModel[]) =>
+    found(before, after).map(([, rule]) => rule);
+  expect(rules(save(trim, least), save(trim, least))).toEqual([]);
+  expect(rules(save(least, trim), save(trim, least))).toContain("argument-tightened");
+  expect(rules(save(trim, least), save(trim))).toContain("argument-loosened");
+  expect(rules(save(least), save(least, trim))).toContain("argument-tightened");
 });
 
 it("an effect that only names its argument otherwise is the same effect", () => {

@@ -204,7 +204,7 @@ describe("documentation", () => {
     const sources = {
       locate: () => undefined,
       documentation: (path: readonly (string | number)[]) =>
-        path.join("/") === "entities/todo/title" ? { doc: "From a comment." } : {},
+        path.join("/") === "entities/todo/fields/title" ? { doc: "From a comment." } : {},
     };
     const todo = entity({ title: z.string().describe("From zod.") });
     const found = introspected({ todo }, {}, sources);

@@ -233,6 +233,18 @@ describe("isSatisfiable", () => {
       },
       false,
     ],
+    [
+      "a length that a change of the text may mend",
+      {
+        kind: "string",
+        checks: [
+          { check: "min_length", value: 3 },
+          { check: "overwrite", method: "trim" },
+          { check: "max_length", value: 2 },
+        ],
+      },
+      true,
+    ],
     ["a union with a way out", { kind: "union", options: [never, string] }, true],
     ["a union without", { kind: "union", options: [never, { kind: "enum", values: [] }] }, false],
     ["null instead", { kind: "nullable", inner: never }, true],

@@ -344,6 +344,13 @@ describe("what goes wrong is told", () => {
     });
   });
 
+  it("a path below a file", async () => {
+    const folder = project({ "schema.ts": head + title });
+    await expect(loadSchema(join(folder, "schema.ts", "x.ts"))).rejects.toMatchObject({
+      diagnostics: [{ rule: "schema-not-found" }],
+    });
+  });
+
   it("a folder in its place", async () => {
     const folder = project({ "schema.ts/index.ts": head + title });
     await expect(loadSchema(join(folder, "schema.ts"))).rejects.toBeInstanceOf(GeneratorError);

@@ -140,6 +140,29 @@ describe("introspectZod", () => {
     ["catch", z.string().catch("a"), { kind: "catch", inner: { kind: "string" }, value: "a" }],
     ["prefault", z.string().prefault("a"), { kind: "prefault", inner: { kind: "string" }, value: "a" }],
     ["brand and readonly", z.string().brand("B").readonly(), { kind: "readonly", inner: { kind: "string" } }],
+    [
+      "changes of the text, in order",
+      z.string().trim().min(1).toLowerCase().toUpperCase(),
+      {
+        kind: "string",
+        checks: [
+          { check: "overwrite", method: "trim" },
+          { check: "min_length", value: 1 },
+          { check: "overwrite", method: "toLowerCase" },
+          { check: "overwrite", method: "toUpperCase" },
+        ],
+      },
+    ],
+    ...([undefined, "NFC", "NFD", "NFKC", "NFKD"] as const).map((form): [string, unknown, TypeNode] => [
+      `normalize to ${form}`,
+      z.string().normalize(form),
+      { kind: "string", checks: [{ check: "overwrite", method: "normalize", form: form ?? "NFC" }] },
+    ]),
+    [
+      "trim of zod/mini",
+      mini.string().check(mini.trim()),
+      { kind: "string", checks: [{ check: "overwrite", method: "trim" }] },
+    ],
     ["a key that must be absent", z.never().optional(), { kind: "optional", inner: { kind: "never" } }],
   ];
   test.each(nodes)("%s", (_name, schema, expected) => {
@@ -175,7 +198,18 @@ describe("introspectZod", () => {
 
   const code: readonly [string, z.ZodType, TypeNode, TypeNode?][] = [
     ["refine", z.string().refine((text) => text !== "x"), { kind: "string" }],
-    ["trim", z.string().trim(), { kind: "string" }],
+    ["overwrite", z.string().overwrite((text) => text.trim()), { kind: "string" }],
+    ["a form that there is not", z.string().normalize("NFX" as "NFC"), { kind: "string" }],
+    ["slugify", z.string().slugify(), { kind: "string" }],
+    [
+      "a key that is changed",
+      z.record(z.string().trim(), z.null()),
+      {
+        kind: "record",
+        key: { kind: "string", checks: [{ check: "overwrite", method: "trim" }] },
+        value: { kind: "null" },
+      },
+    ],
     ["superRefine", z.number().superRefine(() => {}), { kind: "number" }],
     ["transform", z.string().transform(Number), { kind: "unknown" }, { kind: "string" }],
     ["pipe", z.string().pipe(z.enum(["a"])), { kind: "enum", values: ["a"] }, { kind: "string" }],

@@ -333,9 +333,37 @@ const kinds: readonly Kind[] = [
     ],
   },
   {
+    name: "a change of the text is for the checks behind it, and for what comes out",
+    schema: z.object({
+      trimmed: z.string().min(2).trim().max(3).toUpperCase(),
+      composed: z.string().normalize("NFD").length(2, { abort: true }).normalize().optional(),
+      list: z.array(z.string().toLowerCase().startsWith("a")).default([" A "]),
+    }),
+    valid: [
+      [{ trimmed: "  abc  " }, { trimmed: "ABC", list: [" A "] }],
+      [
+        { trimmed: "  ", composed: "\u00e9", list: ["AB"] },
+        { trimmed: "", composed: "\u00e9", list: ["ab"] },
+      ],
+    ],
+    wrong: [
+      [{ trimmed: "a", list: [" A"] }, "too_small @trimmed", "invalid_format @list.0"],
+      [{ trimmed: " abcd ", composed: "e" }, "too_big @trimmed", "too_small @composed"],
+      [
+        { trimmed: ["a"], composed: 1 },
+        "invalid_type @trimmed",
+        "too_small @trimmed",
+        "invalid_type @composed",
+      ],
+    ],
+  },
+  {
     name: "what is code runs in zod, in its place",
     schema: z.object({
-      name: z.string().trim().min(1),
+      name: z
+        .string()
+        .overwrite((text) => text.trim())
+        .min(1),
       even: z.array(z.number().refine((value) => value % 2 === 0, "Not even")),
     }),
     valid: [

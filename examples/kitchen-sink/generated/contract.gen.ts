@@ -36,7 +36,7 @@ import { wrappersEntity, wrappersOperations } from "./entities/wrappers.gen.js";
 import { задачаEntity, задачаOperations } from "./entities/задача.gen.js";
 
 export const contract: RuntimeContract = {
-  fingerprint: "182a5f58af7b9f14f4f5ee957cf146131536e34fd719c3be7adbcdbfdd047fae",
+  fingerprint: "8a3aded203ae6fc34c9d7bb90086c46c1f9c514d61f37ca504cc12d8e43c818c",
   entities: {
     strings: stringsEntity,
     numbers: numbersEntity,

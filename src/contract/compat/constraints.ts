@@ -13,7 +13,13 @@ export interface Constraints {
 export function constraintsOf(node: CheckedNode): Constraints {
   let interval = everything;
   const others = new Set<string>();
-  for (const check of (node.checks ?? []) as readonly Check[]) {
+  const checks: readonly Check[] = node.checks ?? [];
+  for (const [index, check] of checks.entries()) {
+    if (check.check === "overwrite") {
+      // From here on the checks are about another text: they are compared as one.
+      others.add(JSON.stringify(checks.slice(index)));
+      break;
+    }
     switch (check.check) {
       case "min_length":
         interval = raised(interval, check.value, false);

@@ -35,6 +35,11 @@ const differences = [
     what: "zod counts UTF-16 units, JSON Schema code points: an emoji counts as two there and as one here.",
   },
   {
+    id: "overwrite",
+    direction: "wider",
+    what: "What is checked behind `.trim()`, `.toLowerCase()`, `.toUpperCase()` or `.normalize()` is about the changed text, and left out.",
+  },
+  {
     id: "float32",
     direction: "wider",
     what: "float32 and float64 are numbers within their bounds.",

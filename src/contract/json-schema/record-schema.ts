@@ -1,4 +1,4 @@
-import { optionalityIn } from "../optionality.js";
+import { optionalityIn, type Definitions } from "../optionality.js";
 import type { TypeNode } from "../type-node.js";
 import type { JsonSchema, JsonSchemaObject } from "./json-schema.js";
 import { nodeSchema, type SchemaContext } from "./node-schema.js";
@@ -15,13 +15,34 @@ export function recordSchema({ key, value, mode }: RecordNode, context: SchemaCo
   if (names === undefined)
     return { type: "object", ...keySchema(key, context), additionalProperties: values };
   // With keys that can be named, each of them must be there, unless its value may be absent.
-  const isRequired = mode !== "partial" && optionalityIn(value, context.definitions) === undefined;
+  const isRequired = mode !== "partial" && !mayBeUndefined(value, context.definitions);
   return {
     type: "object",
     properties: Object.fromEntries(names.map((name) => [name, values])),
     ...(isRequired && names.length > 0 && { required: names }),
     additionalProperties: false,
   };
+}
+
+/**
+ * The value of a key that is named is checked whether it is there or not: then an exact optional is wrong without it, and
+ * coercion makes a value of it.
+ */
+function mayBeUndefined(node: TypeNode, definitions: Definitions): boolean {
+  switch (node.kind) {
+    case "string":
+    case "boolean":
+      return node.coerce === true;
+    case "optional":
+      return node.exact !== true || mayBeUndefined(node.inner, definitions);
+    case "nullable":
+    case "readonly":
+      return mayBeUndefined(node.inner, definitions);
+    case "union":
+      return node.options.some((option) => mayBeUndefined(option, definitions));
+    default:
+      return optionalityIn(node, definitions) !== undefined;
+  }
 }
 
 function keyValues(key: TypeNode): readonly string[] | undefined {

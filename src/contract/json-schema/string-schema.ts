@@ -3,6 +3,7 @@ import type { JsonSchema, JsonSchemaObject } from "./json-schema.js";
 import type { KnownDifferenceId } from "./known-difference.js";
 
 type StringNode = Extract<TypeNode, { readonly kind: "string" }>;
+type LengthCheck = Exclude<StringCheck, { readonly check: "format" | "overwrite" }>;
 type FormatCheck = Extract<StringCheck, { readonly check: "format" }>;
 
 /** zod's name for a format → JSON Schema's, where it has one of the same meaning. */
@@ -25,7 +26,12 @@ export function stringSchema(node: StringNode, differ: (id: KnownDifferenceId) =
     return true;
   }
   const parts: JsonSchemaObject[] = [];
-  for (const check of node.checks ?? []) {
+  const checks = node.checks ?? [];
+  for (const [index, check] of checks.entries()) {
+    if (check.check === "overwrite") {
+      if (checks.slice(index).some((behind) => behind.check !== "overwrite")) differ("overwrite");
+      break;
+    }
     if (check.check === "format") parts.push(formatSchema(check, differ));
     else {
       differ("text-length");
@@ -35,7 +41,7 @@ export function stringSchema(node: StringNode, differ: (id: KnownDifferenceId) =
   return merged({ type: "string" }, parts);
 }
 
-function lengthSchema({ check, value }: Exclude<StringCheck, FormatCheck>): JsonSchemaObject {
+function lengthSchema({ check, value }: LengthCheck): JsonSchemaObject {
   switch (check) {
     case "min_length":
       return { minLength: value };

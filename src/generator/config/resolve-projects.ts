@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { GeneratorError, type Diagnostic } from "../lint/diagnostic.js";
+import { GeneratorError } from "../lint/diagnostic.js";
+import { checkPlaces } from "./check-places.js";
 import { closestWord } from "./closest-word.js";
-import { configDiagnostic, configErrors } from "./config-error.js";
 import { findDefaultSchema } from "./default-schema.js";
 import { findConfig, packageFolder, type FoundConfig } from "./find-config.js";
 import { loadConfig } from "./load-config.js";
@@ -42,8 +42,7 @@ export async function resolveProjects(cwd: string, options: ProjectOptions): Pro
     : single(config, found, options);
   if (named.length > 1) refuseOverrides(options, named.length);
   const projects = named.map(([name, own]) => resolveProject(name, own, { cwd, base, found, options }));
-  const clashes = folderClashes(projects, found.path);
-  if (clashes.length > 0) throw configErrors(clashes);
+  await checkPlaces(projects, { configPath: found.path, config, options });
   return {
     projects,
     inputs: [...new Set([...found.packageFiles, ...(loaded?.inputs ?? [])])],
@@ -119,46 +118,6 @@ function resolveProject(
     ...(tsconfig !== undefined && { tsconfig: realPath(tsconfig) }),
     ...(config.compat && { compat: config.compat }),
   };
-}
-
-/** Two projects must not write one folder, generated files must not stand among the user's, and no file stands in for one. */
-function folderClashes(projects: readonly Project[], configPath: string | undefined): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  const owners = new Map<string, string>();
-  for (const { name, out, handlers, root } of projects) {
-    const file = configPath ?? join(root, "package.json");
-    for (const [key, path] of [
-      ["out", out],
-      ["handlers", handlers],
-    ] as const)
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
-        diagnostics.push(
-          configDiagnostic({
-            file,
-            message: `"${name}" has ${path} as its "${key}", which is a file.`,
-            fix: `Name a folder for "${key}".`,
-          }),
-        );
-    const owner = owners.get(out);
-    if (owner !== undefined)
-      diagnostics.push(
-        configDiagnostic({
-          file,
-          message: `The projects "${owner}" and "${name}" both write ${out}.`,
-          fix: `Give each project its own "out".`,
-        }),
-      );
-    if (out === handlers)
-      diagnostics.push(
-        configDiagnostic({
-          file,
-          message: `"${name}" has its handlers in ${out}, where its generated files go.`,
-          fix: `Give "handlers" a folder of its own.`,
-        }),
-      );
-    owners.set(out, name);
-  }
-  return diagnostics;
 }
 
 function packageName(root: string): string | undefined {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { GeneratorError } from "../lint/diagnostic.js";
+import { fileStats } from "../load/file-stats.js";
 import { parseJsonc } from "./jsonc.js";
 
 export interface Tsconfig {
@@ -90,5 +91,5 @@ function resolveExtended(base: string, from: string): string {
 }
 
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return fileStats(path)?.isFile() === true;
 }

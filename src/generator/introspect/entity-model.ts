@@ -59,8 +59,9 @@ function envelopedEntity(
 ): IntrospectedEntity {
   const path = ["entities", type];
   const fields = Object.entries(schemas).map(([name, schema]): PropertyNode => {
-    const node = introspectZod(schema, [...path, "fields", name], introspection.zod);
-    return { name, node, ...documentation(introspection.sources, [...path, name], schema) };
+    const place = [...path, "fields", name];
+    const node = introspectZod(schema, place, introspection.zod);
+    return { name, node, ...documentation(introspection.sources, place, schema) };
   });
   if (Object.hasOwn(schemas, "id"))
     introspection.report(

@@ -5,6 +5,13 @@ import type { SchemaPath } from "../../contract/finding.js";
  * `entities todo shape data shape title innerType` → `entities todo title`. For findings; code keeps the exact way.
  */
 export function readablePath(path: SchemaPath): SchemaPath {
+  const place = sourcePath(path);
+  const [root, name, first, ...rest] = place;
+  return root === "entities" && first === "data" && rest.length > 0 ? [root, name!, ...rest] : place;
+}
+
+/** The way through the schema's source, from the way through zod's definitions: what is inside `data` stays there. */
+export function sourcePath(path: SchemaPath): SchemaPath {
   const [root, name, ...rest] = path;
   if (root === "operations" && rest[0] === "args")
     return [root, name!, "args", ...(rest.length > 1 ? [rest[1]!, ...throughZod(rest.slice(2))] : [])];
@@ -13,8 +20,7 @@ export function readablePath(path: SchemaPath): SchemaPath {
   if (name === "options" && typeof rest[0] === "number")
     return [root, name, rest[0], ...throughZod(rest.slice(1))];
   if (rest[0] === "fields") return [root, name, "fields", ...rest.slice(1, 2), ...throughZod(rest.slice(2))];
-  const inside = throughZod(rest);
-  return [root, name, ...(inside[0] === "data" && inside.length > 1 ? inside.slice(1) : inside)];
+  return [root, name, ...throughZod(rest)];
 }
 
 /** A key of `shape` and an index of a list are places; wrappers are not. */

@@ -1,6 +1,6 @@
 import type { Finding, SchemaPath } from "../../contract/finding.js";
 import type { SchemaSources } from "../load/loaded-schema.js";
-import { readablePath } from "./finding-path.js";
+import { readablePath, sourcePath } from "./finding-path.js";
 import { createZodIntrospection, type ZodIntrospection } from "./zod/introspection.js";
 
 /** What reading one schema collects. */
@@ -12,7 +12,7 @@ export class SchemaIntrospection {
 
   constructor(sources: SchemaSources, reservedNames: Iterable<string>) {
     this.sources = sources;
-    this.zod = createZodIntrospection(reservedNames);
+    this.zod = createZodIntrospection(reservedNames, (path) => sources.documentation(sourcePath(path)));
   }
 
   report(rule: string, path: SchemaPath, message: string, fix?: string): void {

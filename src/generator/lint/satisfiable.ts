@@ -18,7 +18,8 @@ export function isSatisfiable(
     case "enum":
       return node.values.length > 0;
     case "string":
-      return lengthsMeet(node.checks);
+      // A change of the text may lengthen or shorten it.
+      return node.checks?.some(({ check }) => check === "overwrite") || lengthsMeet(node.checks);
     case "number":
       return boundsMeet(node.checks);
     case "array":

@@ -1,9 +1,10 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { SchemaDefinition } from "../../schema/definition.js";
 import { GeneratorError } from "../lint/diagnostic.js";
 import { bundleFile } from "./bundle.js";
+import { fileStats } from "./file-stats.js";
 import type { LoadedSchema, SchemaSources } from "./loaded-schema.js";
 import { runBundle } from "./run-bundle.js";
 import { createSchemaSources } from "./schema-sources.js";
@@ -14,7 +15,7 @@ import { createSchemaSources } from "./schema-sources.js";
  */
 export async function loadSchema(schemaPath: string): Promise<LoadedSchema> {
   const path = resolve(schemaPath);
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = fileStats(path);
   if (stats?.isFile() !== true) throw notFound(path, stats !== undefined);
   const bundling = bundleFile(path);
   warmZod(path);

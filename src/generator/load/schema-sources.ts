@@ -89,7 +89,8 @@ export function createSchemaSources(
   const documentationOf = (path: SchemaPath): Documented => {
     const places = walk(path);
     const place = places.length > path.length ? places[path.length] : undefined;
-    if (!place) return {};
+    // What stands for the place around it is documented there.
+    if (!place || place === places[path.length - 1]) return {};
     const own = commentAt(place);
     if (isDocumented(own) || !place.isReference) return own;
     for (const declaration of follow(files, place.value).through) {

@@ -25,6 +25,11 @@ const texts = fc.oneof(
     "-1.5",
     "__proto__",
     "constructor",
+    " ab ",
+    "\ufeffABC\n",
+    "e\u0301\ufb01",
+    "\u00e9",
+    "\u0130\u00df",
   ),
 );
 
@@ -62,9 +67,13 @@ const stringChecks: readonly fc.Arbitrary<(schema: z.ZodString) => z.ZodString>[
   fc.constant((schema) => schema.lowercase()),
   fc.constant((schema) => schema.uppercase()),
   fc.constant((schema) => schema.url()),
+  fc.constant((schema) => schema.trim()),
+  fc.constant((schema) => schema.toLowerCase()),
+  fc.constant((schema) => schema.toUpperCase()),
+  fc.constantFrom(undefined, "NFC", "NFD", "NFKC", "NFKD").map((form) => (schema) => schema.normalize(form)),
 ];
 
-const string: Cases = fc.array(fc.oneof(...stringChecks), { maxLength: 3 }).map((checks) => ({
+const string: Cases = fc.array(fc.oneof(...stringChecks), { maxLength: 4 }).map((checks) => ({
   schema: checks.reduce((schema, check) => check(schema), z.string()),
   values: fc.oneof(texts, fc.constantFrom(" http://a.b/c\n", "https://example.com", "abc")),
 }));
@@ -179,6 +188,9 @@ const scalar: Cases = fc.oneof(
     "ab",
   ),
   fixed(() => z.string().trim().min(1), " a ", " "),
+  fixed(() => z.string().overwrite((text) => `${text}!`), "a", ""),
+  fixed(() => z.email().toLowerCase().max(5), "A@b.cd", "A@b.cde", "A"),
+  fixed(() => z.coerce.string().trim().min(1), " a ", " ", 1, null),
   fixed(
     () =>
       z
@@ -299,15 +311,22 @@ export const schemaCases: Cases = fc.letrec<{ any: SchemaCase; property: SchemaC
     () => z.templateLiteral(["k", z.int()]),
     () => z.email(),
     () => z.string().refine((key) => key !== "b"),
+    () => z.string().toLowerCase().min(1),
+    () => z.union([z.literal("x"), z.string().trim()]),
+    () => z.url(),
   );
   const record: Cases = fc.tuple(recordKeys, property, fc.nat(3)).map(([key, { schema, values }, mode]) => {
     const make = mode === 0 ? z.looseRecord : mode === 1 ? z.partialRecord : z.record;
     return {
       schema: make(key() as z.ZodString, schema),
-      values: fc.dictionary(fc.constantFrom("a", "b", "1", "2.5", "x", "k1", "abc", "__proto__"), values, {
-        maxKeys: 3,
-        noNullPrototype: true,
-      }),
+      values: fc.dictionary(
+        fc.constantFrom("a", "b", "1", "2.5", "x", "k1", "abc", "__proto__", " A", " a:b "),
+        values,
+        {
+          maxKeys: 3,
+          noNullPrototype: true,
+        },
+      ),
     };
   });
   const union: Cases = fc

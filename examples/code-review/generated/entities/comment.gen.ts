@@ -42,6 +42,7 @@ export interface CommentData {
   fileId?: string | undefined;
   authorId: string;
   body: string;
+  /** First and last line that the comment is about. */
   lines?: [number, number] | undefined;
   resolved: boolean;
   reactions: Record<string, number>;

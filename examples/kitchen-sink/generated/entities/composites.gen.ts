@@ -1041,11 +1041,12 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
     36: limit,
   } = value;
   if (typeof text !== "string" && wrongType(trail, [0], text, "a string")) return false;
+  const trimmed = typeof bounded === "string" ? bounded.trim() : "";
   if (
     (typeof bounded !== "string" ||
-      (bounded.length < 4 && codePoints(bounded) < 2) ||
-      (bounded.length > 20 && codePoints(bounded) > 20)) &&
-    wrongText(trail, [1], bounded, 2, 20)
+      (trimmed.length < 4 && codePoints(trimmed) < 2) ||
+      (trimmed.length > 20 && codePoints(trimmed) > 20)) &&
+    wrongTextChecks(trail, [1], bounded, "trim", (text: string) => text.trim(), "min", 2, "max", 20)
   )
     return false;
   if (
@@ -1313,6 +1314,10 @@ function checkEveryKindArgs(value: unknown, trail?: Trail): boolean {
   return true;
 }
 
+function copyEveryKindArgsItem1(value: unknown): unknown {
+  return (value as string).trim();
+}
+
 function copyEveryKindArgsItem7(value: unknown): unknown {
   return urlText(value as string);
 }
@@ -1434,7 +1439,7 @@ function copyEveryKindArgs(value: unknown): unknown {
   const items = value as readonly unknown[];
   return [
     items[0],
-    items[1],
+    copyEveryKindArgsItem1(items[1]),
     items[2],
     items[3],
     items[4],

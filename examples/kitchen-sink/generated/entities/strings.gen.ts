@@ -246,11 +246,22 @@ function checkStringsValidator(value: unknown, trail?: Trail): boolean {
       version,
     } = data;
     if (typeof text !== "string" && wrongType(trail, ["data", "text"], text, "a string")) return false;
+    const trimmed = typeof bounded === "string" ? bounded.trim() : "";
     if (
       (typeof bounded !== "string" ||
-        (bounded.length < 4 && codePoints(bounded) < 2) ||
-        (bounded.length > 20 && codePoints(bounded) > 20)) &&
-      wrongText(trail, ["data", "bounded"], bounded, 2, 20)
+        (trimmed.length < 4 && codePoints(trimmed) < 2) ||
+        (trimmed.length > 20 && codePoints(trimmed) > 20)) &&
+      wrongTextChecks(
+        trail,
+        ["data", "bounded"],
+        bounded,
+        "trim",
+        (text: string) => text.trim(),
+        "min",
+        2,
+        "max",
+        20,
+      )
     )
       return false;
     if (
@@ -391,7 +402,7 @@ function copyStringsValidatorData(value: unknown): unknown {
   } = value as Fields;
   return {
     text,
-    bounded,
+    bounded: (bounded as string).trim(),
     exact,
     pattern,
     prefixed,
@@ -445,11 +456,12 @@ function checkWriteStringsArgs(value: unknown, trail?: Trail): boolean {
   } = value;
   if ((typeof id !== "string" || id.length < 1) && wrongText(trail, [0], id, 1)) return false;
   if (typeof text !== "string" && wrongType(trail, [1], text, "a string")) return false;
+  const trimmed = typeof bounded === "string" ? bounded.trim() : "";
   if (
     (typeof bounded !== "string" ||
-      (bounded.length < 4 && codePoints(bounded) < 2) ||
-      (bounded.length > 20 && codePoints(bounded) > 20)) &&
-    wrongText(trail, [2], bounded, 2, 20)
+      (trimmed.length < 4 && codePoints(trimmed) < 2) ||
+      (trimmed.length > 20 && codePoints(trimmed) > 20)) &&
+    wrongTextChecks(trail, [2], bounded, "trim", (text: string) => text.trim(), "min", 2, "max", 20)
   )
     return false;
   if (
@@ -545,6 +557,10 @@ function checkWriteStringsArgs(value: unknown, trail?: Trail): boolean {
   return true;
 }
 
+function copyWriteStringsArgsItem2(value: unknown): unknown {
+  return (value as string).trim();
+}
+
 function copyWriteStringsArgsItem8(value: unknown): unknown {
   return urlText(value as string);
 }
@@ -554,7 +570,7 @@ function copyWriteStringsArgs(value: unknown): unknown {
   return [
     items[0],
     items[1],
-    items[2],
+    copyWriteStringsArgsItem2(items[2]),
     items[3],
     items[4],
     items[5],

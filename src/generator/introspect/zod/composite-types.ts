@@ -1,5 +1,6 @@
+import { childNodes } from "../../../contract/child-nodes.js";
 import { enumerableValues } from "../../../contract/enumerable-values.js";
-import type { ArrayCheck, TypeNode } from "../../../contract/type-node.js";
+import type { ArrayCheck, StringCheck, TypeNode } from "../../../contract/type-node.js";
 import { codeNode } from "./code-node.js";
 import { introspectAt } from "./introspect-zod.js";
 import { report, step, stepInside, type Position, type ZodIntrospection } from "./introspection.js";
@@ -80,14 +81,28 @@ function recordNode(schema: ZodSchema, position: Position, introspection: ZodInt
   const reason =
     key.kind === "zod" || key.kind === "ref"
       ? "keys that code checks"
-      : hasKnownKeys !== (enumerableValues(key) !== undefined)
-        ? "keys behind a lazy type"
-        : isLoose && isPartial
-          ? "a record both loose and partial"
-          : undefined;
+      : mayChange(key)
+        ? "keys that are changed on the way"
+        : hasKnownKeys !== (enumerableValues(key) !== undefined)
+          ? "keys behind a lazy type"
+          : isLoose && isPartial
+            ? "a record both loose and partial"
+            : undefined;
   return reason === undefined
     ? unchecked(node, schema, position, introspection)
     : codeNode(schema, position, introspection, reason, node);
+}
+
+/** Whether a key may come out as another text. */
+function mayChange(key: TypeNode): boolean {
+  if (key.kind !== "string") return childNodes(key).some(mayChange);
+  return key.checks?.some(isChange) ?? false;
+}
+
+function isChange(check: StringCheck): boolean {
+  return (
+    check.check === "overwrite" || (check.check === "format" && check.format === "url" && !check.pattern)
+  );
 }
 
 function unionNode(schema: ZodSchema, position: Position, introspection: ZodIntrospection): TypeNode {

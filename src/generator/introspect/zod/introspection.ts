@@ -1,3 +1,4 @@
+import type { Documented } from "../../../contract/contract.js";
 import type { Finding, SchemaPath } from "../../../contract/finding.js";
 import type { TypeNode } from "../../../contract/type-node.js";
 import { definitionName } from "./definition-name.js";
@@ -14,16 +15,22 @@ export interface ZodIntrospection {
   readonly reserved: ReadonlySet<string>;
   /** Names by the schema that recurs. */
   readonly names: Map<ZodSchema, string>;
+  /** What the comment in front of a property says, by the exact path to it. */
+  readonly documentation: (path: SchemaPath) => Documented;
 }
 
 /** One introspection serves a whole schema file, so that a recursive type has one definition. */
-export function createZodIntrospection(reserved: Iterable<string> = []): ZodIntrospection {
+export function createZodIntrospection(
+  reserved: Iterable<string> = [],
+  documentation: ZodIntrospection["documentation"] = () => ({}),
+): ZodIntrospection {
   return {
     findings: [],
     reported: new Set(),
     definitions: new Map(),
     reserved: new Set(reserved),
     names: new Map(),
+    documentation,
   };
 }
 

@@ -23,8 +23,10 @@ export function objectNode(schema: ZodSchema, position: Position, introspection:
     .filter((name) => name !== "__proto__")
     .map((name): PropertyNode => {
       const property = shape[name];
-      const node = introspectAt(property, stepInside(position, "shape", name), introspection);
-      return { name, node, ...(isZodSchema(property) && documentationOf(property)) };
+      const place = stepInside(position, "shape", name);
+      const node = introspectAt(property, place, introspection);
+      const own = isZodSchema(property) && documentationOf(property);
+      return { name, node, ...own, ...introspection.documentation(place.path) };
     });
   const node: ObjectNode = {
     kind: "object",

@@ -1,4 +1,5 @@
 import type { Json, Pattern, StringCheck } from "../../../contract/type-node.js";
+import { overwriteCheck } from "./overwrite-check.js";
 import { hasTrait, type ZodCheck, type ZodCheckDef } from "./zod-schema.js";
 
 /** The checks as data, or why zod has to run them. */
@@ -24,7 +25,10 @@ export function stringChecks(checks: readonly ZodCheck[]): CheckList<StringCheck
   const found: StringCheck[] = [];
   for (const check of checks) {
     const { def } = check._zod;
-    const known = lengthCheck(def) ?? (def.check === "string_format" ? formatCheck(check) : undefined);
+    const known =
+      lengthCheck(def) ??
+      (def.check === "string_format" ? formatCheck(check) : undefined) ??
+      (def.check === "overwrite" ? overwriteCheck(def) : undefined);
     if (known === undefined) return { code: codeReason(def) };
     found.push(known);
   }
@@ -46,7 +50,7 @@ export function codeReason(def: ZodCheckDef): string {
     case "custom":
       return "a refinement";
     case "overwrite":
-      return "a change of the value (`trim`, `toLowerCase`, `overwrite` …)";
+      return "a change of the value by code (`overwrite`, `slugify`)";
     case "property":
     case "properties":
       return "a check of a property";
