@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -183,6 +184,8 @@ const edits: readonly (readonly [string, string])[] = [
 
 it("writes edit by edit what a cold run writes", async () => {
   const folder = createProject({ "schema.ts": base });
+  // In a repository without a commit no contract is a former one, whatever was generated before.
+  execFileSync("git", ["init", "--quiet"], { cwd: folder });
   folders.push(folder);
   const project: Project = {
     name: "app",
