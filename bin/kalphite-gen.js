@@ -15,6 +15,17 @@ const cliProcess = {
     return guarded(process.stderr);
   },
   version,
+  ask(question) {
+    if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+    return import("node:readline").then(
+      ({ createInterface }) =>
+        new Promise((resolve) => {
+          const terminal = createInterface({ input: process.stdin, output: process.stderr });
+          terminal.on("close", () => resolve(""));
+          terminal.question(question, (answer) => (resolve(answer), terminal.close()));
+        }),
+    );
+  },
   onInterrupt(listener) {
     const signals = ["SIGINT", "SIGTERM"];
     for (const signal of signals) process.on(signal, listener);

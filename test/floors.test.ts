@@ -39,7 +39,7 @@ const packages: { readonly [floor: string]: { readonly [name: string]: RegExp } 
     "oxc-parser": /\/(handlers|load|config|cli\/init)\//,
     oxfmt: /\/format\//,
     prettier: /\/format\//,
-    "ts-morph": /\/handlers\//,
+    "ts-morph": /\/(handlers|import\/scan)\//,
     yargs: /\/cli\//,
   },
 };

@@ -6,7 +6,8 @@ import { commandNames, commandOptions } from "../../src/generator/cli/options.js
 
 const context = { version: "1.2.3", columns: 100 };
 const read = (line: string) => readCommandLine(line.split(" ").filter(Boolean), context);
-const flags = { dryRun: false, diff: false, json: false, watch: false, quiet: false, rules: false };
+const off = { dryRun: false, diff: false, json: false, watch: false, quiet: false, rules: false };
+const flags = { ...off, fix: false, yes: false };
 
 describe("plain command lines", () => {
   it.each([

@@ -23,14 +23,23 @@ export interface Arguments {
   readonly format?: string;
   /** The file that `export` writes. */
   readonly to?: string;
+  /** The folder in which `import` looks for legacy calls. */
+  readonly scan?: string;
+  /** The generated client that rewritten calls use: `src/client.ts#client`. */
+  readonly client?: string;
+  readonly fix: boolean;
+  readonly yes: boolean;
 }
 
 /** What was given for each option: values in order, none for a flag. */
 export type GivenOptions = ReadonlyMap<OptionName, readonly string[]>;
 
+type SingleOption =
+  "schema" | "out" | "handlers" | "config" | "against" | "break" | "format" | "to" | "scan" | "client";
+
 /** `--check` makes a `check` of `generate`. */
 export function argumentsOf(command: CommandName, given: GivenOptions, subject?: string): Arguments {
-  const single = (name: "schema" | "out" | "handlers" | "config" | "against" | "break" | "format" | "to") => {
+  const single = (name: SingleOption) => {
     const value = given.get(name)?.[0];
     return value === undefined ? {} : { [name]: value };
   };
@@ -46,6 +55,8 @@ export function argumentsOf(command: CommandName, given: GivenOptions, subject?:
     ...single("break"),
     ...single("format"),
     ...single("to"),
+    ...single("scan"),
+    ...single("client"),
     ...(projects && { projects }),
     dryRun: given.has("dry-run"),
     diff: given.has("diff"),
@@ -53,11 +64,16 @@ export function argumentsOf(command: CommandName, given: GivenOptions, subject?:
     watch: given.has("watch"),
     quiet: given.has("quiet"),
     rules: given.has("rules"),
+    fix: given.has("fix"),
+    yes: given.has("yes"),
   };
 }
 
 /** Options that cannot stand together, in words; undefined where all is well. */
 export function contradiction(given: GivenOptions): string | undefined {
+  if (given.has("fix") && !given.has("client"))
+    return "--fix needs --client: the generated client that rewritten calls use, such as src/client.ts#client.";
+  if (given.has("yes") && !given.has("fix")) return "--yes confirms --fix, which is not there.";
   if (!given.has("watch")) return undefined;
   const other = (["check", "dry-run", "json"] as const).find((name) => given.has(name));
   return other && `--watch writes files for as long as it runs, so it does not go with --${other}.`;

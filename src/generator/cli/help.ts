@@ -28,6 +28,13 @@ export const optionHelp: { readonly [Name in OptionName]: OptionHelp } = {
   },
   format: { describe: "How findings are printed: text, github or junit", default: "text" },
   to: { describe: "The file to write", default: "stdout" },
+  scan: {
+    describe: "Folder in which calls of the old store are looked for",
+    default: "src/, or the package",
+  },
+  client: { describe: "The generated client that rewritten calls use, such as src/client.ts#client" },
+  fix: { describe: "Rewrite the calls that are certain: shows the diff, and asks" },
+  yes: { describe: "Rewrite without asking" },
 };
 
 interface CommandHelp {
@@ -91,6 +98,20 @@ export const commandHelp: { readonly [Name in CommandName]: CommandHelp } = {
       ["$0 export asyncapi", "AsyncAPI 3: notifications and the legacy socket"],
       ["$0 export json-schema --to contract.schema.json", "JSON Schema 2020-12, into a file"],
       ["$0 export markdown", "A reference page for people"],
+    ],
+  },
+  import: {
+    describe: "Make a schema of an EntitySchema that exists, and find the calls to replace",
+    examples: [
+      [
+        "$0 import src/entities.ts#EntitySchema",
+        "Write a schema that uses it, and list the calls to replace",
+      ],
+      ["$0 import src/entities.ts#EntitySchema --dry-run --diff", "Show the schema, write nothing"],
+      [
+        "$0 import src/entities.ts#EntitySchema --client src/client.ts#client --fix",
+        "Rewrite the calls that are certain",
+      ],
     ],
   },
   prune: {

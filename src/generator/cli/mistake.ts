@@ -1,4 +1,5 @@
 import { closestWord } from "../config/closest-word.js";
+import { commandHelp } from "./help.js";
 import {
   commandNames,
   commandOptions,
@@ -17,8 +18,12 @@ export function explainMistake(argv: readonly string[], refusal: string): string
   const named = argv.find(isCommandName);
   const subject = named && commandSubjects[named];
   if (subject && /^(Not enough non-option arguments|Invalid values)/.test(refusal))
-    return wrongSubject(named, subject.choices, /Given: "([^"]*)"/.exec(refusal)?.[1]);
-  const subjects = argv.filter((word) => subject?.choices.includes(word));
+    return subject.choices
+      ? wrongSubject(named, subject.choices, /Given: "([^"]*)"/.exec(refusal)?.[1])
+      : `${named} needs a ${subject.name}: ${exampleOf(named)}`;
+  const extra = subject && !subject.choices && /^Unknown (?:argument|command): (\S+)$/.exec(refusal)?.[1];
+  if (extra && argv.includes(extra)) return `${named} takes one ${subject.name}; "${extra}" is one too many.`;
+  const subjects = argv.filter((word) => subject?.choices?.includes(word));
   if (subjects.length > 1) return `One at a time: ${subjects.join(", ")}.`;
   if (!/^Unknown (argument|command)/.test(refusal)) return `${refusal}. ${hint}`;
   const command = argv.find(isCommandName) ?? "generate";
@@ -26,6 +31,10 @@ export function explainMistake(argv: readonly string[], refusal: string): string
     .map((token) => /^--?([^=]+)/.exec(token)?.[1])
     .find((name) => name !== undefined && !isKnown(command, name.replace(/^no-/, "")));
   return option === undefined ? unknownCommand(argv) : unknownOption(command, option);
+}
+
+function exampleOf(command: CommandName): string {
+  return commandHelp[command].examples[0]![0].replace("$0", "kalphite-gen");
 }
 
 function wrongSubject(command: CommandName, choices: readonly string[], given: string | undefined): string {

@@ -1,4 +1,5 @@
-export type CommandName = "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat" | "export";
+export type CommandName =
+  "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat" | "export" | "import";
 
 export type OptionName =
   | "schema"
@@ -16,7 +17,11 @@ export type OptionName =
   | "against"
   | "break"
   | "format"
-  | "to";
+  | "to"
+  | "scan"
+  | "client"
+  | "fix"
+  | "yes";
 
 /** `names` may be given several times, a `path`, a `word` and a `flag` once. */
 export type OptionKind = "path" | "names" | "word" | "flag";
@@ -38,6 +43,10 @@ export const optionKinds: { readonly [Name in OptionName]: OptionKind } = {
   break: "word",
   format: "word",
   to: "path",
+  scan: "path",
+  client: "word",
+  fix: "flag",
+  yes: "flag",
 };
 
 const places = ["schema", "out", "handlers", "config", "project"] as const;
@@ -53,13 +62,15 @@ export const commandOptions: { readonly [Command in CommandName]: readonly Optio
   prune: [...places, "dry-run", "diff", ...output],
   compat: ["against", "break", "format", ...places, "rules", ...output],
   export: ["to", ...places, ...output],
+  import: ["schema", "out", "scan", "client", "fix", "yes", "dry-run", "diff", ...output],
 };
 
-/** What stands behind a command's name: one word, which the command asks for. */
+/** What stands behind a command's name: one word, which the command asks for; any word where there are no choices. */
 export const commandSubjects: {
-  readonly [Command in CommandName]?: { readonly name: string; readonly choices: readonly string[] };
+  readonly [Command in CommandName]?: { readonly name: string; readonly choices?: readonly string[] };
 } = {
   export: { name: "what", choices: ["openapi", "asyncapi", "json-schema", "markdown"] },
+  import: { name: "module" },
 };
 
 export const commandNames: readonly CommandName[] = [
@@ -71,6 +82,7 @@ export const commandNames: readonly CommandName[] = [
   "prune",
   "compat",
   "export",
+  "import",
 ];
 
 export function isCommandName(text: string): text is CommandName {

@@ -67,7 +67,8 @@ function projectPlaces(project: Project, cwd: string) {
 
 const findings = { create: "missing", update: "drifted", append: "incomplete", delete: "stale" } as const;
 
-function fileReport(change: FileChange, view: PlanView): FileReport {
+/** A change, as reports show it. */
+export function fileReport(change: FileChange, view: PlanView): FileReport {
   const { cwd, isCheck, diff, isDiffOfWhole = true } = view;
   const { action, before = "", after = "" } = change;
   const path = displayPath(cwd, change.path);

@@ -17,7 +17,10 @@ const doneLabels = {
 const findingColours = { missing: "red", drifted: "yellow", incomplete: "yellow", stale: "red" } as const;
 
 /** A line for each file that changed or is not as it should be, with its diff, and one for each orphan. */
-export function renderFiles(project: ProjectReport, options: FileListOptions): string {
+export function renderFiles(
+  project: Pick<ProjectReport, "files" | "orphans">,
+  options: FileListOptions,
+): string {
   const changed = project.files.filter((file) => file.action !== "unchanged");
   const lines = changed.slice(0, options.limit).map((file) => renderFile(file, options));
   if (changed.length > options.limit)

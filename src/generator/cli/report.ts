@@ -2,6 +2,8 @@ import type { CompatSeverity, Who } from "../../contract/compat/compat-rule.js";
 import type { IgnoredFinding } from "../compat/compat-settings.js";
 import type { Contract } from "../../contract/contract.js";
 import type { Severity } from "../../contract/finding.js";
+import type { ImportNote } from "../import/conversion.js";
+import type { FoundCall } from "../import/scan/found-call.js";
 import type { CommandName } from "./options.js";
 import type { ChangeCounts } from "./summary.js";
 
@@ -25,6 +27,8 @@ export interface Report {
   readonly rules?: readonly RuleReport[];
   /** What `init` did. */
   readonly init?: InitReport;
+  /** What `import` found and did. */
+  readonly import?: ImportReport;
 }
 
 export type ExitCode = 0 | 1 | 2;
@@ -125,6 +129,36 @@ export interface InitReport {
   readonly steps: readonly InitStep[];
   /** What to do next, in order: commands, or sentences. */
   readonly next: readonly string[];
+}
+
+export interface ImportReport {
+  /** What was read. */
+  readonly source: {
+    readonly module: string;
+    readonly export: string;
+    readonly kind: "zod4" | "zod3" | "json-schema";
+  };
+  readonly schema: string;
+  /** Whether there was a schema file already, which stays as it is. */
+  readonly schemaKept: boolean;
+  /** Whether anything was written. */
+  readonly written: boolean;
+  readonly entities: readonly { readonly type: string; readonly operations: readonly string[] }[];
+  /** Where the written schema differs from the one that was read. */
+  readonly differences: readonly ImportNote[];
+  /** What a person has to do. */
+  readonly hand: readonly ImportNote[];
+  readonly diagnostics: readonly DiagnosticReport[];
+  readonly files: readonly FileReport[];
+  /** The folder in which calls were looked for. */
+  readonly scanned: string;
+  readonly calls: readonly CallReport[];
+}
+
+/** A call of the old store or engine; its `reason` says why it is left to people. */
+export interface CallReport extends FoundCall {
+  /** Whether `--fix` rewrites it. */
+  readonly certain: boolean;
 }
 
 export interface InitStep {

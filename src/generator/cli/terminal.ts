@@ -8,6 +8,8 @@ export interface CliProcess {
   readonly version: string;
   /** Calls back when the user wants it to end (Ctrl+C); gives what takes that back. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Asks on the terminal and gives the line that is typed; undefined where there is no terminal to ask on. */
+  readonly ask?: (question: string) => Promise<string> | undefined;
 }
 
 export interface CliStream {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { defaultSchemaPaths } from "../../config/default-schema.js";
 import { findConfig } from "../../config/find-config.js";
 import { loadConfig } from "../../config/load-config.js";
 import type { UserConfig } from "../../config/project.js";
+import { schemaPlace } from "../../config/schema-place.js";
 import { displayPath } from "../display-path.js";
 import type { InitReport, InitStep } from "../report.js";
 import { addScripts } from "./add-scripts.js";
@@ -72,14 +72,6 @@ function placeOf(
 ): string | undefined {
   if (option !== undefined) return resolve(cwd, option);
   return setting === undefined ? undefined : resolve(base, setting);
-}
-
-/** The configured schema, else one that is there already, else src/schema.ts where there is a src/. */
-function schemaPlace(base: string, config: UserConfig | undefined): string {
-  const configured = config?.schema ?? Object.values(config?.projects ?? {})[0]?.schema;
-  if (configured !== undefined) return resolve(base, configured);
-  const existing = defaultSchemaPaths.map((path) => join(base, path)).find((path) => existsSync(path));
-  return existing ?? join(base, existsSync(join(base, "src")) ? "src/schema.ts" : "schema.ts");
 }
 
 function planSchema(path: string, cwd: string): Part {
