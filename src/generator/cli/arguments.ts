@@ -23,6 +23,14 @@ export interface Arguments {
   readonly format?: string;
   /** The file that `export` writes. */
   readonly to?: string;
+  /** The contract that `verify` holds a server to. */
+  readonly contract?: string;
+  readonly seed?: string;
+  readonly token?: string;
+  readonly otherToken?: string;
+  /** Checks of `verify`, as they were given. */
+  readonly only?: string;
+  readonly samples?: string;
 }
 
 /** What was given for each option: values in order, none for a flag. */
@@ -30,9 +38,9 @@ export type GivenOptions = ReadonlyMap<OptionName, readonly string[]>;
 
 /** `--check` makes a `check` of `generate`. */
 export function argumentsOf(command: CommandName, given: GivenOptions, subject?: string): Arguments {
-  const single = (name: "schema" | "out" | "handlers" | "config" | "against" | "break" | "format" | "to") => {
+  const single = (name: OptionName, key: string = name) => {
     const value = given.get(name)?.[0];
-    return value === undefined ? {} : { [name]: value };
+    return value === undefined ? {} : { [key]: value };
   };
   const projects = given.get("project");
   return {
@@ -46,6 +54,12 @@ export function argumentsOf(command: CommandName, given: GivenOptions, subject?:
     ...single("break"),
     ...single("format"),
     ...single("to"),
+    ...single("contract"),
+    ...single("seed"),
+    ...single("token"),
+    ...single("other-token", "otherToken"),
+    ...single("only"),
+    ...single("samples"),
     ...(projects && { projects }),
     dryRun: given.has("dry-run"),
     diff: given.has("diff"),

@@ -86,7 +86,11 @@ function declareOptions(parser: Argv, command: CommandName): Argv {
   const title = command === "generate" ? "$0 [command] [options]" : `$0 ${withSubject(command)} [options]`;
   const subject = commandSubjects[command];
   const named = subject
-    ? parser.positional(subject.name, { type: "string", choices: subject.choices, demandOption: true })
+    ? parser.positional(subject.name, {
+        type: "string",
+        ...(subject.choices && { choices: subject.choices }),
+        demandOption: true,
+      })
     : parser;
   const own = named
     .usage(`${title}\n\n${describe}.`)

@@ -21,7 +21,7 @@ export interface CommandContext {
 }
 
 /** A command's share of the report. */
-export interface CommandResult extends Pick<Report, "projects" | "rules" | "init"> {
+export interface CommandResult extends Pick<Report, "projects" | "rules" | "init" | "conformance"> {
   readonly exitCode: ExitCode;
 }
 

@@ -81,6 +81,8 @@ async function loadCommand({ command, watch }: Arguments): Promise<Command> {
       return (await import("./commands/compat.js")).compat;
     case "export":
       return (await import("./commands/export.js")).exportCommand;
+    case "verify":
+      return (await import("./commands/verify.js")).verify;
   }
 }
 

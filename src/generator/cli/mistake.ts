@@ -6,6 +6,7 @@ import {
   isCommandName,
   isOptionOf,
   type CommandName,
+  type CommandSubject,
 } from "./options.js";
 
 const hint = "`kalphite-gen --help` lists what there is.";
@@ -17,8 +18,8 @@ export function explainMistake(argv: readonly string[], refusal: string): string
   const named = argv.find(isCommandName);
   const subject = named && commandSubjects[named];
   if (subject && /^(Not enough non-option arguments|Invalid values)/.test(refusal))
-    return wrongSubject(named, subject.choices, /Given: "([^"]*)"/.exec(refusal)?.[1]);
-  const subjects = argv.filter((word) => subject?.choices.includes(word));
+    return wrongSubject(named, subject, /Given: "([^"]*)"/.exec(refusal)?.[1]);
+  const subjects = argv.filter((word) => subject?.choices?.includes(word));
   if (subjects.length > 1) return `One at a time: ${subjects.join(", ")}.`;
   if (!/^Unknown (argument|command)/.test(refusal)) return `${refusal}. ${hint}`;
   const command = argv.find(isCommandName) ?? "generate";
@@ -28,7 +29,12 @@ export function explainMistake(argv: readonly string[], refusal: string): string
   return option === undefined ? unknownCommand(argv) : unknownOption(command, option);
 }
 
-function wrongSubject(command: CommandName, choices: readonly string[], given: string | undefined): string {
+function wrongSubject(
+  command: CommandName,
+  { name, choices }: CommandSubject,
+  given: string | undefined,
+): string {
+  if (choices === undefined) return `${command} needs its ${name}: kalphite-gen ${command} <${name}>.`;
   if (given === undefined) return `${command} needs to be told what: ${choices.join(", ")}.`;
   const meant = closestWord(given, choices);
   const hint = meant === undefined ? `Choose from ${choices.join(", ")}.` : `Did you mean "${meant}"?`;

@@ -1,4 +1,5 @@
-export type CommandName = "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat" | "export";
+export type CommandName =
+  "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat" | "export" | "verify";
 
 export type OptionName =
   | "schema"
@@ -16,7 +17,13 @@ export type OptionName =
   | "against"
   | "break"
   | "format"
-  | "to";
+  | "to"
+  | "contract"
+  | "seed"
+  | "token"
+  | "other-token"
+  | "only"
+  | "samples";
 
 /** `names` may be given several times, a `path`, a `word` and a `flag` once. */
 export type OptionKind = "path" | "names" | "word" | "flag";
@@ -38,6 +45,12 @@ export const optionKinds: { readonly [Name in OptionName]: OptionKind } = {
   break: "word",
   format: "word",
   to: "path",
+  contract: "path",
+  seed: "word",
+  token: "word",
+  "other-token": "word",
+  only: "word",
+  samples: "path",
 };
 
 const places = ["schema", "out", "handlers", "config", "project"] as const;
@@ -53,13 +66,21 @@ export const commandOptions: { readonly [Command in CommandName]: readonly Optio
   prune: [...places, "dry-run", "diff", ...output],
   compat: ["against", "break", "format", ...places, "rules", ...output],
   export: ["to", ...places, ...output],
+  verify: ["contract", "token", "other-token", "seed", "only", "samples", "format", ...places, ...output],
 };
+
+/** A word of a list, or, without one, any. */
+export interface CommandSubject {
+  readonly name: string;
+  readonly choices?: readonly string[];
+}
 
 /** What stands behind a command's name: one word, which the command asks for. */
 export const commandSubjects: {
-  readonly [Command in CommandName]?: { readonly name: string; readonly choices: readonly string[] };
+  readonly [Command in CommandName]?: CommandSubject;
 } = {
   export: { name: "what", choices: ["openapi", "asyncapi", "json-schema", "markdown"] },
+  verify: { name: "url" },
 };
 
 export const commandNames: readonly CommandName[] = [
@@ -71,6 +92,7 @@ export const commandNames: readonly CommandName[] = [
   "prune",
   "compat",
   "export",
+  "verify",
 ];
 
 export function isCommandName(text: string): text is CommandName {

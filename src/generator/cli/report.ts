@@ -25,6 +25,8 @@ export interface Report {
   readonly rules?: readonly RuleReport[];
   /** What `init` did. */
   readonly init?: InitReport;
+  /** What `verify` found: a `ConformanceReport` of `kalphite-gen/testing`. */
+  readonly conformance?: unknown;
 }
 
 export type ExitCode = 0 | 1 | 2;
