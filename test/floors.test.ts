@@ -14,7 +14,8 @@ const floors: { readonly [floor: string]: readonly string[] } = {
   "src/client": ["src/protocol", "src/validation"],
   "src/server": ["src/protocol", "src/validation"],
   "src/react": ["src/client", "src/protocol", "src/validation"],
-  "src/testing": ["src/client", "src/server", "src/protocol", "src/validation"],
+  // Samples and the conformance kit read contract.json: its model belongs to both halves.
+  "src/testing": ["src/client", "src/server", "src/protocol", "src/validation", "src/contract"],
   "src/schema": [],
   "src/contract": ["src/schema"],
   templates: ["src/contract"],
@@ -32,7 +33,7 @@ const packages: { readonly [floor: string]: { readonly [name: string]: RegExp } 
     "@nats-io/transport-node": /\/notify\/nats-/,
   },
   "src/react": { react: /./ },
-  "src/testing": { vitest: /./ },
+  "src/testing": { vitest: /./, "fast-check": /\/testing\/fast-check\//, ws: /\/conformance\/.*web-socket/ },
   "src/schema": { zod: /./ },
   "src/generator": {
     esbuild: /\/load\//,

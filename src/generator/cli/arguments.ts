@@ -29,19 +29,24 @@ export interface Arguments {
   readonly client?: string;
   readonly fix: boolean;
   readonly yes: boolean;
+  /** The contract that `verify` holds a server to. */
+  readonly contract?: string;
+  readonly seed?: string;
+  readonly token?: string;
+  readonly otherToken?: string;
+  /** Checks of `verify`, as they were given. */
+  readonly only?: string;
+  readonly samples?: string;
 }
 
 /** What was given for each option: values in order, none for a flag. */
 export type GivenOptions = ReadonlyMap<OptionName, readonly string[]>;
 
-type SingleOption =
-  "schema" | "out" | "handlers" | "config" | "against" | "break" | "format" | "to" | "scan" | "client";
-
 /** `--check` makes a `check` of `generate`. */
 export function argumentsOf(command: CommandName, given: GivenOptions, subject?: string): Arguments {
-  const single = (name: SingleOption) => {
+  const single = (name: OptionName, key: string = name) => {
     const value = given.get(name)?.[0];
-    return value === undefined ? {} : { [name]: value };
+    return value === undefined ? {} : { [key]: value };
   };
   const projects = given.get("project");
   return {
@@ -57,6 +62,12 @@ export function argumentsOf(command: CommandName, given: GivenOptions, subject?:
     ...single("to"),
     ...single("scan"),
     ...single("client"),
+    ...single("contract"),
+    ...single("seed"),
+    ...single("token"),
+    ...single("other-token", "otherToken"),
+    ...single("only"),
+    ...single("samples"),
     ...(projects && { projects }),
     dryRun: given.has("dry-run"),
     diff: given.has("diff"),

@@ -88,8 +88,8 @@ function declareOptions(parser: Argv, command: CommandName): Argv {
   const named = subject
     ? parser.positional(subject.name, {
         type: "string",
-        demandOption: true,
         ...(subject.choices && { choices: subject.choices }),
+        demandOption: true,
       })
     : parser;
   const own = named

@@ -21,7 +21,10 @@ export interface CommandContext {
 }
 
 /** A command's share of the report. */
-export interface CommandResult extends Pick<Report, "projects" | "rules" | "init" | "import"> {
+export interface CommandResult extends Pick<
+  Report,
+  "projects" | "rules" | "init" | "import" | "conformance"
+> {
   readonly exitCode: ExitCode;
 }
 

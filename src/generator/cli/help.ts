@@ -26,7 +26,7 @@ export const optionHelp: { readonly [Name in OptionName]: OptionHelp } = {
     describe: "Who must not break, with commas: clients, handlers, stored, source",
     default: "clients,stored",
   },
-  format: { describe: "How findings are printed: text, github or junit", default: "text" },
+  format: { describe: "How findings are printed: text, junit, or for compat github", default: "text" },
   to: { describe: "The file to write", default: "stdout" },
   scan: {
     describe: "Folder in which calls of the old store are looked for",
@@ -35,6 +35,12 @@ export const optionHelp: { readonly [Name in OptionName]: OptionHelp } = {
   client: { describe: "The generated client that rewritten calls use, such as src/client.ts#client" },
   fix: { describe: "Rewrite the calls that are certain: shows the diff, and asks" },
   yes: { describe: "Rewrite without asking" },
+  contract: { describe: "The contract.json to hold the server to", default: "the schema's contract" },
+  seed: { describe: "Send the same operations as the run that told this number" },
+  token: { describe: "Bearer token of a user who may do everything" },
+  "other-token": { describe: "Bearer token of another user" },
+  only: { describe: "Only these checks, with commas" },
+  samples: { describe: "A JSON file with entities and arguments to send instead of generated ones" },
 };
 
 interface CommandHelp {
@@ -114,6 +120,15 @@ export const commandHelp: { readonly [Name in CommandName]: CommandHelp } = {
       ],
     ],
   },
+  verify: {
+    describe: "Hold a running server, in any language, to the protocol and the contract",
+    examples: [
+      ["$0 verify http://localhost:8787", "Every clause that can be seen from outside"],
+      ["$0 verify $URL --contract contract.json", "Without a schema: the contract alone"],
+      ["$0 verify $URL --token ada --other-token ben", "With two users, for what concerns them"],
+      ["$0 verify $URL --seed 7 --only gaps,deltas", "The same operations again, two checks"],
+    ],
+  },
   prune: {
     describe: "Remove handlers whose operation is gone",
     examples: [
@@ -125,7 +140,7 @@ export const commandHelp: { readonly [Name in CommandName]: CommandHelp } = {
 
 export const exitCodes = `Exit codes:
   0  done, and everything is fresh
-  1  findings: drift, lint errors, orphaned handlers, breaking changes
+  1  findings: drift, lint errors, orphaned handlers, breaking changes, broken clauses
   2  could not run: wrong arguments or config, a schema that does not load
 
 Colour is for terminals; NO_COLOR and FORCE_COLOR decide otherwise.`;

@@ -83,6 +83,8 @@ async function loadCommand({ command, watch }: Arguments): Promise<Command> {
       return (await import("./commands/export.js")).exportCommand;
     case "import":
       return (await import("./commands/import.js")).importCommand;
+    case "verify":
+      return (await import("./commands/verify.js")).verify;
   }
 }
 

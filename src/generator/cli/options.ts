@@ -1,5 +1,5 @@
 export type CommandName =
-  "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat" | "export" | "import";
+  "generate" | "check" | "init" | "lint" | "inspect" | "prune" | "compat" | "export" | "import" | "verify";
 
 export type OptionName =
   | "schema"
@@ -21,7 +21,13 @@ export type OptionName =
   | "scan"
   | "client"
   | "fix"
-  | "yes";
+  | "yes"
+  | "contract"
+  | "seed"
+  | "token"
+  | "other-token"
+  | "only"
+  | "samples";
 
 /** `names` may be given several times, a `path`, a `word` and a `flag` once. */
 export type OptionKind = "path" | "names" | "word" | "flag";
@@ -47,6 +53,12 @@ export const optionKinds: { readonly [Name in OptionName]: OptionKind } = {
   client: "word",
   fix: "flag",
   yes: "flag",
+  contract: "path",
+  seed: "word",
+  token: "word",
+  "other-token": "word",
+  only: "word",
+  samples: "path",
 };
 
 const places = ["schema", "out", "handlers", "config", "project"] as const;
@@ -63,14 +75,22 @@ export const commandOptions: { readonly [Command in CommandName]: readonly Optio
   compat: ["against", "break", "format", ...places, "rules", ...output],
   export: ["to", ...places, ...output],
   import: ["schema", "out", "scan", "client", "fix", "yes", "dry-run", "diff", ...output],
+  verify: ["contract", "token", "other-token", "seed", "only", "samples", "format", ...places, ...output],
 };
 
-/** What stands behind a command's name: one word, which the command asks for; any word where there are no choices. */
+/** A word of a list, or, without one, any. */
+export interface CommandSubject {
+  readonly name: string;
+  readonly choices?: readonly string[];
+}
+
+/** What stands behind a command's name: one word, which the command asks for. */
 export const commandSubjects: {
-  readonly [Command in CommandName]?: { readonly name: string; readonly choices?: readonly string[] };
+  readonly [Command in CommandName]?: CommandSubject;
 } = {
   export: { name: "what", choices: ["openapi", "asyncapi", "json-schema", "markdown"] },
   import: { name: "module" },
+  verify: { name: "url" },
 };
 
 export const commandNames: readonly CommandName[] = [
@@ -83,6 +103,7 @@ export const commandNames: readonly CommandName[] = [
   "compat",
   "export",
   "import",
+  "verify",
 ];
 
 export function isCommandName(text: string): text is CommandName {

@@ -29,6 +29,8 @@ export interface Report {
   readonly init?: InitReport;
   /** What `import` found and did. */
   readonly import?: ImportReport;
+  /** What `verify` found: a `ConformanceReport` of `kalphite-gen/testing`. */
+  readonly conformance?: unknown;
 }
 
 export type ExitCode = 0 | 1 | 2;

@@ -1,3 +1,4 @@
+import { xmlAttribute, xmlText } from "../../contract/xml-text.js";
 import type { CompatDiagnostic } from "./check-compat.js";
 import { placeOf } from "./render-compat.js";
 
@@ -11,9 +12,9 @@ export function renderJunit(
     const skipped = diagnostics.filter(({ ignored }) => ignored !== undefined).length;
     const cases = diagnostics.map((diagnostic) => {
       const { rule, subject, message, counts, ignored, before, after, fix } = diagnostic;
-      const attributes = `classname=${quoted(rule)} name=${quoted(subject)}`;
+      const attributes = `classname=${xmlAttribute(rule)} name=${xmlAttribute(subject)}`;
       if (ignored !== undefined)
-        return `    <testcase ${attributes}><skipped message=${quoted(ignored)}/></testcase>`;
+        return `    <testcase ${attributes}><skipped message=${xmlAttribute(ignored)}/></testcase>`;
       if (!counts) return `    <testcase ${attributes}/>`;
       const detail = [
         placeOf(diagnostic, cwd),
@@ -21,24 +22,11 @@ export function renderJunit(
         `is: ${after ?? "-"}`,
         `fix: ${fix}`,
       ];
-      return `    <testcase ${attributes}><failure type=${quoted(rule)} message=${quoted(message)}>${escaped(detail.join("\n"))}</failure></testcase>`;
+      return `    <testcase ${attributes}><failure type=${xmlAttribute(rule)} message=${xmlAttribute(message)}>${xmlText(detail.join("\n"))}</failure></testcase>`;
     });
     const passed = `    <testcase classname="compat" name="no breaking change"/>`;
     const count = Math.max(1, cases.length);
-    return `  <testsuite name=${quoted(name)} tests="${count}" failures="${failures}" skipped="${skipped}" errors="0">\n${(cases.length > 0 ? cases : [passed]).join("\n")}\n  </testsuite>`;
+    return `  <testsuite name=${xmlAttribute(name)} tests="${count}" failures="${failures}" skipped="${skipped}" errors="0">\n${(cases.length > 0 ? cases : [passed]).join("\n")}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${bodies.join("\n")}\n</testsuites>\n`;
-}
-
-function quoted(text: string): string {
-  return `"${escaped(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;")}"`;
-}
-
-/** What XML 1.0 cannot hold is shown as its replacement. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
 }

@@ -1,0 +1,1 @@
+export { createArbitraries, type Arbitraries } from "./create-arbitraries.js";

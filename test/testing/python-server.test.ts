@@ -1,0 +1,48 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyServer } from "../../src/testing/index.js";
+import { exampleFolder, repository } from "../examples/support/example-projects.js";
+import { contractJson } from "./faulty-server.js";
+
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+if (!hasPython && process.env["CI"])
+  throw new Error("CI must have python3: examples/server-python is tested with it");
+if (!hasPython) process.stderr.write("SKIPPED: there is no python3 to run examples/server-python with.\n");
+
+describe.skipIf(!hasPython)("the server in Python", () => {
+  let child: ChildProcess;
+  let url: string;
+  let errors = "";
+
+  beforeAll(async () => {
+    const contract = join(exampleFolder("todo"), "generated/contract.json");
+    const script = join(repository, "examples/server-python/server.py");
+    child = spawn("python3", ["-B", script, contract, "--port", "0", "--users", "ada,ben"]);
+    child.stderr!.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    url = await new Promise<string>((resolve, fail) => {
+      child.stdout!.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
+      child.once("exit", (code) => fail(new Error(`server.py ended with ${code}: ${errors}`)));
+    });
+  });
+  afterAll(() => void child.kill());
+
+  it.each([1, 2, 3])("keeps every clause that can be seen, but for legacy sockets: seed %d", async (seed) => {
+    const report = await verifyServer({
+      url,
+      contract: contractJson(),
+      seed,
+      token: "ada",
+      otherToken: "ben",
+    });
+    const broken = report.checks.flatMap(({ id, failure }) =>
+      failure ? [`${failure.clause} ${id}: ${failure.message}`] : [],
+    );
+    expect(broken).toEqual([]);
+    const skipped = report.checks.filter(({ status }) => status === "skipped");
+    expect(skipped.map(({ id, notes }) => [id, ...notes])).toEqual([
+      ["legacy-sockets", "the server has no /sync/legacy: it answers 404"],
+    ]);
+    expect(errors).toBe("");
+  });
+});
