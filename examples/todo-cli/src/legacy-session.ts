@@ -10,7 +10,7 @@ import type { ModernSessionOptions } from "./modern-session.js";
 import type { Reach, TodoSession } from "./todo-session.js";
 
 /** Sync-change does not say where the room's state ends: a client takes it that nothing more comes when nothing comes. */
-const QUIET_MS = 300;
+const QUIET_MS = 500;
 
 /**
  * A session as clients had it before there were operations: whole entities over one WebSocket. What had no answer when a
