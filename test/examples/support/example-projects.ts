@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
-export const exampleNames = ["todo", "code-review", "kitchen-sink"] as const;
+export const exampleNames = ["todo", "code-review", "kitchen-sink", "migration"] as const;
 export type ExampleName = (typeof exampleNames)[number];
 
 /** Programs on the generated code of `todo`, which lies beside them. */
