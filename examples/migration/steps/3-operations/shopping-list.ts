@@ -53,7 +53,7 @@ export class ShoppingList {
   /** An operation by its name, with its own arguments; then the items as it leaves them. */
   #execute<Name extends OperationName>(name: Name, args: OperationArgs<Name>): void {
     void this.#sync.executeOperation(name, args);
-    for (const id of [...this.#items.keys()]) {
+    for (const id of this.#items.keys()) {
       const item = this.#sync.getOptimisticState(id);
       if (item === undefined) this.#items.delete(id);
       else this.#items.set(id, item as unknown as Item); // the contract has checked it
