@@ -30,6 +30,8 @@ export interface CommandContext {
   readonly sync: () => Promise<Reach>;
   /** For people, unless `--json` was given. */
   readonly say: (text: string) => void;
+  /** Printed once all that was done is on disk, and not at all where it cannot be written. */
+  readonly printKept: (line: string) => void;
 }
 
 /**
@@ -53,11 +55,15 @@ export async function runCommand(
   const say = (text: string): void => {
     if (!options.json) console.log(text);
   };
+  const lines: string[] = [];
+  const printKept = (line: string): void => void lines.push(line);
+  const sync = (): Promise<Reach> => session.sync(options.wait * 1_000);
   try {
-    await command({ session, options, journal, folder, say, sync: () => session.sync(options.wait * 1_000) });
+    await command({ session, options, journal, folder, say, printKept, sync });
   } finally {
     await session.close();
   }
+  for (const line of lines) console.log(line);
   for (const failure of session.failures) console.error(renderFailure(failure));
   if (session.failures.length > 0) process.exitCode = 1;
 }

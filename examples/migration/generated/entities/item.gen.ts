@@ -63,12 +63,12 @@ export type ClearCheckedArgs = [];
 
 export interface ClearCheckedInput {}
 
-/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters. */
+/** Runs on the client at once and on the server with authority; may run many times, so it must depend on nothing but its parameters, and wait for nothing. */
 export type ClearCheckedMutator = (
   tx: Transaction,
   input: ClearCheckedInput,
   context: MutationContext,
-) => void;
+) => void | undefined;
 
 /** The operations whose code lies with `Item`, by name. */
 export interface ItemOperations {
