@@ -1,44 +1,50 @@
-/** Shows the todo example from its schema to two synchronised clients: generates, compiles, runs. */
+/** Shows the todo examples from their schema to a room of three clients: generates, compiles, runs a story. */
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const example = path.join(root, "examples", "todo");
+const example = (name) => path.join(root, "examples", name);
+const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
 const steps = [
   {
-    title: "Generate: schema.ts → generated/*.gen.ts",
+    title: "Generate: examples/todo/schema.ts → examples/todo/generated/*.gen.ts",
     command: "kalphite-gen generate",
-    args: [path.join(root, "bin", "kalphite-gen.js"), "generate"],
+    runs: [[example("todo"), path.join(root, "bin", "kalphite-gen.js"), "generate"]],
   },
   {
-    title: "Compile: the schema, the generated code, the handlers and the application, strictly",
+    title: "Compile: a server and a terminal program on what was generated, strictly",
     command: "tsc",
-    args: [path.join(root, "node_modules", "typescript", "bin", "tsc")],
+    runs: [
+      [example("todo-server"), tsc],
+      [example("todo-cli"), tsc],
+    ],
   },
   {
-    title: "Run: clients → HTTP on loopback → SQLite → back",
-    command: "node dist/src/main.js",
-    args: [path.join("dist", "src", "main.js")],
+    title: "Run: ada and ben have modern clients, lea has a legacy one; each command is a process of its own",
+    runs: [[root, path.join(root, "scripts", "demo", "story.js")]],
   },
 ];
 
-/** Exit code of `node …args` in the example's folder, its output going where ours goes. */
-function run(args) {
+/** Exit code of `node …args` in a folder, its output going where ours goes. */
+function run([cwd, ...args]) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: example, stdio: "inherit" });
+    const child = spawn(process.execPath, args, { cwd, stdio: "inherit" });
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 1));
   });
 }
 
-console.log("examples/todo");
-for (const [index, { title, command, args }] of steps.entries()) {
-  console.log(`\n${index + 1}. ${title}\n   $ ${command}`);
-  const code = await run(args);
-  if (code !== 0) {
-    console.error(`\n\`${command}\` failed with exit code ${code}.`);
+for (const [index, { title, command, runs }] of steps.entries()) {
+  console.log(`${index > 0 ? "\n" : ""}${index + 1}. ${title}`);
+  if (command !== undefined) console.log(`   $ ${command}`);
+  for (const args of runs) {
+    const code = await run(args);
+    if (code === 0) continue;
+    console.error(`\nStep ${index + 1} failed with exit code ${code}.`);
     process.exit(code);
   }
 }
-console.log("\nThe schema is examples/todo/schema.ts, the application examples/todo/src/main.ts.");
+console.log(
+  "\nThe programs are examples/todo-server and examples/todo-cli, the schema examples/todo/schema.ts.",
+);

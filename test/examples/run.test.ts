@@ -2,7 +2,15 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createWorkspace, repository, type ExampleName, type Workspace } from "./support/example-projects.js";
+import {
+  createWorkspace,
+  differences,
+  exampleFolder,
+  readTree,
+  repository,
+  type ExampleName,
+  type Workspace,
+} from "./support/example-projects.js";
 
 /** Standard output of a Node program, which must end well. */
 async function run(cwd: string, ...args: readonly string[]): Promise<string> {
@@ -50,6 +58,17 @@ ben  sees merged, 1 approval
 [1,["c2"],{"text":"1"}]
 `,
   ],
+  [
+    "migration",
+    `ada 1, ben 1: both show [ ] Rye bread; 5 legacy changes
+ada 1, ben 2: both show [ ] Rye bread; 5 legacy changes
+ada 2, ben 2: both show [ ] Rye bread; 5 legacy changes
+ada 2, ben 3: both show [ ] Rye bread; 3 legacy changes
+ada 3, ben 3: both show [ ] Rye bread; 3 legacy changes
+ada 3, ben 4: both show [ ] Rye bread; 3 legacy changes
+ada 4, ben 4: both show [ ] Rye bread; 0 legacy changes
+`,
+  ],
 ];
 
 it.each(told)(
@@ -62,3 +81,26 @@ it.each(told)(
     expect(stdout.replace(/(127\.0\.0\.1):\d+/, "$1:PORT")).toBe(wanted);
   },
 );
+
+const steps = ["1-legacy", "2-engine", "3-operations", "4-modern"];
+
+it("examples/migration changes little from step to step, and only what the step is about", () => {
+  const read = (step: string) => readTree(join(exampleFolder("migration"), "steps", step));
+  const changes = steps.slice(1).map((step, index) => {
+    const [before, after] = [read(steps[index]!), read(step)];
+    return differences(before, after).map((file) => {
+      const old = new Set(before.get(file)?.split("\n"));
+      const added = after
+        .get(file)!
+        .split("\n")
+        .filter((line) => !old.has(line));
+      expect(added.length, `${step}/${file}`).toBeLessThan(20);
+      return file;
+    });
+  });
+  expect(changes).toEqual([
+    ["sync.ts"],
+    ["shopping-list.ts", "sync.ts"],
+    ["server.ts", "shopping-list.ts", "sync.ts"],
+  ]);
+});

@@ -46,9 +46,12 @@ export class ClientView {
     return difference === undefined ? this.#room(id) : difference.shows;
   }
 
-  /** The client was not told of this entity yet: it has to be, unless it has changed it meanwhile. */
+  /**
+   * The client was not told of this entity over this socket: it has to be. Where it has changed it already, that may have
+   * been before it was told otherwise over its last socket, so that its own change is told as well.
+   */
   neverTold(id: string): void {
-    if (this.#differences.has(id)) return;
+    if (this.#differences.has(id)) return this.outdated(id);
     this.#differences.set(id, { ...NO_DIFFERENCE });
     this.#wait(id);
   }
@@ -62,11 +65,13 @@ export class ClientView {
 
   /** The client changed the entity; a verdict follows by `decided`. */
   wrote(id: string, held: Held): void {
+    const isUntold = this.#differences.has(id) && this.#differenceOf(id).ends === undefined;
     const difference = this.#differenceOf(id);
     difference.shows = held;
     difference.undecided++;
-    // Whether what is on the way arrives before or after the change was made cannot be told.
-    difference.ends = difference.onTheWay === undefined ? held : undefined;
+    // Whether what is on the way arrives before or after the change was made cannot be told; nor, where nothing was told
+    // over this socket, what the last one told after it.
+    difference.ends = difference.onTheWay === undefined && !isUntold ? held : undefined;
     difference.wroteSince = difference.onTheWay !== undefined;
     difference.waiting = false;
     this.#waiting.delete(id);

@@ -14,10 +14,13 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
-export const exampleNames = ["todo", "code-review", "kitchen-sink"] as const;
+export const exampleNames = ["todo", "code-review", "kitchen-sink", "migration"] as const;
 export type ExampleName = (typeof exampleNames)[number];
 
-export function exampleFolder(name: ExampleName): string {
+/** Programs on the generated code of `todo`, which lies beside them. */
+export type ProgramName = "todo-server" | "todo-cli";
+
+export function exampleFolder(name: ExampleName | ProgramName): string {
   return join(repository, "examples", name);
 }
 
@@ -25,7 +28,7 @@ export interface Workspace {
   /** Absolute, with a blank and letters beyond ASCII. */
   readonly path: string;
   /** Copies an example without what it was compiled to. Gives the folder. */
-  readonly copy: (name: ExampleName) => string;
+  readonly copy: (name: ExampleName | ProgramName) => string;
   readonly remove: () => void;
 }
 

@@ -60,6 +60,21 @@ describe("what a legacy client shows", () => {
     expect(line.answer().shown).toBe("b");
   });
 
+  it("is told once more where its change came before it was told: it may have been told otherwise over its last socket", () => {
+    for (const isLoaded of [true, false]) {
+      const line = new Line();
+      line.room = held("a");
+      if (isLoaded) line.view.neverTold("t1");
+      line.write("b");
+      if (!isLoaded) line.view.neverTold("t1");
+      expect(line.owes).toBe(false);
+      line.change("b").decide();
+      expect(line.owes).toBe(true);
+      expect(line.send().answer().shown).toBe("b");
+      expect(line.write("c").change("c").decide().owes).toBe(false);
+    }
+  });
+
   it("is not known before it was told", () => {
     const line = new Line();
     line.room = held("a");

@@ -199,7 +199,7 @@ it(
           await server.close();
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   },
 );

@@ -1,0 +1,13 @@
+import { bearerToken, SqliteServerStore, type SyncServer } from "kalphite-gen/server";
+import { createServer } from "../../generated/server.gen.js";
+
+export function openServer(file: string): SyncServer {
+  return createServer({
+    legacy: "off",
+    store: new SqliteServerStore({ file }),
+    authenticate: (request) => {
+      const token = bearerToken(request);
+      return token === undefined ? undefined : { id: token };
+    },
+  });
+}
