@@ -128,6 +128,7 @@ function main() {
     zod,
     typescript,
     react,
+    "fast-check": fastCheck,
     "@types/node": node,
     "@types/react": reactTypes,
   } = manifest.devDependencies;
@@ -141,6 +142,7 @@ function main() {
   const development = [
     `typescript@${typescript}`,
     `react@${react}`,
+    `fast-check@${fastCheck}`,
     `@types/node@${node}`,
     `@types/react@${reactTypes}`,
   ];
