@@ -70,7 +70,8 @@ function baseOf(
 ): HistoryBase {
   const head = commitId("HEAD", out);
   if (known !== undefined && known.head === head) return known;
-  const earlier = committed(out) ?? (isUncommitted(out, onDisk) ? undefined : stored(out, onDisk));
+  const inHead = head === undefined ? undefined : committed(out);
+  const earlier = inHead ?? (isUncommitted(out, onDisk) ? undefined : stored(out, onDisk));
   return { head, earlier };
 }
 
