@@ -1,16 +1,15 @@
 /**
  * Runs the simulation (`docs/testing.md`) as long as wanted: `--seconds N` or `--histories N`, from `--seed S` on (default: by
  * the clock). `--trace` prints all that happens in the one history of the seed. The exit code is 1 where a history broke
- * what must hold; its seed, what it broke and its trace are printed.
+ * what must hold; its seed, what it broke and its trace are printed. `--legacy` has legacy clients in the same rooms.
  */
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { auditSimulation, FAULT_KINDS, runHistory, simulate, SimulationFailure } = await import(
-  pathToFileURL(path.join(root, "dist", "testing.js")).href
-);
+const { auditSimulation, FAULT_KINDS, mixedSimulation, runHistory, simulate, SimulationFailure } =
+  await import(pathToFileURL(path.join(root, "dist", "testing.js")).href);
 
 function readArguments() {
   const { values } = parseArgs({
@@ -19,6 +18,7 @@ function readArguments() {
       histories: { type: "string" },
       seed: { type: "string" },
       trace: { type: "boolean", default: false },
+      legacy: { type: "boolean", default: false },
     },
   });
   const number = (name, fallback) => {
@@ -33,6 +33,8 @@ function readArguments() {
     histories,
     seconds: number("seconds", histories === undefined && values.seed === undefined ? 10 : undefined),
     trace: values.trace,
+    options: values.legacy ? mixedSimulation : auditSimulation,
+    flags: values.legacy ? " --legacy" : "",
   };
 }
 
@@ -56,8 +58,8 @@ function printSummary({ histories, counts, elapsedMs }, seconds) {
     console.log(`\nNever happened: ${missing.join(", ")}. More histories will have them.`);
 }
 
-async function trace(seed) {
-  const { problem, trace: lines } = await runHistory(auditSimulation, seed, { trace: true });
+async function trace({ seed, options }) {
+  const { problem, trace: lines } = await runHistory(options, seed, { trace: true });
   console.log(lines.join("\n"));
   console.log(
     problem === undefined
@@ -67,7 +69,7 @@ async function trace(seed) {
   if (problem !== undefined) process.exitCode = 1;
 }
 
-async function run({ seed, seconds, histories = seconds === undefined ? 1 : undefined }) {
+async function run({ seed, options, flags, seconds, histories = seconds === undefined ? 1 : undefined }) {
   const startedAt = performance.now();
   let nextProgressAt = startedAt + 2_000;
   console.log(`Histories from seed ${seed} on.`);
@@ -77,15 +79,15 @@ async function run({ seed, seconds, histories = seconds === undefined ? 1 : unde
     console.log(`  ${report.histories} histories, ${report.counts.get("operations")} operations`);
   };
   try {
-    const report = await simulate(auditSimulation, { seed, seconds, histories, onHistory });
+    const report = await simulate(options, { seed, seconds, histories, onHistory });
     printSummary(report, (performance.now() - startedAt) / 1_000);
   } catch (error) {
     if (!(error instanceof SimulationFailure)) throw error;
     console.error(error.message);
-    console.error(`\nnpm run simulate -- --seed ${error.seed} --trace`);
+    console.error(`\nnpm run simulate -- --seed ${error.seed}${flags} --trace`);
     process.exitCode = 1;
   }
 }
 
 const wanted = readArguments();
-await (wanted.trace ? trace(wanted.seed) : run(wanted));
+await (wanted.trace ? trace(wanted) : run(wanted));

@@ -17,6 +17,8 @@ export { auditContract, auditSimulation } from "./simulation/audit-contract.js";
 export { soloClient, SYNC_CLIENTS, tabbedClient } from "./simulation/client-device.js";
 export { FAULT_KINDS, type FaultKind } from "./simulation/fault-kinds.js";
 export type { History } from "./simulation/history.js";
+export { legacyClient } from "./simulation/legacy-device.js";
+export { mixedSimulation } from "./simulation/mixed-simulation.js";
 export type { Participant, ParticipantKind } from "./simulation/participant.js";
 export { runHistory, type HistoryResult } from "./simulation/run-history.js";
 export {
@@ -30,5 +32,8 @@ export type {
   FinishedHistory,
   FinishedOperation,
   FinishedRoom,
+  LegacyEdit,
+  Shown,
+  SimulatedLegacyModes,
   SimulationOptions,
 } from "./simulation/simulation-options.js";

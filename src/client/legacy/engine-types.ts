@@ -1,3 +1,4 @@
+import type { Environment } from "../engine/environment.js";
 import type { EntityMerge, PresenceInfo, SyncAck, SyncRefusal } from "../../protocol/index.js";
 
 export type { EntityMerge, PresenceInfo, SyncAck, SyncRefusal };
@@ -152,4 +153,5 @@ export interface NetworkSyncConfig {
   maxReconnectAttempts?: number;
   /** Default: the platform's. */
   WebSocket?: EngineSocketConstructor;
+  environment?: Partial<Environment>;
 }

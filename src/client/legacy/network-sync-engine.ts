@@ -5,6 +5,7 @@ import {
   legacyUpsertName,
   ROOM_PARAMETER,
 } from "../../protocol/index.js";
+import { platformEnvironment, type Environment } from "../engine/environment.js";
 import { tokenOf } from "./auth-token.js";
 import { resolveConflict } from "./change-conflict.js";
 import type {
@@ -27,6 +28,7 @@ import { UndeliveredChanges, type LocalEdit } from "./undelivered-changes.js";
 const DEFAULT_RECONNECT_DELAY_MS = 1_000;
 const DEFAULT_RECONNECT_ATTEMPTS = 5;
 const MAX_RECONNECT_DELAY_MS = 30_000;
+const DISCONNECTED = "The engine was disconnected";
 
 const keyOf = ({ entityType, entityId }: Pick<SyncChange, "entityType" | "entityId">): string =>
   JSON.stringify([entityType, entityId]);
@@ -42,15 +44,18 @@ export class NetworkSyncEngine implements SyncEngine {
   protected readonly config: NetworkSyncConfig;
   readonly #emitter = new EventEmitter();
   readonly #changes = new UndeliveredChanges();
-  /** The last that came of each entity, which is what local changes are made from. */
+  /** What the server has of each entity, as far as it has said so: what local changes are made from. */
   readonly #received = new Map<string, unknown>();
   #connecting: Promise<void> | undefined;
-  #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #world: Environment;
+  #callOffReconnect = (): void => {};
+  #giveUpOpening: (error: Error) => void = () => {};
   #reconnectAttempts = 0;
   #disconnects = 0;
 
   constructor(config: NetworkSyncConfig) {
     this.config = config;
+    this.#world = { ...platformEnvironment, ...config.environment };
   }
 
   /** The socket is open. */
@@ -66,28 +71,34 @@ export class NetworkSyncEngine implements SyncEngine {
   /** Opens the socket and sends what is queued. Rejects where the first attempt fails; further ones follow by themselves. */
   connect(): Promise<void> {
     if (this.isConnected) return Promise.resolve();
-    clearTimeout(this.#reconnectTimer);
-    this.#connecting ??= this.#open().finally(() => {
-      this.#connecting = undefined;
+    this.#callOffReconnect();
+    if (this.#connecting !== undefined) return this.#connecting;
+    const connecting = this.#open().finally(() => {
+      if (this.#connecting === connecting) this.#connecting = undefined;
     });
-    return this.#connecting;
+    this.#connecting = connecting;
+    return connecting;
   }
 
   /** Closes the socket for good; what is queued stays queued until `connect`. */
   async disconnect(): Promise<void> {
-    clearTimeout(this.#reconnectTimer);
+    this.#callOffReconnect();
     this.#reconnectAttempts = 0;
     this.#disconnects++;
+    // Whoever connects now must not wait for what a socket that is given up comes to.
+    this.#connecting = undefined;
+    this.#giveUpOpening(new Error(DISCONNECTED));
     const socket = this.ws;
     this.#forgetSocket();
     socket?.close();
   }
 
   async sendChange(change: LocalChange): Promise<void> {
+    const timestamp = this.#world.now();
     const whole: SyncChange = {
       ...change,
-      operationId: `${this.config.userId}-${Date.now()}-${crypto.getRandomValues(new Uint32Array(2)).join("")}`,
-      timestamp: Date.now(),
+      operationId: `${this.config.userId}-${timestamp}-${this.#world.createId()}`,
+      timestamp,
       userId: this.config.userId,
     };
     const edit = this.#changes.add(whole, this.#received.get(keyOf(whole)));
@@ -124,7 +135,7 @@ export class NetworkSyncEngine implements SyncEngine {
   /** Tells the others in the room, if the socket is open: presence is not queued. */
   async updatePresence(presence: Partial<PresenceInfo>): Promise<void> {
     if (!this.isConnected) return;
-    const data = { ...presence, userId: this.config.userId, timestamp: Date.now() };
+    const data = { ...presence, userId: this.config.userId, timestamp: this.#world.now() };
     this.ws?.send(JSON.stringify({ type: "presence-update", data }));
   }
 
@@ -172,7 +183,8 @@ export class NetworkSyncEngine implements SyncEngine {
         this.emit("syncAck", data);
         const edit = this.#changes.settle(data?.operationId);
         if (edit === undefined) return;
-        const serverTimestamp = data.timestamp ?? Date.now();
+        this.#know(edit.change);
+        const serverTimestamp = data.timestamp ?? this.#world.now();
         return this.emit("operationConfirmed", { ...operationOf(edit), serverTimestamp });
       }
       case "sync-error": {
@@ -180,6 +192,7 @@ export class NetworkSyncEngine implements SyncEngine {
         const edit = this.#changes.settle(data?.operationId);
         const { code, message: error, issues } = data;
         if (edit === undefined) return this.emit("error", new Error(`${code}: ${error}`));
+        this.#undo(edit.change);
         return this.emit("operationFailed", {
           operation: operationOf(edit),
           error,
@@ -188,6 +201,7 @@ export class NetworkSyncEngine implements SyncEngine {
         });
       }
       case "entity-merged":
+        this.#received.set(keyOf({ entityType: data.entityType, entityId: data.entityId }), data.entity);
         return this.emit("entityMerged", data.entity, data);
       case "presence-update":
         return this.emit("presenceUpdate", data);
@@ -207,17 +221,18 @@ export class NetworkSyncEngine implements SyncEngine {
     const doubled = (reconnectDelay ?? DEFAULT_RECONNECT_DELAY_MS) * 2 ** this.#reconnectAttempts++;
     const delay = Math.min(doubled, MAX_RECONNECT_DELAY_MS);
     this.emit("reconnecting", this.#reconnectAttempts);
-    clearTimeout(this.#reconnectTimer);
+    this.#callOffReconnect();
     // A failed attempt ends in `onclose`, which comes here again.
-    this.#reconnectTimer = setTimeout(() => this.connect().catch(() => {}), delay);
+    this.#callOffReconnect = this.#world.setTimer(() => void this.connect().catch(() => {}), delay);
   }
 
   async #open(): Promise<void> {
     const disconnects = this.#disconnects;
     // A connection that failed may have been refused for its token.
     const token = await tokenOf(this.config.authToken, this.#reconnectAttempts > 0);
-    if (disconnects !== this.#disconnects) throw new Error("The engine was disconnected");
+    if (disconnects !== this.#disconnects) throw new Error(DISCONNECTED);
     await new Promise<void>((resolve, reject) => {
+      this.#giveUpOpening = reject;
       let socket: EngineSocket;
       try {
         socket = this.#createSocket(token);
@@ -289,17 +304,15 @@ export class NetworkSyncEngine implements SyncEngine {
   }
 
   #takeRemote(remote: SyncChange): void {
-    const key = keyOf(remote);
     const local = this.#changes.latestOf(remote.entityType, remote.entityId);
     if (local !== undefined && local.change.userId !== remote.userId) {
-      const resolution = resolveConflict(local.change, remote, local.base, Date.now());
+      const resolution = resolveConflict(local.change, remote, local.base, this.#world.now());
       if (resolution !== undefined) {
         this.emit("conflictResolved", resolution);
         this.emit("entityMerged", resolution.mergedEntity);
       }
     }
-    if (remote.type === "delete") this.#received.delete(key);
-    else this.#received.set(key, remote.entity);
+    this.#know(remote);
     this.emit("remoteChange", remote);
     this.emit("statePatch", {
       stateVersion: "",
@@ -308,6 +321,25 @@ export class NetworkSyncEngine implements SyncEngine {
       deletedEntityIds: remote.type === "delete" ? [remote.entityId] : [],
       timestamp: remote.timestamp,
     } satisfies StatePatch);
+  }
+
+  #know(change: SyncChange): void {
+    if (change.type === "delete") this.#received.delete(keyOf(change));
+    else this.#received.set(keyOf(change), change.entity);
+  }
+
+  /**
+   * Shows again what the server has, as far as it is known here. The server says so too, but if the connection breaks between
+   * the refusal and that, it has nothing to say later of an entity that there never was.
+   */
+  #undo(refused: SyncChange): void {
+    const { entityType, entityId, operationId, userId } = refused;
+    if (this.#changes.latestOf(entityType, entityId) !== undefined) return;
+    const entity = this.#received.get(keyOf(refused));
+    const about = { entityType, entityId, operationId, userId, timestamp: this.#world.now() };
+    this.#takeRemote(
+      entity === undefined ? { type: "delete", ...about } : { type: "upsert", ...about, entity },
+    );
   }
 
   #sendWaiting({ throws = false } = {}): void {

@@ -85,9 +85,13 @@ export class ClientView {
     this.#tellIfDifferent(id);
   }
 
-  /** One of the client's changes has its verdict, and what became of it is in the room. */
-  decided(id: string): void {
+  /**
+   * One of the client's changes has its verdict, and what became of it is in the room. What a client makes of a refusal is its
+   * own affair, so that it is told the entity whatever it showed before.
+   */
+  decided(id: string, isRefused: boolean): void {
     const difference = this.#differenceOf(id);
+    if (isRefused) difference.ends = undefined;
     difference.undecided = Math.max(0, difference.undecided - 1);
     this.#tellIfDifferent(id);
   }

@@ -86,9 +86,7 @@ export class LegacyRoom implements SessionHost {
     return this.#feed.get(id);
   }
 
-  isTold({ type }: RoomRecord): boolean {
-    return this.#options.modes.of(type) !== "off";
-  }
+  readonly isTold = (type: string): boolean => this.#options.modes.of(type) !== "off";
 
   isVisible(record: RoomRecord, access: AccessContext): boolean {
     const { visible, log } = this.#options;
@@ -137,7 +135,12 @@ export class LegacyRoom implements SessionHost {
 
   async #run(): Promise<void> {
     await new Promise<void>((resolve) => this.#options.timers.soon(resolve));
-    while (this.#isStale || this.#waiting().length > 0) await this.#turn();
+    try {
+      while (this.#isStale || this.#waiting().length > 0) await this.#turn();
+    } catch (error) {
+      // A fault of ours: the next change or heartbeat finds the room able to go on.
+      this.#options.log({ level: "error", event: "request_failed", roomId: this.#roomId, error });
+    }
     // Here and not when the promise has resolved: a change that comes in between must find nobody at work.
     this.#turns = undefined;
     if (this.#sessions.size === 0) this.#onIdle();
@@ -161,8 +164,8 @@ export class LegacyRoom implements SessionHost {
       }
     }
     const news = await this.#read(applied, decided);
-    if (news?.mayBeInvalidated === true && news.since !== undefined)
-      await this.#retellInvalidated(news.since);
+    const { mayBeInvalidated = false, since } = news ?? {};
+    if (mayBeInvalidated && since !== undefined) await this.#untilDone(() => this.#retellInvalidated(since));
     for (const session of this.#sessions) {
       session.pump();
       if (!session.isOpen && session.queue.length === 0) this.#sessions.delete(session);
@@ -170,26 +173,32 @@ export class LegacyRoom implements SessionHost {
     for (const { record } of news?.changed ?? []) record.slim();
   }
 
-  /** Reads until it can be read: without it there is nothing to be told. */
   async #read(
     applied: ReadonlyMap<string, AppliedChange>,
     decided: ReadonlyMap<LegacySession, number>,
   ): Promise<FeedChanges | undefined> {
-    for (;;) {
+    let news: FeedChanges | undefined;
+    await this.#untilDone(async () => {
       this.#isStale = false;
-      let news: FeedChanges | undefined;
+      await this.#feed.read(
+        (row) => authorAmong(applied, row),
+        (changes) => {
+          news = changes;
+          this.#take(changes, decided);
+        },
+      );
+    });
+    return news;
+  }
+
+  /** Tries until the store can do it: without it there is nothing to be told. Gives up where the server is to end. */
+  async #untilDone(work: () => Promise<void>): Promise<void> {
+    for (;;) {
       try {
-        await this.#feed.read(
-          (row) => authorAmong(applied, row),
-          (changes) => {
-            news = changes;
-            this.#take(changes, decided);
-          },
-        );
-        return news;
+        return await work();
       } catch (error) {
         this.#options.log({ level: "error", event: "store_failed", roomId: this.#roomId, error });
-        if (this.#isClosing) return undefined;
+        if (this.#isClosing) return;
         await new Promise<void>((resolve) => void this.#options.timers.once(resolve, RETRY_MS));
       }
     }

@@ -54,8 +54,8 @@ export interface ReceivedChange {
 export interface SessionHost {
   readonly maxBufferBytes: number;
   record(id: string): RoomRecord | undefined;
-  /** Whether legacy clients are told of the entity's type. */
-  isTold(record: RoomRecord): boolean;
+  /** Whether legacy clients are told of an entity type. */
+  isTold(type: string): boolean;
   isVisible(record: RoomRecord, access: AccessContext): boolean;
   /** A session has received something. */
   received(): void;
@@ -67,9 +67,6 @@ export interface SessionHost {
 /** What of one client may wait for its verdict; a client that sends more is not read meanwhile. */
 const MAX_WAITING = 500;
 const MAX_WAITING_LENGTH = 4 * 1024 * 1024;
-
-/** Changes that are sent before it is seen how much has left. */
-const PORTION = 64;
 
 /** One legacy client in its room: its changes on their way in, the room's on their way out. */
 export class LegacySession implements LegacyLine {
@@ -176,7 +173,7 @@ export class LegacySession implements LegacyLine {
       received.shown = baseOf(received);
       received.after = undefined;
       if (this.#lastOwn.get(entityId) === received) this.#lastOwn.delete(entityId);
-      this.view.decided(entityId);
+      this.view.decided(entityId, received.isRefused);
       this.#waitingLength -= received.length;
     }
     const isShort = this.#queue.length < MAX_WAITING / 2 && this.#waitingLength < MAX_WAITING_LENGTH / 2;
@@ -204,14 +201,14 @@ export class LegacySession implements LegacyLine {
 
   /** Sends what waits, as long as it leaves; the rest when it has (P30). */
   pump(): void {
-    for (let sent = 0; this.#isOpen; sent++) {
-      if (sent % PORTION === 0 && this.#socket.bufferedBytes() > this.#host.maxBufferBytes / 2) break;
+    while (this.#isOpen && this.#socket.bufferedBytes() <= this.#host.maxBufferBytes / 2) {
       const id = this.view.next();
       if (id === undefined) break;
       const record = this.#host.record(id);
       this.view.sent(id, ++this.#mark);
-      if (record === undefined || !this.#host.isTold(record)) continue;
-      const frames = record.frames(this.dialect, this.#host.isVisible(record, this.access));
+      if (record === undefined) continue;
+      const isVisible = this.#host.isVisible(record, this.access);
+      const frames = record.frames(this.dialect, isVisible, this.#host.isTold);
       for (const frame of frames) this.#send(frame);
     }
     if (this.#mark > this.#askedMark && this.#askedMark <= this.#answeredMark) this.#ask();
@@ -264,8 +261,9 @@ export class LegacySession implements LegacyLine {
 
   #send(frame: NotificationFrame): void {
     if (!this.#isOpen) return;
-    this.#socket.send(frame);
+    // Before and not behind: one entity may be larger than that.
     if (this.#socket.bufferedBytes() > this.#host.maxBufferBytes) this.#drop("slow_stream_dropped");
+    else this.#socket.send(frame);
   }
 
   #drop(event: string): void {

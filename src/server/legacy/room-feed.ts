@@ -62,10 +62,12 @@ export class RoomFeed {
     return this.#records.keys();
   }
 
-  /** Makes sure that something can be told of an id that the room never held. */
+  /** Makes sure that something can be told of an id that a client wrote, though the room may never have held it so. */
   ensure(id: string, type: string): void {
-    if (this.#records.has(id)) return;
-    this.#records.set(id, new RoomRecord({ id, type, version: 0, json: undefined }, this.#clock()));
+    const known = this.#records.get(id);
+    const record =
+      known?.alsoShownAs(type) ?? new RoomRecord({ id, type, version: 0, json: undefined }, this.#clock());
+    this.#records.set(id, record);
   }
 
   /**

@@ -12,6 +12,9 @@ export interface Held {
 /** There is no such entity, or none that may be seen. */
 export const NOTHING: Held = { entity: undefined, json: undefined };
 
+/** A client may make up as many as it likes. */
+const MAX_FORMER_TYPES = 16;
+
 /** Who made a change, where that is known: another legacy client at this process. */
 export interface ChangeAuthor {
   readonly userId: string | undefined;
@@ -24,10 +27,10 @@ export class RoomRecord implements Held {
   readonly type: string;
   /** The JSON text of the entity; undefined where it was deleted. */
   readonly json: string | undefined;
-  /** Types under which the id lived before. */
-  readonly #formerTypes: readonly string[];
-  /** The room's version that brought it, for people to read. */
-  readonly #origin: string;
+  /** Other types under which the id lived before, or under which a client may show it. */
+  #formerTypes: readonly string[];
+  /** The room's version that brought it. */
+  readonly #version: number;
   readonly #author: ChangeAuthor | undefined;
   readonly #now: number;
   readonly #frames = new Map<string, readonly NotificationFrame[]>();
@@ -49,7 +52,7 @@ export class RoomRecord implements Held {
     this.id = row.id;
     this.type = row.type;
     this.json = row.json;
-    this.#origin = `${row.version}/${row.id}`;
+    this.#version = row.version;
     this.#now = now;
     this.#author = author;
     this.#formerTypes = before ? before.#typesBesides(row.type) : [];
@@ -60,15 +63,34 @@ export class RoomRecord implements Held {
     return this.#entity;
   }
 
-  /** The change as a client of the dialect is told of it (P33); to one that may not see the entity, as a deletion. */
-  frames(dialect: LegacyDialect, isVisible: boolean): readonly NotificationFrame[] {
+  /** The same, where a client may show the id under another type: that it is to be told is gone. */
+  alsoShownAs(type: string): RoomRecord {
+    if (type === this.type || this.#formerTypes.includes(type)) return this;
+    const { id, json } = this;
+    const row = { id, type: this.type, version: this.#version, json };
+    const record = new RoomRecord(row, this.#now, { author: this.#author });
+    record.#formerTypes = [...this.#formerTypes, type].slice(-MAX_FORMER_TYPES);
+    return record;
+  }
+
+  /**
+   * The change as a client of the dialect is told of it (P33); to one that may not see the entity, as a deletion.
+   * @param isTold which types legacy clients are told of; for one record always the same
+   */
+  frames(
+    dialect: LegacyDialect,
+    isVisible: boolean,
+    isTold: (type: string) => boolean,
+  ): readonly NotificationFrame[] {
     const json = isVisible ? this.json : undefined;
     const key = `${dialect} ${json === undefined}`;
     let frames = this.#frames.get(key);
     if (frames === undefined) {
-      const changes = this.#formerTypes.map((type) => this.#change("delete", type));
-      if (json === undefined) changes.push(this.#change("delete", this.type));
-      else changes.push(`${this.#change("upsert", this.type).slice(0, -1)},"entity":${json}}`);
+      const changes = this.#formerTypes.filter(isTold).map((type) => this.#change("delete", type));
+      if (isTold(this.type)) {
+        if (json === undefined) changes.push(this.#change("delete", this.type));
+        else changes.push(`${this.#change("upsert", this.type).slice(0, -1)},"entity":${json}}`);
+      }
       frames = changes.map((change) => createLegacyFrame(dialect, "change", change));
       this.#frames.set(key, frames);
     }
@@ -82,7 +104,7 @@ export class RoomRecord implements Held {
       entityId: this.id,
       timestamp: this.#now,
       userId: this.#author?.userId ?? "server",
-      operationId: this.#author?.operationId ?? this.#origin,
+      operationId: this.#author?.operationId ?? `${this.#version}/${this.id}`,
     } satisfies SyncChange);
   }
 

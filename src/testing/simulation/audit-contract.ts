@@ -212,6 +212,13 @@ const handlers: OperationHandlers = {
   },
 };
 
+/** What an operation leaves in the logs, undefined where it is a legacy client's deletion; an upsert carries it in the entity. */
+function tokenOf(argument: unknown): string | undefined {
+  if (typeof argument !== "object" || argument === null) return argument as string | undefined;
+  const entity = argument as Entity;
+  return String((entity["data"] as Entity | undefined)?.["token"] ?? entity["token"]);
+}
+
 /** Each token is in the logs exactly once where its operation succeeded, and nowhere where it failed. */
 function* verify(room: FinishedRoom): Iterable<string> {
   const found = new Map<string, number>();
@@ -222,7 +229,8 @@ function* verify(room: FinishedRoom): Iterable<string> {
     for (const token of tokens) found.set(token, (found.get(token) ?? 0) + 1);
   }
   for (const { name, args, settled, outcome, process } of room.operations) {
-    const token = String(args[1]);
+    const token = tokenOf(args[1]);
+    if (token === undefined) continue;
     const times = found.get(token) ?? 0;
     const wanted = settled === undefined || settled.failure !== undefined ? 0 : 1;
     if (times !== wanted)

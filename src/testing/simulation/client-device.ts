@@ -188,22 +188,7 @@ export class ClientDevice implements Participant {
   }
 
   #chooser({ engine }: ClientProcess): Chooser {
-    const { random } = this.#history;
-    const { roomId, userId } = this.#state;
-    return {
-      roomId,
-      userId,
-      id: (type) => {
-        const living = engine.all(type);
-        return living.length > 0 && random.chance(0.6)
-          ? random.pick(living).id
-          : `${type}${random.integer(1, 4)}`;
-      },
-      token: () => `t${this.#history.serial()}`,
-      integer: (least, most) => random.integer(least, most),
-      chance: (probability) => random.chance(probability),
-      pick: (values) => random.pick(values),
-    };
+    return this.#history.chooser(this.#state, (type) => engine.all(type));
   }
 
   #difference({ engine, name, entityTypes, contract }: ClientProcess): string | undefined {

@@ -13,7 +13,7 @@ import { createHintSockets } from "./hint-sockets.js";
 import type { History } from "./history.js";
 import { createFetch } from "./network.js";
 import type { MadeOperation } from "./operation-register.js";
-import { describe } from "./room-record.js";
+import { describe } from "./describe.js";
 import { SimulatedProcess } from "./simulated-process.js";
 import { ViewCheck } from "./view-check.js";
 

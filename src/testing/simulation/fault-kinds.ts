@@ -14,11 +14,11 @@ export const FAULT_KINDS = {
   request_slow: { most: 0.15, meaning: "A request takes up to a minute, longer than the client waits." },
   answer_lost: { most: 0.2, meaning: "The server has done it, and its answer is lost." },
   answer_replaced: { most: 0.08, meaning: "Something in between answers 502 instead of the server." },
-  answer_slow: { most: 0.1, meaning: "An answer takes up to a minute." },
+  answer_slow: { most: 0.1, meaning: "An answer, or a message to a legacy client, takes up to a minute." },
   hint_lost: { most: 0.5, meaning: "A notification is lost." },
   hint_duplicated: { most: 0.2, meaning: "A notification comes twice." },
   hint_late: { most: 0.3, meaning: "A notification comes seconds late, behind later ones." },
-  stream_broken: { most: 0.1, meaning: "A stream of hints breaks off." },
+  stream_broken: { most: 0.1, meaning: "A stream of hints, or a legacy socket, breaks off." },
   store_unavailable: { most: 0.1, meaning: "The server's store fails before it did anything." },
   commit_unknown: { most: 0.1, meaning: "The store commits, and then fails to say so." },
   work_run_again: {

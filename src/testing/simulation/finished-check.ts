@@ -1,13 +1,15 @@
-import { byId, jsonEquals, type Entity } from "../../protocol/index.js";
+import { byId, jsonEquals, type Entity, type PendingOperation } from "../../protocol/index.js";
 import { createSyncServer, MemoryServerStore, NO_TELEMETRY, type ServerStore } from "../../server/index.js";
+import { isLegacyClientId } from "../../server/legacy/legacy-identity.js";
 import type { History } from "./history.js";
 import { InvariantBroken } from "./invariant-broken.js";
-import type { MadeOperation } from "./operation-register.js";
-import { describe, type RoomRecord } from "./room-record.js";
+import type { MadeOperation, SettledOperation } from "./operation-register.js";
+import { describe } from "./describe.js";
+import type { RoomRecord } from "./room-record.js";
 import type { FinishedHistory } from "./simulation-options.js";
 
-/** What clients may answer themselves, without a server. */
-const CLIENT_CODES = ["queue_full", "invalid_arguments", "unknown_operation"];
+/** What clients may answer themselves, or servers without a record of it. */
+const UNRECORDED_CODES = ["queue_full", "invalid_arguments", "unknown_operation", "legacy_refused"];
 
 /** What the client says where nobody can know any more whether an operation was applied. */
 const UNKNOWN_OUTCOME = "outcome_unknown";
@@ -48,7 +50,8 @@ function checkFate(made: MadeOperation): void {
     throw new InvariantBroken(`P6: ${what} was told as done, and failed with ${settled.failure}`);
   }
   if (isUnknown(made)) return;
-  if (settled === undefined ? CLIENT_CODES.includes(outcome.code) : settled.failure === outcome.code) return;
+  if (settled === undefined ? UNRECORDED_CODES.includes(outcome.code) : settled.failure === outcome.code)
+    return;
   const fate = settled === undefined ? "never reached the server" : (settled.failure ?? "was applied");
   throw new InvariantBroken(`P6: ${what} was told as failed with ${outcome.code}, and ${fate}`);
 }
@@ -91,7 +94,9 @@ async function applyOnce(history: History, room: RoomRecord): Promise<readonly E
     timers: { soon: (run) => run(), once: () => () => {}, every: () => () => {} },
     log: () => {},
   });
-  for (const { operation, userId, failure, ...settled } of room.settled) {
+  for (const settled of room.settled) {
+    const { userId, failure } = settled;
+    const operation = asSettled(settled);
     now = settled.now;
     const access = { roomId, user: userId === undefined ? undefined : { id: userId } };
     const { confirmations } = await server.push([operation], access);
@@ -102,6 +107,17 @@ async function applyOnce(history: History, room: RoomRecord): Promise<readonly E
     );
   }
   return entitiesOf(store, roomId);
+}
+
+/** Legacy clients' changes without their merges, and under names that other clients may have as well (P32). */
+function asSettled({ operation, merged }: SettledOperation): PendingOperation {
+  const { args, clientId } = operation;
+  if (!isLegacyClientId(clientId)) return operation;
+  return {
+    ...operation,
+    args: merged === undefined ? args : [args[0], merged],
+    clientId: `once ${clientId}`,
+  };
 }
 
 async function entitiesOf(store: ServerStore, roomId: string): Promise<readonly Entity[]> {

@@ -1,9 +1,10 @@
+import type { Entity } from "../../protocol/index.js";
 import { drawFaultRates, type FaultKind, type FaultRates } from "./fault-kinds.js";
 import { OperationRegister } from "./operation-register.js";
 import { RoomRecord } from "./room-record.js";
 import { SeededRandom } from "./seeded-random.js";
 import type { ServerFleet } from "./server-fleet.js";
-import type { SimulationOptions } from "./simulation-options.js";
+import type { Chooser, SimulationOptions } from "./simulation-options.js";
 import { VirtualWorld } from "./virtual-world.js";
 
 /** One history while it goes on: its time, its chance, what happened so far, and what should be so. */
@@ -73,6 +74,28 @@ export class History {
   /** A number that no other call gives. */
   serial(): number {
     return ++this.#serial;
+  }
+
+  /** What one user's arguments are made of, who sees these entities. */
+  chooser(
+    { roomId, userId }: Pick<Chooser, "roomId" | "userId">,
+    living: (type: string) => readonly Entity[],
+  ): Chooser {
+    const { random } = this;
+    return {
+      roomId,
+      userId,
+      id: (type) => {
+        const entities = living(type);
+        return entities.length > 0 && random.chance(0.6)
+          ? random.pick(entities).id
+          : `${type}${random.integer(1, 4)}`;
+      },
+      token: () => `t${this.serial()}`,
+      integer: (least, most) => random.integer(least, most),
+      chance: (probability) => random.chance(probability),
+      pick: (values) => random.pick(values),
+    };
   }
 
   /** Has something checked when the event that goes on is over, once however often it is asked for. */

@@ -1,4 +1,4 @@
-import type { Outcome, PendingOperation } from "../../protocol/index.js";
+import type { Entity, Outcome, PendingOperation } from "../../protocol/index.js";
 
 /** Something that a user did. Its timestamp, which no other has, tells it apart wherever it goes. */
 export interface MadeOperation {
@@ -17,11 +17,15 @@ export interface MadeOperation {
   /** It was on disk once: from then on it must not be lost. */
   wasStored: boolean;
   settled: SettledOperation | undefined;
+  /** Of a legacy upsert: what its maker had shown of the entity up to then. */
+  readonly bases?: readonly (Entity | undefined)[];
 }
 
 /** What the server recorded of an operation when it committed it. */
 export interface SettledOperation {
   readonly operation: PendingOperation;
+  /** Of a legacy upsert that was merged into what the room held: what came of it. */
+  readonly merged?: Entity | undefined;
   readonly userId: string | undefined;
   /** Among all operations of the room. */
   readonly place: number;

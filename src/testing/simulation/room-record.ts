@@ -1,6 +1,8 @@
 import { jsonEquals, type Entity, type PendingOperation } from "../../protocol/index.js";
 import { changesEntities, type RoomChanges } from "../../server/index.js";
+import { describe } from "./describe.js";
 import { InvariantBroken } from "./invariant-broken.js";
+import { checkMerge, mergedEntityOf } from "./legacy-merge.js";
 import type { OperationRegister, SettledOperation } from "./operation-register.js";
 
 interface RoomVersion {
@@ -66,8 +68,10 @@ export class RoomRecord {
       for (let id = firstOperationId; id <= lastOperationId; id++) {
         const operation = this.#arrived.get(`${id}/${clientId}`);
         const failure = failures.find(({ operationId }) => operationId === id)?.code;
-        if (operation !== undefined)
-          this.#settle({ operation, userId, version, now: changes.now, failure, place: this.settled.length });
+        if (operation === undefined) continue;
+        const merged = failure === undefined ? mergedEntityOf(operation, this.at(version)) : undefined;
+        const { now } = changes;
+        this.#settle({ operation, merged, userId, version, now, failure, place: this.settled.length });
       }
     }
   }
@@ -85,6 +89,14 @@ export class RoomRecord {
   at(version: number): ReadonlyMap<string, Entity> {
     const index = this.#versions.findLastIndex((known) => known.version <= version);
     return this.#versions[index]!.entities;
+  }
+
+  /** The first version from `since` on that held just this entity. */
+  firstVersionWith(entity: Entity, since: number): number | undefined {
+    const found = this.#versions.find(
+      ({ version, entities }) => version >= since && jsonEquals(entities.get(entity.id), entity),
+    );
+    return found?.version;
   }
 
   /** The rights of a user change now; which version is the first that they were used for throughout is not known yet. */
@@ -109,12 +121,10 @@ export class RoomRecord {
           `${made.settled.operation.id} of ${made.settled.operation.clientId}`,
       );
     }
+    const { merged, version } = settled;
+    if (made !== undefined && merged !== undefined)
+      checkMerge(made, merged, this.at(version - 1).get(merged.id));
     this.settled.push(settled);
     if (made !== undefined) made.settled = settled;
   }
-}
-
-/** An operation as people read it. */
-export function describe({ name, args }: Pick<PendingOperation, "name" | "args">): string {
-  return `${name}(${args.map((value) => JSON.stringify(value)).join(", ")})`;
 }

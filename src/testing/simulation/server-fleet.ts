@@ -1,10 +1,17 @@
 import {
+  legacyDeleteName,
+  legacyOperationOf,
+  legacyUpsertName,
+  type SyncChange,
+} from "../../protocol/index.js";
+import {
   bearerToken,
   createSyncServer,
   InProcessExchange,
   MemoryServerStore,
   NO_TELEMETRY,
   TransientFailure,
+  type AccessContext,
   type Limits,
   type Notifier,
   type OperationHandlers,
@@ -13,7 +20,9 @@ import {
   type SyncServerOptions,
   type Timers,
 } from "../../server/index.js";
+import { legacyClientId } from "../../server/legacy/legacy-identity.js";
 import type { History } from "./history.js";
+import type { SimulatedLegacyModes } from "./simulation-options.js";
 import { openProcessStore } from "./process-store.js";
 import { SimulatedProcess } from "./simulated-process.js";
 import { TokenIssuer } from "./token-issuer.js";
@@ -37,11 +46,14 @@ const MAINTENANCE = {
 export class ServerFleet {
   readonly tokens = new TokenIssuer();
   readonly store: ServerStore;
+  /** What legacy clients may do, by entity type. */
+  readonly legacy: SimulatedLegacyModes | undefined;
   readonly #history: History;
   readonly #exchange = new InProcessExchange();
   readonly #slots: (ServerProcess | undefined)[];
   readonly #limits: Partial<Limits>;
   readonly #isAsynchronous: boolean;
+  readonly #legacyNames: Parameters<typeof legacyOperationOf>[0];
 
   constructor(history: History) {
     const { random, options } = history;
@@ -54,8 +66,16 @@ export class ServerFleet {
       ...(random.chance(0.4) && { maxOperations: random.integer(1, 8) }),
       ...(random.chance(0.5) && { maxPageEntities: random.integer(1, 4) }),
       ...(random.chance(0.15) && { clientRate: { perSecond: 2, burst: 6 } }),
+      ...(options.legacyEdit && random.chance(0.2) && { maxStreamBufferBytes: random.integer(1_000, 4_000) }),
     };
     this.#slots = Array.from({ length: random.chance(0.6) ? 1 : 2 }, () => undefined);
+    this.legacy = options.legacyModes && random.pick(options.legacyModes);
+    this.#legacyNames = Object.fromEntries(
+      Object.keys(options.contract.entities).map((type) => [
+        type,
+        { upsert: legacyUpsertName(type), delete: legacyDeleteName(type) },
+      ]),
+    );
     for (const slot of this.#slots.keys()) this.#start(slot);
   }
 
@@ -125,6 +145,29 @@ export class ServerFleet {
       }
       return push(operations, access);
     };
+    const open = server.legacy.open.bind(server.legacy);
+    server.legacy.open = (socket, request, access) => {
+      const line = open(socket, request, access);
+      const onMessage = line.onMessage.bind(line);
+      line.onMessage = (text) => {
+        if (access !== undefined) void this.#noteLegacy(text, access);
+        onMessage(text);
+      };
+      return line;
+    };
+  }
+
+  async #noteLegacy(text: string, { roomId, user }: AccessContext): Promise<void> {
+    const { type, data } = JSON.parse(text) as { readonly type: string; readonly data: SyncChange };
+    if (type !== "sync-change") return;
+    const { name, args } = legacyOperationOf(this.#legacyNames, data);
+    const clientId = await legacyClientId(data, user, undefined);
+    const timestamp = data.timestamp ?? 0;
+    try {
+      this.#history.room(roomId).arrived({ name, args, id: 1, clientId, timestamp });
+    } catch (error) {
+      this.#history.fail(error);
+    }
   }
 
   #optionsFor(process: SimulatedProcess, store: ServerStore) {
@@ -136,7 +179,9 @@ export class ServerFleet {
       handlers: this.#handlers(options.server?.handlers ?? {}),
       store,
       limits: this.#limits,
-      maintenance: MAINTENANCE,
+      maintenance:
+        options.legacyEdit === undefined ? MAINTENANCE : { ...MAINTENANCE, tombstoneRetentionMs: Infinity },
+      ...(this.legacy !== undefined && { legacy: this.legacy }),
       notifier: this.#notifier(process),
       telemetry: NO_TELEMETRY,
       clock: () => Math.floor(world.now) + skewMs,

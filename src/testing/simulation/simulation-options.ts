@@ -1,6 +1,12 @@
 import type { ClientStorage, SyncTransport } from "../../client/index.js";
 import type { Entity, Outcome, RuntimeContract } from "../../protocol/index.js";
-import type { AccessContext, Limits, ServerStore, SyncServerOptions } from "../../server/index.js";
+import type {
+  AccessContext,
+  LegacyOption,
+  Limits,
+  ServerStore,
+  SyncServerOptions,
+} from "../../server/index.js";
 import type { FaultKind } from "./fault-kinds.js";
 import type { ParticipantKind } from "./participant.js";
 
@@ -9,6 +15,10 @@ export interface SimulationOptions {
   readonly contract: RuntimeContract;
   /** By operation name: makes up the arguments of one that a user does now. Operations that are left out are not done. */
   readonly operations: { readonly [name: string]: (choose: Chooser) => readonly unknown[] };
+  /** What a user of a legacy client does now, in a history that has such clients. */
+  readonly legacyEdit?: (choose: Chooser, shown: Shown) => LegacyEdit;
+  /** The option `legacy` of the servers; each history has one of these. */
+  readonly legacyModes?: readonly SimulatedLegacyModes[];
   /** As given to `createSyncServer`. Handlers must come to the same each time they are given the same. */
   readonly server?: Pick<SyncServerOptions, "handlers" | "authorize" | "checkEntities"> & {
     readonly limits?: Partial<Limits>;
@@ -45,6 +55,20 @@ export interface Chooser {
   readonly integer: (least: number, most: number) => number;
   readonly chance: (probability: number) => boolean;
   readonly pick: <Value>(values: readonly Value[]) => Value;
+}
+
+/** What legacy clients may do, by entity type. */
+export type SimulatedLegacyModes = Exclude<LegacyOption, string>;
+
+/** What a legacy client's screen shows of an id. */
+export type Shown = (id: string) => Entity | undefined;
+
+/** An entity as a legacy client's user makes it, or its end. */
+export interface LegacyEdit {
+  readonly entityType: string;
+  readonly entityId: string;
+  /** Absent: it is deleted. */
+  readonly entity?: Entity;
 }
 
 /** What is left when everything has come to rest. */

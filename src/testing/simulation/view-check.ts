@@ -5,7 +5,7 @@ import type { ClientProcess } from "./client-process.js";
 import type { History } from "./history.js";
 import { InvariantBroken } from "./invariant-broken.js";
 import { replay } from "./replay.js";
-import { describe } from "./room-record.js";
+import { describe } from "./describe.js";
 
 /** What must hold of a client whenever nothing is going on in it, seen from outside. */
 export class ViewCheck {

@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { NetworkSyncEngine, type NetworkSyncConfig, type SyncChange } from "../../../src/client/index.js";
+import {
+  NetworkSyncEngine,
+  type EngineSocket,
+  type NetworkSyncConfig,
+  type SyncChange,
+} from "../../../src/client/index.js";
 import { bearerToken, type ServerRequest } from "../../../src/server/index.js";
 import { startLegacyServer, todo } from "../../server/legacy/legacy-server.js";
 
@@ -281,5 +286,107 @@ describe("a conflict that a NetworkSyncEngine sees", () => {
     await engine.simulateRemoteChange(remote(todo("t2")));
     await engine.simulateRemoteChange({ ...remote(todo("t1")), type: "delete", entity: undefined });
     expect(told).toEqual([]);
+  });
+});
+
+/** A socket whose other end is the test. */
+class HeldSocket implements EngineSocket {
+  static readonly made: HeldSocket[] = [];
+  onopen: EngineSocket["onopen"] = null;
+  onmessage: EngineSocket["onmessage"] = null;
+  onclose: EngineSocket["onclose"] = null;
+  onerror: EngineSocket["onerror"] = null;
+  readonly sent: { readonly data: SyncChange }[] = [];
+
+  constructor() {
+    HeldSocket.made.push(this);
+  }
+
+  static get last(): HeldSocket {
+    return HeldSocket.made.at(-1)!;
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as { readonly data: SyncChange });
+  }
+
+  /** A closing handshake takes as long as the network likes. */
+  close(): void {}
+
+  say(type: string, data: object): void {
+    this.onmessage?.({ data: JSON.stringify({ type, data }) });
+  }
+}
+
+describe("NetworkSyncEngine over a slow line", () => {
+  it("connects anew where it was disconnected before the socket had opened or closed", async () => {
+    const engine = createEngine("ws://unused", { WebSocket: HeldSocket });
+    const first = engine.connect();
+    await Promise.resolve();
+    const given = HeldSocket.last;
+    void engine.disconnect();
+    await expect(first).rejects.toThrow("disconnected");
+    const second = engine.connect();
+    await Promise.resolve();
+    expect(HeldSocket.last).not.toBe(given);
+    HeldSocket.last.onopen?.({});
+    await second;
+    given.onclose?.({});
+    expect(engine.connected).toBe(true);
+  });
+});
+
+describe("a change that is refused", () => {
+  const start = async () => {
+    const engine = createEngine("ws://unused", { WebSocket: HeldSocket, maxReconnectAttempts: 0 });
+    const told: unknown[] = [];
+    engine.on("remoteChange", ({ type, entityId, entity }) => told.push([type, entityId, entity]));
+    engine.on("operationFailed", ({ code }) => told.push(code));
+    const connected = engine.connect();
+    await Promise.resolve();
+    HeldSocket.last.onopen?.({});
+    await connected;
+    HeldSocket.last.say("auth", { success: true });
+    const refuse = (place: number): void => {
+      const { operationId } = HeldSocket.last.sent[place]!.data;
+      HeldSocket.last.say("sync-error", { operationId, code: "no", message: "No" });
+    };
+    const acknowledge = (place: number): void => {
+      const { operationId } = HeldSocket.last.sent[place]!.data;
+      HeldSocket.last.say("sync-ack", { operationId });
+    };
+    return { engine, told, refuse, acknowledge };
+  };
+
+  it("is undone with the refusal, so that nothing is left of it if the connection breaks then", async () => {
+    const { engine, told, refuse } = await start();
+    await engine.sendChange(upsert(todo("t1")));
+    refuse(0);
+    HeldSocket.last.onclose?.({});
+    expect(told).toEqual([["delete", "t1", undefined], "no"]);
+  });
+
+  it("gives way to what the server is known to have: what it told, and what it acknowledged", async () => {
+    const { engine, told, refuse, acknowledge } = await start();
+    const [first, second] = [todo("t1", { title: "Theirs" }), todo("t2", { title: "Mine" })];
+    HeldSocket.last.say("sync-change", { ...upsert(first), userId: "ben", operationId: "b", timestamp: 1 });
+    await engine.sendChange(upsert(second));
+    acknowledge(0);
+    told.length = 0;
+    await engine.sendChange({ type: "delete", entityType: "todo", entityId: "t1" });
+    await engine.sendChange(upsert(todo("t2", { title: "" })));
+    refuse(1);
+    refuse(2);
+    expect(told).toEqual([["upsert", "t1", first], "no", ["upsert", "t2", second], "no"]);
+  });
+
+  it("stays behind a later change of the same entity that has no verdict yet", async () => {
+    const { engine, told, refuse } = await start();
+    await engine.sendChange(upsert(todo("t1", { title: "" })));
+    await engine.sendChange(upsert(todo("t1", { title: "Milk" })));
+    refuse(0);
+    expect(told).toEqual(["no"]);
+    refuse(1);
+    expect(told).toEqual(["no", ["delete", "t1", undefined], "no"]);
   });
 });

@@ -23,7 +23,7 @@ class Line {
   }
 
   decide(): this {
-    this.view.decided("t1");
+    this.view.decided("t1", false);
     return this;
   }
 

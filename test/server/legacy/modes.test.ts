@@ -33,6 +33,18 @@ describe("the legacy mode of an entity type", () => {
     expect(client.inbox).toEqual([]);
   });
 
+  it("off undoes what a client shows under the id of an entity that it is not told of", async () => {
+    const { connect, modern } = await startLegacyServer({ legacy });
+    await modern("addProject", "p1", "Home");
+    const client = await connect();
+    client.upsert({ ...tag, id: "p1" }, { operationId: "1" });
+    expect((await client.next("sync-error"))["data"]).toMatchObject({ code: "legacy_refused" });
+    const { data } = await client.next("sync-change");
+    expect(data).toMatchObject({ type: "delete", entityType: "tag", entityId: "p1" });
+    await client.settled();
+    expect(client.inbox).toEqual([]);
+  });
+
   it("holds for the operations of modern engines too, whichever way they come", async () => {
     const { server } = await startLegacyServer({ legacy: "read-only" });
     const { confirmations } = await server.push(

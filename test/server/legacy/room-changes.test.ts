@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Entity } from "../../../src/protocol/index.js";
+import {
+  bearerToken,
+  MemoryServerStore,
+  SYSTEM_TIMERS,
+  TransientFailure,
+  type LegacySocket,
+  type ServerRequest,
+  type StatePage,
+  type StateQuery,
+} from "../../../src/server/index.js";
 import { operation } from "../pushing.js";
 import { FieldClient } from "./field-client.js";
 import { onEnd, startLegacyServer, todo } from "./legacy-server.js";
@@ -193,6 +203,91 @@ describe("P33 visibility", () => {
     await Promise.all([ada.settled(), ben.settled()]);
     expect(told(ada).sort()).toEqual(["delete t2", "upsert t1"]);
     expect(told(ben)).toEqual([]);
+  });
+});
+
+describe("a store that fails while it is asked what a user may see", () => {
+  it("is asked again, and the room goes on", async () => {
+    class FailingStore extends MemoryServerStore {
+      failures = 0;
+
+      override pull(query: StateQuery): StatePage {
+        if (query.userId !== undefined && this.failures++ === 0) throw new TransientFailure("Away");
+        return super.pull(query);
+      }
+    }
+    const store = new FailingStore();
+    const hidden = new Set(["t1"]);
+    const { connect, server, modern } = await startLegacyServer({
+      store,
+      allowAnonymous: false,
+      authenticate: (request: ServerRequest) => ({ id: bearerToken(request)! }),
+      visible: ({ id }: Entity) => !hidden.has(id),
+      timers: {
+        ...SYSTEM_TIMERS,
+        once: (run: () => void, delayMs: number) => SYSTEM_TIMERS.once(run, Math.min(delayMs, 10)),
+      },
+    } as never);
+    await modern("addTodo", "t1", "Milk");
+    const ada = await connect("?roomId=default&access_token=ada");
+    await ada.settled();
+    ada.inbox.length = 0;
+    hidden.clear();
+    await server.invalidate("default", "ada");
+    expect((await ada.next("sync-change"))["data"]).toMatchObject({ type: "upsert", entityId: "t1" });
+    expect(store.failures).toBeGreaterThan(1);
+    await modern("addTodo", "t2", "Bread");
+    await ada.next("sync-change", ({ data }) => (data as { entityId: string }).entityId === "t2");
+  });
+});
+
+describe("P30 entities that are large next to what may wait to be sent", () => {
+  it("come one after the other as the client takes them in, and do not count as a slow client", async () => {
+    const maxStreamBufferBytes = 64 * 1024;
+    const { server, log } = await startLegacyServer({ limits: { maxStreamBufferBytes } });
+    const access = { roomId: "default", user: undefined };
+    const tagIds = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(4_000));
+    const batch = Array.from({ length: 10 }, (_, index) =>
+      operation(index + 1, "upserttodo", [`t${index}`, todo(`t${index}`, { tagIds })], "filler"),
+    );
+    const { confirmations } = await server.push(batch, access);
+    expect(confirmations).toEqual(confirmations.map(() => expect.objectContaining({ success: true })));
+    const told: string[] = [];
+    let waiting = 0;
+    let mostWaiting = 0;
+    const socket: LegacySocket = {
+      send: ({ json }) => {
+        told.push((JSON.parse(json) as { data: { entityId: string } }).data.entityId);
+        waiting += json.length;
+        mostWaiting = Math.max(mostWaiting, waiting);
+      },
+      ping: () => {},
+      bufferedBytes: () => waiting,
+      pause: () => {},
+      resume: () => {},
+      close: () => {},
+      terminate: () => {},
+    };
+    const line = server.legacy.open(
+      socket,
+      {
+        method: "GET",
+        path: "/",
+        query: new URLSearchParams(),
+        header: () => undefined,
+        native: undefined as never,
+      },
+      access,
+    );
+    for (let count = 1; count <= batch.length; count++) {
+      while (told.length < count) await new Promise((resolve) => setImmediate(resolve));
+      waiting = 0;
+      line.onDrain();
+    }
+    expect(new Set(told).size).toBe(batch.length);
+    expect(mostWaiting).toBeGreaterThan(maxStreamBufferBytes);
+    expect(mostWaiting).toBeLessThan(4 * maxStreamBufferBytes);
+    expect(log).toEqual([]);
   });
 });
 
