@@ -1,6 +1,8 @@
 /** Counts what .ci/run left in a folder: `steps` (verdict and title, a line each) and vitest's `tests.json`. */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+
+const MAX_MESSAGE = 2_000;
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("Usage: node scripts/ci-summary.js <folder>");
@@ -24,6 +26,13 @@ for (const [, title] of failedSteps) console.log(`       failed: ${title}`);
 console.log(
   `tests  ${passedTests} passed, ${failedTests} failed${brokenFiles > 0 ? `, ${brokenFiles} files not loaded` : ""}`,
 );
+for (const { name, assertionResults } of tests?.testResults ?? []) {
+  for (const { status, fullName, failureMessages } of assertionResults) {
+    if (status !== "failed") continue;
+    console.log(`       failed: ${relative(process.cwd(), name)}: ${fullName}`);
+    console.log(failureMessages.join("\n").slice(0, MAX_MESSAGE).replaceAll(/^/gm, "       | "));
+  }
+}
 const failed = failedSteps.length + failedTests + brokenFiles;
 console.log(`${steps.length - failedSteps.length + passedTests} passed, ${failed} failed`);
 process.exitCode = failed > 0 || tests === undefined ? 1 : 0;
