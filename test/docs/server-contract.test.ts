@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startTestServer } from "../../src/testing/index.js";
 import { exampleFolder } from "../examples/support/example-projects.js";
+import { hasPython } from "../examples/support/python.js";
 import { createTodoServer } from "../testing/faulty-server.js";
 import { documentAt, repository } from "./support/documents.js";
 
@@ -81,8 +82,6 @@ it("docs/server-contract.md shows what our server answers", async () => {
   await using server = await startTestServer(createServer);
   await play(server.url);
 });
-
-const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 it.skipIf(!hasPython)("docs/server-contract.md shows what the server in Python answers", async () => {
   const contract = join(exampleFolder("todo"), "generated/contract.json");

@@ -1,14 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyServer } from "../../src/testing/index.js";
 import { exampleFolder, repository } from "../examples/support/example-projects.js";
+import { hasPython } from "../examples/support/python.js";
 import { contractJson } from "./faulty-server.js";
-
-const hasPython = spawnSync("python3", ["--version"]).status === 0;
-if (!hasPython && process.env["CI"])
-  throw new Error("CI must have python3: examples/server-python is tested with it");
-if (!hasPython) process.stderr.write("SKIPPED: there is no python3 to run examples/server-python with.\n");
 
 describe.skipIf(!hasPython)("the server in Python", () => {
   let child: ChildProcess;
