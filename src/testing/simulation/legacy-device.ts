@@ -17,6 +17,7 @@ export class LegacyDevice implements Participant {
   readonly #state: Mutable<LegacyDeviceState>;
   #process: LegacyProcess | undefined;
   #startedAt = 0;
+  #isRefreshed = false;
 
   constructor(history: History, index: number) {
     const { random } = history;
@@ -53,6 +54,9 @@ export class LegacyDevice implements Participant {
     const process = this.#living();
     if (process === undefined) return this.#open();
     process.dieAfter(Infinity);
+    // Where servers look for what they missed once a day.
+    if (this.#history.isLong && !this.#isRefreshed) process.disconnect();
+    this.#isRefreshed = true;
     if (!process.isWanted) process.connect();
   }
 
