@@ -154,7 +154,7 @@ describe("a tab channel", () => {
     const offers = () => posted.filter(({ kind }) => kind === "offer").map(({ to }) => to);
 
     membership.offer(queued("before anybody leads"));
-    receive("kalphite/n/self", { from: "one", kind: "state", turn: 0, stored: {}, settled: [] });
+    receive("kalphite/n/self/1", { from: "one", kind: "state", turn: 0, stored: {}, settled: [] });
     membership.offer(queued("a"));
     expect(offers()).toEqual(["one"]);
     receive("kalphite/n", { from: "two", kind: "lead" });
@@ -164,7 +164,7 @@ describe("a tab channel", () => {
 
     membership.announce();
     receive("kalphite/n", { from: "three", kind: "offer", to: "one", queued: queued("c") });
-    receive("kalphite/n", { from: "three", kind: "offer", to: "self", queued: queued("d") });
+    receive("kalphite/n", { from: "three", kind: "offer", to: "self/1", queued: queued("d") });
     expect(dispatched).toEqual(["followed", "offered"]);
   });
 
@@ -448,5 +448,53 @@ describe("tabs", () => {
       }),
       { numRuns: Number(process.env["KALPHITE_PROPERTY_RUNS"] ?? 60) },
     );
+  });
+});
+
+describe("createTabChannel", () => {
+  it("takes an operation that is offered twice once, also after it was done (P26)", async () => {
+    const browser = new TestBrowser();
+    const offered: string[] = [];
+    const tab = {};
+    const tabs = createTabChannel(browser.platform(tab));
+    const join = () => {
+      const membership = tabs.join("room", {
+        id: "leader",
+        lead: () => membership.announce(),
+        describe: () => ({ record: {} as never, entities: [], queue: [] }),
+        dispatch: (event) => {
+          if (event.kind === "offered") offered.push(event.queued.key);
+        },
+      });
+      return membership;
+    };
+    const first = join();
+    const { openChannel } = browser.platform({});
+    const everyone = openChannel("kalphite/room");
+    const own = openChannel("kalphite/room/follower");
+    const leaders: string[] = [];
+    own.onmessage = ({ data }: { readonly data: { readonly from: string } }) => void leaders.push(data.from);
+    const say = async (message: object): Promise<void> => {
+      everyone.postMessage({ from: "follower", ...message });
+      await settled();
+    };
+    const offer = (to: string | undefined, key: string) => say({ kind: "offer", to, queued: { key } });
+    await settled();
+    await say({ kind: "hello" });
+    await offer(leaders.at(-1), "a");
+    await offer(leaders.at(-1), "b");
+    await offer(leaders.at(-1), "a");
+    expect(offered).toEqual(["a", "b"]);
+
+    // What was on its way to a leader that resigned is not for the next one, be it the same tab; what it is offered is.
+    first.leave();
+    await settled();
+    join();
+    await settled();
+    await offer(leaders.at(-1), "b");
+    expect(offered).toEqual(["a", "b"]);
+    await say({ kind: "hello" });
+    await offer(leaders.at(-1), "b");
+    expect(offered).toEqual(["a", "b", "b"]);
   });
 });

@@ -44,6 +44,9 @@ type TabMessage = { readonly from: string } & (
 /** Verdicts that a leader remembers for tabs that were not listening to it yet. */
 const MAX_REMEMBERED = 1_000;
 
+/** Offers that a leader remembers; one that comes twice is on its way when the first is taken, and so comes soon. */
+const MAX_TAKEN = 10_000;
+
 /**
  * Shares a client between the tabs of one origin (P26): a Web Lock elects the tab that has the queue and the
  * connection, a BroadcastChannel carries what it decides to the others, and their operations to it. When the leading
@@ -61,11 +64,20 @@ export function createTabChannel(
   // Browsers know no locks on insecure origins.
   if ((platform.locks as unknown) === undefined)
     throw new TypeError("Tabs need Web Locks: https, or localhost");
-  return { takeTabEvent, join: (name, host) => joinTabs(platform, `kalphite/${name}`, host) };
+  let joins = 0;
+  return {
+    takeTabEvent,
+    join: (name, host) => joinTabs(platform, `kalphite/${name}`, `${host.id}/${++joins}`, host),
+  };
 }
 
-function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHost): TabMembership {
-  const self = host.id;
+/** @param self a name that no other membership has, of this tab or another: what is on its way to a former one is not for this one */
+function joinTabs(
+  { locks, openChannel }: TabPlatform,
+  name: string,
+  self: string,
+  host: TabHost,
+): TabMembership {
   const everyone = openChannel(name);
   // A state goes to one tab alone: the others would read all of it to throw it away.
   const own = openChannel(`${name}/${self}`);
@@ -74,6 +86,8 @@ function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHo
   let leader: string | undefined;
   let turn = 0;
   let remembered: readonly Settlement[] = [];
+  /** What other tabs have offered to this leader, by key. */
+  const taken = new Set<string>();
   /** Changes of a leader whose state is on its way. */
   let early: Extract<TabMessage, { kind: "change" }>[] = [];
 
@@ -103,6 +117,15 @@ function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHo
     host.dispatch({ kind: "told", change, settled, ...(at !== undefined && { at }) });
   };
 
+  /** A tab that asked twice for the state offers twice, and the second may come when the first has been done and forgotten. */
+  const takeOffer = (queued: QueuedOperation): void => {
+    if (taken.has(queued.key)) return;
+    taken.add(queued.key);
+    const [oldest] = taken;
+    if (taken.size > MAX_TAKEN && oldest !== undefined) taken.delete(oldest);
+    host.dispatch({ kind: "offered", queued });
+  };
+
   everyone.onmessage = ({ data }: { readonly data: TabMessage }) => {
     if (left.signal.aborted) return;
     if (data.kind === "hello" && isLeading) {
@@ -110,7 +133,7 @@ function joinTabs({ locks, openChannel }: TabPlatform, name: string, host: TabHo
       post(channel, { kind: "state", turn, stored: host.describe(), settled: remembered });
       channel.close();
     } else if (data.kind === "offer" && isLeading && data.to === self) {
-      host.dispatch({ kind: "offered", queued: data.queued });
+      takeOffer(data.queued);
     } else if (data.kind === "lead" && !isLeading) {
       leader = undefined;
       early = [];
