@@ -257,6 +257,33 @@ describe("tabs", () => {
     expect([one.transport.log, two.transport.log]).toEqual([[], []]);
   });
 
+  it("fetch everything anew where the storage took nothing of what they knew (P21)", async () => {
+    const server = new SimulatedServer(sampleContract);
+    server.put({ id: "a", type: "todo", data: { title: "x", done: false } });
+    const disk = new MemoryStorage();
+    let isFull = true;
+    const unsure: ClientStorage = {
+      load: () => disk.load(),
+      write: async (changes) => {
+        if (isFull) throw new Error("The disk is full");
+        await disk.write(changes);
+      },
+      close: () => disk.close(),
+    };
+    const { client } = openTab(new TestBrowser(), server, unsure);
+    await client.connect();
+    await settled();
+    expect(client.todo.count()).toBe(1);
+    await client.disconnect();
+    isFull = false;
+    client.mutate.addTodo("b", "y");
+    await client.connect();
+    expect(client.todo.count()).toBe(2);
+    await settled();
+    expect(client.todo.all().map(({ id }) => id)).toEqual(["a", "b"]);
+    expect((await disk.load())?.entities.map(({ id }) => id)).toEqual(["a", "b"]);
+  });
+
   it("say what they need where the platform has no locks", () => {
     const platform = { locks: undefined, openChannel: () => ({}) } as unknown as TabPlatform;
     expect(() => createTabChannel(platform)).toThrow("Web Locks");

@@ -119,22 +119,25 @@ export function adopt(
   if (unknown.length > 0) tellSettled(step, unknown);
   const { state } = step;
   const scope = scopeOf(settings);
-  const record = stored?.record ?? { ...state.record, scope };
+  const remove = state.entries
+    .filter(({ key, draft }) => !draft && !held.has(key))
+    .map(({ operation }) => operation.id);
+  // What is held of the server's state is shown on, but is not to be continued where storage has none of it.
+  if (stored === undefined) return { record: { ...withoutVersion(state.record), scope }, remove };
+  const { record, entities, queue } = stored;
   const isInScope = record.scope === scope;
-  const { stateVersion, ...unversioned } = record;
-  const entities = stored?.entities ?? [];
-  const queue = stored?.queue ?? [];
   return {
     // Entities of another contract are shown as far as they fit this one, and fetched anew.
-    record:
-      isInScope && stateVersion !== undefined ? { ...unversioned, stateVersion } : { ...unversioned, scope },
+    record: isInScope ? record : { ...withoutVersion(record), scope },
     reset: true,
     put: isInScope ? entities : entities.flatMap((entity) => fitted(settings.contract, entity)),
     append: queue,
-    remove: state.entries
-      .filter(({ key, draft }) => !draft && !held.has(key))
-      .map(({ operation }) => operation.id),
+    remove,
   };
+}
+
+function withoutVersion({ stateVersion: _, ...unversioned }: ClientRecord): ClientRecord {
+  return unversioned;
 }
 
 /** Takes the lead with what storage holds; what was done before it was read gets its numbers now (P4, P20). */
