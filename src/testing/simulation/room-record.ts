@@ -85,10 +85,10 @@ export class RoomRecord {
     return this.#versions.at(-1)!.version;
   }
 
-  /** What the room held at a version. */
+  /** What the room held at a version: nothing before the first. */
   at(version: number): ReadonlyMap<string, Entity> {
     const index = this.#versions.findLastIndex((known) => known.version <= version);
-    return this.#versions[index]!.entities;
+    return this.#versions[Math.max(0, index)]!.entities;
   }
 
   /** The first version from `since` on that held just this entity. */
