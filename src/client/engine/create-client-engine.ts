@@ -180,7 +180,7 @@ export function createClientEngine(
 
   function retryStorage(attempt: () => void): void {
     storageFailures++;
-    if (!state.network.connected) return;
+    if (!state.connected) return;
     storageTimer.start(attempt, backoffMs(storageFailures, environment.random));
     endFlushes();
   }
@@ -188,7 +188,7 @@ export function createClientEngine(
   async function lead(): Promise<void> {
     try {
       const stored = await storage.load();
-      if (!state.network.connected) return;
+      if (!state.connected) return;
       if (stored?.repaired !== undefined) tellStorageError("storage_repaired", stored.repaired);
       dispatch({ kind: "loaded", stored });
       membership?.announce();

@@ -35,8 +35,8 @@ export function createHintStream(
     );
   };
 
-  return ({ network, record, role }) => {
-    const isWanted = network.connected && network.online && !network.blocked && role === "leading";
+  return ({ connected, online, blocked, record, role }) => {
+    const isWanted = connected && online && !blocked && role === "leading";
     const clientId = isWanted ? record.clientId : undefined;
     if (opened?.clientId === clientId) return;
     opened?.close();

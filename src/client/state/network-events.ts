@@ -1,20 +1,20 @@
 import { askAgain, isRemembered, noteDoubt } from "./doubt.js";
 import { takePatch, takeState } from "./pulled-state.js";
 import { takeFailure } from "./request-failure.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { EventOf } from "./sync-event.js";
 import type { SyncRequest } from "./sync-state.js";
 import { takeVerdicts } from "./verdicts.js";
 
 function stopWaiting(step: Step): void {
-  if (step.state.network.waiting) step.effects.push({ kind: "stop_waiting" });
-  updateNetwork(step, { waiting: false });
+  if (step.state.waiting) step.effects.push({ kind: "stop_waiting" });
+  update(step, { waiting: false });
 }
 
 /** Begins, or begins anew after a stop that the application has dealt with. */
 export function onConnected(step: Step): void {
   stopWaiting(step);
-  updateNetwork(step, { connected: true, blocked: undefined, failures: 0, pull: "now" });
+  update(step, { connected: true, blocked: undefined, failures: 0, pull: "now" });
   askAgain(step);
 }
 
@@ -24,9 +24,9 @@ export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">
     const entries = step.state.entries.map((entry) => ({ ...entry, left: true }));
     update(step, { role: "loading", entries });
   }
-  noteDoubt(step, step.state.network.request);
-  if (step.state.network.request) step.effects.push({ kind: "abort" });
-  updateNetwork(step, {
+  noteDoubt(step, step.state.request);
+  if (step.state.request) step.effects.push({ kind: "abort" });
+  update(step, {
     connected: false,
     reached: false,
     request: undefined,
@@ -37,8 +37,8 @@ export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">
 
 /** A network that came back is tried at once, and asked what was missed (P27). */
 export function onOnline(step: Step, { online }: EventOf<"online">): void {
-  if (online === step.state.network.online) return;
-  updateNetwork(step, { online, failures: 0, ...(online ? { pull: "now" } : { reached: false }) });
+  if (online === step.state.online) return;
+  update(step, { online, failures: 0, ...(online ? { pull: "now" } : { reached: false }) });
   if (!online) return;
   stopWaiting(step);
   askAgain(step);
@@ -47,7 +47,7 @@ export function onOnline(step: Step, { online }: EventOf<"online">): void {
 /** A hint of the version that is held tells nothing; any other causes a pull, or one more (P28). */
 export function onHinted(step: Step, { stateVersion }: EventOf<"hinted">): void {
   if (stateVersion !== undefined && stateVersion === step.state.record.stateVersion) return;
-  updateNetwork(step, { pull: "now", hinted: stateVersion });
+  update(step, { pull: "now", hinted: stateVersion });
 }
 
 /** Patches that are kept for the answer to a pull; what is beyond them is pulled. */
@@ -59,11 +59,10 @@ const MAX_PATCHES = 64;
  * which were never sent from here: what they mean is for a pull to find out.
  */
 export function onPatched(step: Step, { stateVersion, patch, at }: EventOf<"patched">): void {
-  const { record, role, network, pushedId } = step.state;
+  const { record, role, request, pages, patches, pushedId } = step.state;
   const isOfThisClient = (patch.lastOperationId ?? 0) <= pushedId;
-  if (isOfThisClient && (network.request?.kind === "pull" || network.pages)) {
-    const patches = [...network.patches, { stateVersion, patch }].slice(-MAX_PATCHES);
-    updateNetwork(step, { patches });
+  if (isOfThisClient && (request?.kind === "pull" || pages)) {
+    update(step, { patches: [...patches, { stateVersion, patch }].slice(-MAX_PATCHES) });
   } else if (isOfThisClient && role === "leading" && patch.from === record.stateVersion) {
     return takePatch(step, { stateVersion, patch }, at);
   }
@@ -76,9 +75,9 @@ function endRequest<Kind extends SyncRequest["kind"]>(
   serial: number,
   ...kinds: readonly Kind[]
 ): Extract<SyncRequest, { readonly kind: Kind }> | undefined {
-  const { request } = step.state.network;
+  const { request } = step.state;
   if (request?.serial !== serial || !kinds.includes(request.kind as Kind)) return undefined;
-  updateNetwork(step, { request: undefined });
+  update(step, { request: undefined });
   return request as Extract<SyncRequest, { readonly kind: Kind }>;
 }
 
@@ -93,11 +92,14 @@ export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): v
       return;
     }
   }
-  const { network, record } = step.state;
+  const { pull, record } = step.state;
   // A patch may have come ahead of the answer, and shows already what a pull would show.
   const isShown = request.operationIds.every((id) => id <= record.coveredId);
-  const pull = network.pull === "now" || isShown ? network.pull : "when_pushed";
-  updateNetwork(step, { failures: 0, reached: true, pull });
+  update(step, {
+    failures: 0,
+    reached: true,
+    pull: pull === "now" || isShown ? pull : "when_pushed",
+  });
 }
 
 /** A verdict may have come ahead of the answer (P29); then an answer without news is none to wonder about. */
@@ -112,28 +114,28 @@ export function onPulled(step: Step, { serial, response, at, freshClientId }: Ev
   if (request === undefined) return;
   // A server that answers pulls and fails pushes must not be pushed to at the first pace for ever (P24).
   const failures = step.state.entries.some(({ confirmed, draft }) => !confirmed && !draft)
-    ? step.state.network.failures
+    ? step.state.failures
     : 0;
-  updateNetwork(step, { failures, reached: true });
+  update(step, { failures, reached: true });
   if (!response.hasMore) {
-    updateNetwork(step, { asked: true });
+    update(step, { asked: true });
     const { lastOperationId } = response;
     if (lastOperationId !== undefined && !isRemembered(step, lastOperationId, at, freshClientId)) return;
   }
   takeState(step, response, request.confirmedId, at);
-  const { hinted, pull } = step.state.network;
+  const { hinted, pull } = step.state;
   if (pull === "now" && hinted !== undefined && hinted === step.state.record.stateVersion) {
-    updateNetwork(step, { pull: "idle" });
+    update(step, { pull: "idle" });
   }
 }
 
 export function onFailed(step: Step, { serial, failure, freshClientId }: EventOf<"failed">): void {
   const request = endRequest(step, serial, "push", "pull");
   if (request === undefined) return;
-  if (request.kind === "pull" && step.state.network.pull === "idle") updateNetwork(step, { pull: "now" });
+  if (request.kind === "pull" && step.state.pull === "idle") update(step, { pull: "now" });
   takeFailure(step, request, failure, freshClientId);
 }
 
 export function onRetryDue(step: Step): void {
-  updateNetwork(step, { waiting: false });
+  update(step, { waiting: false });
 }

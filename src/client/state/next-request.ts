@@ -1,14 +1,13 @@
 import type { PendingOperation } from "../../protocol/index.js";
 import { commitMark } from "./queue-events.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { SyncState } from "./sync-state.js";
 
 /** How often a push may go before a pull that waits: enough to send a long queue, too little to starve the view. */
 const MAX_PUSHES_BEFORE_PULL = 16;
 
 /** Whether nothing is against a request but another one on its way. */
-export function mayRequest({ role, network }: SyncState): boolean {
-  const { connected, online, blocked, waiting } = network;
+export function mayRequest({ role, connected, online, blocked, waiting }: SyncState): boolean {
   return role === "leading" && connected && online && !blocked && !waiting;
 }
 
@@ -22,15 +21,14 @@ function withoutKnownContract(operation: PendingOperation, fingerprint: string):
 /** Starts the next request if there is reason to and nothing against it: one at a time, operations in order (P20). */
 export function startNextRequest(step: Step): void {
   const { settings, state } = step;
-  const { network, record, markedId } = state;
-  const { pull } = network;
-  if (!mayRequest(state) || network.request) return;
+  const { record, markedId, asked, pull, pushes, pages } = state;
+  if (!mayRequest(state) || state.request) return;
 
-  const serial = network.serial + 1;
-  if (network.asked && (pull !== "now" || network.pushes < MAX_PUSHES_BEFORE_PULL)) {
+  const serial = state.serial + 1;
+  if (asked && (pull !== "now" || pushes < MAX_PUSHES_BEFORE_PULL)) {
     const batch = [];
     for (const { operation, draft, confirmed } of state.entries) {
-      if (draft || batch.length === network.batchSize) break;
+      if (draft || batch.length === state.batchSize) break;
       if (!confirmed) batch.push(operation);
     }
     const lastId = batch.at(-1)?.id ?? 0;
@@ -39,10 +37,10 @@ export function startNextRequest(step: Step): void {
     if (operations.length > 0) {
       const operationIds = operations.map(({ id }) => id);
       update(step, { pushedId: Math.max(state.pushedId, ...operationIds.slice(-1)) });
-      updateNetwork(step, {
+      update(step, {
         request: { kind: "push", serial, operationIds },
         serial,
-        pushes: network.pushes + 1,
+        pushes: pushes + 1,
       });
       const { fingerprint } = settings.contract;
       const sent = operations.map((operation) => withoutKnownContract(operation, fingerprint));
@@ -55,9 +53,9 @@ export function startNextRequest(step: Step): void {
   for (const { operation, confirmed } of state.entries) {
     if (confirmed) confirmedId = Math.max(confirmedId, operation.id);
   }
-  const stateVersion = network.pages?.responses.at(-1)?.stateVersion ?? record.stateVersion;
+  const stateVersion = pages?.responses.at(-1)?.stateVersion ?? record.stateVersion;
   const { entityTypes } = settings;
-  updateNetwork(step, {
+  update(step, {
     request: { kind: "pull", serial, confirmedId },
     serial,
     pushes: 0,

@@ -1,7 +1,7 @@
 import type { Entity, StatePatch, StateSyncResponse } from "../../protocol/index.js";
 import type { ClientRecord, StateChange } from "../storage/client-storage.js";
 import { commit } from "./queue-events.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { SyncSettings } from "./sync-settings.js";
 import type { HintedPatch, Pages } from "./sync-state.js";
 
@@ -42,14 +42,14 @@ function mergePages(responses: readonly EntityChange[]): Required<Pick<StateChan
  * @param confirmedId operations that any answer to this pull contains, for servers that do not tell `lastOperationId`
  */
 export function takeState(step: Step, response: StateSyncResponse, confirmedId: number, at: number): void {
-  const { record, network } = step.state;
-  const pages = addPage(network.pages, record.stateVersion === undefined, response);
+  const { record } = step.state;
+  const pages = addPage(step.state.pages, record.stateVersion === undefined, response);
   if (response.hasMore) {
-    updateNetwork(step, { pages, pull: "now" });
+    update(step, { pages, pull: "now" });
     return;
   }
-  updateNetwork(step, { pages: undefined, patches: [] });
-  const patches = chainFrom(response.stateVersion, network.patches);
+  const patches = chainFrom(response.stateVersion, step.state.patches);
+  update(step, { pages: undefined, patches: [] });
   const { stateVersion } = patches.at(-1) ?? response;
   let coveredId = response.lastOperationId ?? Math.max(record.coveredId, confirmedId);
   for (const { patch } of patches) coveredId = coveredIdOf(patch, coveredId);

@@ -1,7 +1,7 @@
 import type { ErrorDetail } from "../../protocol/index.js";
 import { beginAnew } from "./begin-anew.js";
 import { askAgain, noteDoubt } from "./doubt.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { RequestFailure } from "./sync-event.js";
 import type { SyncRequest } from "./sync-state.js";
 import { takeVerdicts } from "./verdicts.js";
@@ -27,7 +27,7 @@ export function takeFailure(
   freshClientId: string,
 ): void {
   const { status, detail } = failure;
-  updateNetwork(step, { reached: status !== undefined });
+  update(step, { reached: status !== undefined });
   // Only the server itself can say that it applied nothing, and 503 is what proxies say, too.
   if (detail === undefined || status === undefined || status >= 500) noteDoubt(step, request);
   if (request.kind === "push") {
@@ -36,7 +36,7 @@ export function takeFailure(
       return;
     }
     if (status === 413 && request.operationIds.length > 1) {
-      updateNetwork(step, { batchSize: Math.ceil(request.operationIds.length / 2) });
+      update(step, { batchSize: Math.ceil(request.operationIds.length / 2) });
       return;
     }
   }
@@ -44,12 +44,12 @@ export function takeFailure(
   const final = isFinal(status);
   tell(step, failure, !final);
   if (final) {
-    updateNetwork(step, { blocked: { code, message } });
+    update(step, { blocked: { code, message } });
     return;
   }
   askAgain(step);
-  const failures = step.state.network.failures + 1;
-  updateNetwork(step, { failures, waiting: true });
+  const failures = step.state.failures + 1;
+  update(step, { failures, waiting: true });
   step.effects.push({ kind: "wait", failures, retryAfterMs: failure.retryAfterMs ?? 0 });
 }
 

@@ -8,7 +8,7 @@ import { scopeOf, type SyncSettings } from "./sync-settings.js";
 import { VersionedMap } from "./versioned-map.js";
 
 /** A client's whole knowledge. Never changed, only succeeded: see `reduce` for what always holds of it. */
-export interface SyncState {
+export interface SyncState extends NetworkState {
   readonly record: ClientRecord;
   /** `loading`: the queue is not known yet. `leading`: owns the queue and the connection. `following`: another tab does (P26). */
   readonly role: "loading" | "leading" | "following";
@@ -26,10 +26,10 @@ export interface SyncState {
   readonly writes: VersionedMap<Entity | null>;
   /** By number, then the drafts in the order in which they were made. */
   readonly entries: readonly PendingEntry[];
-  readonly network: NetworkState;
   readonly lastSyncedAt: number | undefined;
 }
 
+/** How it stands with the server. */
 export interface NetworkState {
   /** Between `connect` and `disconnect`. */
   readonly connected: boolean;
@@ -88,23 +88,21 @@ export function initialState(settings: SyncSettings, clientId: string, online: b
     base: new EntityState(),
     writes: new VersionedMap(),
     entries: [],
-    network: {
-      connected: false,
-      online,
-      reached: false,
-      blocked: undefined,
-      failures: 0,
-      waiting: false,
-      request: undefined,
-      serial: 0,
-      asked: true,
-      pushes: 0,
-      batchSize: settings.batchSize,
-      pull: "idle",
-      hinted: undefined,
-      pages: undefined,
-      patches: [],
-    },
+    connected: false,
+    online,
+    reached: false,
+    blocked: undefined,
+    failures: 0,
+    waiting: false,
+    request: undefined,
+    serial: 0,
+    asked: true,
+    pushes: 0,
+    batchSize: settings.batchSize,
+    pull: "idle",
+    hinted: undefined,
+    pages: undefined,
+    patches: [],
     lastSyncedAt: undefined,
   };
 }
