@@ -136,9 +136,8 @@ export function createClientEngine(
         return mutations.number(effect.queued);
       case "offer":
         return membership?.offer(effect.queued);
-      case "push":
-      case "pull":
-        return requester.send(effect);
+      case "request":
+        return requester.send(effect.request);
       case "abort":
         return requester.abort();
       case "wait":

@@ -12,7 +12,7 @@ const REMEMBERED_MS = 30 * 24 * 60 * 60 * 1000;
 /** Notes that the answer to a push was lost. */
 export function noteDoubt(step: Step, request: SyncRequest | undefined): void {
   if (request?.kind !== "push") return;
-  update(step, { doubtfulId: Math.max(step.state.doubtfulId, ...request.operationIds.slice(-1)) });
+  update(step, { doubtfulId: Math.max(step.state.doubtfulId, request.lastId) });
   askAgain(step);
 }
 

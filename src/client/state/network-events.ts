@@ -3,7 +3,7 @@ import { takePatch, takeState } from "./pulled-state.js";
 import { takeFailure } from "./request-failure.js";
 import { update, type Step } from "./step.js";
 import type { EventOf } from "./sync-event.js";
-import type { SyncRequest } from "./sync-state.js";
+import type { PushRequest, SyncRequest } from "./sync-state.js";
 import { takeVerdicts } from "./verdicts.js";
 
 function stopWaiting(step: Step): void {
@@ -69,23 +69,17 @@ export function onPatched(step: Step, { stateVersion, patch, at }: EventOf<"patc
   onHinted(step, { kind: "hinted", stateVersion });
 }
 
-/** Ends the request that an answer belongs to; undefined where it was given up before. */
-function endRequest<Kind extends SyncRequest["kind"]>(
-  step: Step,
-  serial: number,
-  ...kinds: readonly Kind[]
-): Extract<SyncRequest, { readonly kind: Kind }> | undefined {
-  const { request } = step.state;
-  if (request?.serial !== serial || !kinds.includes(request.kind as Kind)) return undefined;
+/** Ends the request that an answer belongs to; false where it was given up before. */
+function endRequest(step: Step, request: SyncRequest): boolean {
+  if (step.state.request !== request) return false;
   update(step, { request: undefined });
-  return request as Extract<SyncRequest, { readonly kind: Kind }>;
+  return true;
 }
 
-export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): void {
-  const request = endRequest(step, serial, "push");
-  if (request === undefined) return;
+export function onPushed(step: Step, { request, response }: EventOf<"pushed">): void {
+  if (!endRequest(step, request)) return;
   const told = takeVerdicts(step, response.confirmations);
-  if (isWaitedFor(step, request.operationIds)) {
+  if (isWaitedFor(step, request)) {
     if (told > 0) noteDoubt(step, request);
     else {
       takeFailure(step, request, { code: "invalid_response", message: "The server confirmed nothing" }, "");
@@ -94,7 +88,7 @@ export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): v
   }
   const { pull, record } = step.state;
   // A patch may have come ahead of the answer, and shows already what a pull would show.
-  const isShown = request.operationIds.every((id) => id <= record.coveredId);
+  const isShown = request.lastId <= record.coveredId;
   update(step, {
     failures: 0,
     reached: true,
@@ -103,15 +97,14 @@ export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): v
 }
 
 /** A verdict may have come ahead of the answer (P29); then an answer without news is none to wonder about. */
-function isWaitedFor(step: Step, operationIds: readonly number[]): boolean {
+function isWaitedFor(step: Step, { lastId }: PushRequest): boolean {
   return step.state.entries.some(
-    ({ operation, confirmed, draft }) => !draft && !confirmed && operationIds.includes(operation.id),
+    ({ operation, confirmed, draft }) => !draft && !confirmed && operation.id <= lastId,
   );
 }
 
-export function onPulled(step: Step, { serial, response, at, freshClientId }: EventOf<"pulled">): void {
-  const request = endRequest(step, serial, "pull");
-  if (request === undefined) return;
+export function onPulled(step: Step, { request, response, at, freshClientId }: EventOf<"pulled">): void {
+  if (!endRequest(step, request)) return;
   // A server that answers pulls and fails pushes must not be pushed to at the first pace for ever (P24).
   const failures = step.state.entries.some(({ confirmed, draft }) => !confirmed && !draft)
     ? step.state.failures
@@ -129,9 +122,8 @@ export function onPulled(step: Step, { serial, response, at, freshClientId }: Ev
   }
 }
 
-export function onFailed(step: Step, { serial, failure, freshClientId }: EventOf<"failed">): void {
-  const request = endRequest(step, serial, "push", "pull");
-  if (request === undefined) return;
+export function onFailed(step: Step, { request, failure, freshClientId }: EventOf<"failed">): void {
+  if (!endRequest(step, request)) return;
   if (request.kind === "pull" && step.state.pull === "idle") update(step, { pull: "now" });
   takeFailure(step, request, failure, freshClientId);
 }

@@ -1,7 +1,7 @@
 import type { PendingOperation } from "../../protocol/index.js";
 import { commitMark } from "./queue-events.js";
 import { update, type Step } from "./step.js";
-import type { SyncState } from "./sync-state.js";
+import type { SyncRequest, SyncState } from "./sync-state.js";
 
 /** How often a push may go before a pull that waits: enough to send a long queue, too little to starve the view. */
 const MAX_PUSHES_BEFORE_PULL = 16;
@@ -24,7 +24,6 @@ export function startNextRequest(step: Step): void {
   const { record, markedId, asked, pull, pushes, pages } = state;
   if (!mayRequest(state) || state.request) return;
 
-  const serial = state.serial + 1;
   if (asked && (pull !== "now" || pushes < MAX_PUSHES_BEFORE_PULL)) {
     const batch = [];
     for (const { operation, draft, confirmed } of state.entries) {
@@ -35,17 +34,11 @@ export function startNextRequest(step: Step): void {
     if (lastId > (record.sentId ?? 0)) commitMark(step, lastId);
     const operations = lastId > markedId ? batch.filter(({ id }) => id <= markedId) : batch;
     if (operations.length > 0) {
-      const operationIds = operations.map(({ id }) => id);
-      update(step, { pushedId: Math.max(state.pushedId, ...operationIds.slice(-1)) });
-      update(step, {
-        request: { kind: "push", serial, operationIds },
-        serial,
-        pushes: pushes + 1,
-      });
       const { fingerprint } = settings.contract;
       const sent = operations.map((operation) => withoutKnownContract(operation, fingerprint));
-      step.effects.push({ kind: "push", serial, operations: sent });
-      return;
+      const { id } = operations.at(-1)!;
+      update(step, { pushes: pushes + 1, pushedId: Math.max(state.pushedId, id) });
+      return send(step, { kind: "push", operations: sent, lastId: id });
     }
   }
   if (pull === "idle") return;
@@ -55,20 +48,16 @@ export function startNextRequest(step: Step): void {
   }
   const stateVersion = pages?.responses.at(-1)?.stateVersion ?? record.stateVersion;
   const { entityTypes } = settings;
-  update(step, {
-    request: { kind: "pull", serial, confirmedId },
-    serial,
-    pushes: 0,
-    pull: "idle",
-    hinted: undefined,
-  });
-  step.effects.push({
-    kind: "pull",
-    serial,
-    request: {
-      ...(stateVersion !== undefined && { stateVersion }),
-      ...(entityTypes && { entityTypes }),
-      clientId: record.clientId,
-    },
-  });
+  update(step, { pushes: 0, pull: "idle", hinted: undefined });
+  const body = {
+    ...(stateVersion !== undefined && { stateVersion }),
+    ...(entityTypes && { entityTypes }),
+    clientId: record.clientId,
+  };
+  send(step, { kind: "pull", body, confirmedId });
+}
+
+function send(step: Step, request: SyncRequest): void {
+  update(step, { request });
+  step.effects.push({ kind: "request", request });
 }

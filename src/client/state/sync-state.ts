@@ -1,4 +1,10 @@
-import type { Entity, StatePatch, StateSyncResponse } from "../../protocol/index.js";
+import type {
+  Entity,
+  PendingOperation,
+  StatePatch,
+  StateSyncRequest,
+  StateSyncResponse,
+} from "../../protocol/index.js";
 import type { ClientRecord } from "../storage/client-storage.js";
 import { EntityState } from "./entity-state.js";
 import { OverlayView } from "./overlay-view.js";
@@ -43,9 +49,8 @@ export interface NetworkState {
   readonly failures: number;
   /** Until a retry is due. */
   readonly waiting: boolean;
+  /** On its way. The very object tells its answer from that to one given up. */
   readonly request: SyncRequest | undefined;
-  /** Numbers requests, so that the answer to one given up is not taken for another's. */
-  readonly serial: number;
   /** The server has said what it holds of this client since the client was loaded and since an answer was lost. */
   readonly asked: boolean;
   /** Pushes in a row while a pull waits. */
@@ -67,10 +72,22 @@ export interface HintedPatch {
   readonly patch: StatePatch;
 }
 
-export type SyncRequest =
-  | { readonly kind: "push"; readonly serial: number; readonly operationIds: readonly number[] }
-  /** `confirmedId`: the operations that the answer must contain, for servers that do not say. */
-  | { readonly kind: "pull"; readonly serial: number; readonly confirmedId: number };
+export type SyncRequest = PushRequest | PullRequest;
+
+export interface PushRequest {
+  readonly kind: "push";
+  /** As they are sent: one at least, in order. */
+  readonly operations: readonly PendingOperation[];
+  /** The number of the last one. */
+  readonly lastId: number;
+}
+
+export interface PullRequest {
+  readonly kind: "pull";
+  readonly body: StateSyncRequest;
+  /** The operations that the answer must contain, for servers that do not say. */
+  readonly confirmedId: number;
+}
 
 export interface Pages {
   readonly reset: boolean;
@@ -95,7 +112,6 @@ export function initialState(settings: SyncSettings, clientId: string, online: b
     failures: 0,
     waiting: false,
     request: undefined,
-    serial: 0,
     asked: true,
     pushes: 0,
     batchSize: settings.batchSize,
