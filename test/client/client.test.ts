@@ -503,6 +503,29 @@ describe("status", () => {
     expect(client.status.online).toBe(true);
     expect(told.filter((online, index) => online !== told[index - 1])).toEqual([false, true, false, true]);
   });
+
+  it("connects anew without trusting an answer from before to be the newest (P27)", async () => {
+    const { client, transport } = createSample(server);
+    const { pull } = transport;
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    transport.pull = async (request, signal) => {
+      const answer = await pull(request, signal);
+      await gate;
+      return answer;
+    };
+    await client.connect();
+    await settled();
+    transport.hint();
+    const other = createSample(server);
+    await other.client.connect();
+    await other.client.mutate.addTodo("a", "1").confirmed;
+    await client.connect();
+    release();
+    await settled();
+    expect(client.todo.all().map(({ id }) => id)).toEqual(["a"]);
+    await other.client.disconnect();
+  });
 });
 
 describe("storage", () => {

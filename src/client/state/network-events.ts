@@ -14,7 +14,8 @@ function stopWaiting(step: Step): void {
 /** Begins, or begins anew after a stop that the application has dealt with. */
 export function onConnected(step: Step): void {
   stopWaiting(step);
-  update(step, { connected: true, blocked: undefined, failures: 0, pull: "now" });
+  update(step, { connected: true, blocked: undefined, failures: 0 });
+  onHinted(step, { kind: "hinted" });
   askAgain(step);
 }
 
@@ -38,9 +39,10 @@ export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">
 /** A network that came back is tried at once, and asked what was missed (P27). */
 export function onOnline(step: Step, { online }: EventOf<"online">): void {
   if (online === step.state.online) return;
-  update(step, { online, failures: 0, ...(online ? { pull: "now" } : { reached: false }) });
-  if (!online) return;
+  update(step, { online, failures: 0 });
+  if (!online) return update(step, { reached: false });
   stopWaiting(step);
+  onHinted(step, { kind: "hinted" });
   askAgain(step);
 }
 
