@@ -131,7 +131,7 @@ function createHttpConnection(options: HttpTransportOptions): HttpConnection {
       throw new TransportError(detail?.code ?? `http_${status}`, detail?.message ?? response.statusText, {
         status,
         retryAfterMs: retryAfterMs(response.headers.get("Retry-After")),
-        ...(detail && { detail }),
+        detail,
       });
     },
   };
