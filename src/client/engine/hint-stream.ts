@@ -14,35 +14,28 @@ export function createHintStream(
   now: () => number,
   dispatch: (event: SyncEvent) => void,
 ): (state: SyncState) => void {
-  let opened: { readonly clientId: string; readonly close: () => void } | undefined;
+  /** Whose stream is open. */
+  let openId: string | undefined;
+  let close: (() => void) | undefined;
 
   const open = (clientId: string): (() => void) | undefined => {
-    let isOpen = true;
     // What a stream says after it was closed is meant for the client that this one was (P28).
     const tell = (event: SyncEvent): void => {
-      if (isOpen) dispatch(event);
+      if (openId === clientId) dispatch(event);
     };
-    const close = transport.listen?.(clientId, {
+    return transport.listen?.(clientId, {
       onOpen: () => tell({ kind: "hinted" }),
       onNotification: (notification) => tell(eventOf(notification, now)),
     });
-    return (
-      close &&
-      (() => {
-        isOpen = false;
-        close();
-      })
-    );
   };
 
   return ({ connected, online, blocked, record, role }) => {
     const isWanted = connected && online && !blocked && role === "leading";
     const clientId = isWanted ? record.clientId : undefined;
-    if (opened?.clientId === clientId) return;
-    opened?.close();
-    opened = undefined;
-    const close = clientId === undefined ? undefined : open(clientId);
-    if (close) opened = { clientId: clientId!, close };
+    if (openId === clientId) return;
+    openId = clientId;
+    close?.();
+    close = clientId === undefined ? undefined : open(clientId);
   };
 }
 

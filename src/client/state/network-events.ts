@@ -31,7 +31,7 @@ export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">
     connected: false,
     reached: false,
     request: undefined,
-    pages: undefined,
+    pages: [],
     patches: [],
   });
 }
@@ -63,7 +63,7 @@ const MAX_PATCHES = 64;
 export function onPatched(step: Step, { stateVersion, patch, at }: EventOf<"patched">): void {
   const { record, role, request, pages, patches, pushedId } = step.state;
   const isOfThisClient = (patch.lastOperationId ?? 0) <= pushedId;
-  if (isOfThisClient && (request?.kind === "pull" || pages)) {
+  if (isOfThisClient && (request?.kind === "pull" || pages.length > 0)) {
     update(step, { patches: [...patches, { stateVersion, patch }].slice(-MAX_PATCHES) });
   } else if (isOfThisClient && role === "leading" && patch.from === record.stateVersion) {
     return takePatch(step, { stateVersion, patch }, at);

@@ -42,11 +42,8 @@ export function startNextRequest(step: Step): void {
     }
   }
   if (pull === "idle") return;
-  let confirmedId = 0;
-  for (const { operation, confirmed } of state.entries) {
-    if (confirmed) confirmedId = Math.max(confirmedId, operation.id);
-  }
-  const stateVersion = pages?.responses.at(-1)?.stateVersion ?? record.stateVersion;
+  const confirmedId = state.entries.findLast(({ confirmed }) => confirmed)?.operation.id ?? 0;
+  const stateVersion = pages.at(-1)?.stateVersion ?? record.stateVersion;
   const { entityTypes } = settings;
   update(step, { pushes: 0, pull: "idle", hinted: undefined });
   const body = {

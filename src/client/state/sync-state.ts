@@ -61,7 +61,7 @@ export interface NetworkState {
   /** The version that the last hint since the start of the last pull named (P28). */
   readonly hinted: string | undefined;
   /** The pages of an answer that is not whole yet (P17). */
-  readonly pages: Pages | undefined;
+  readonly pages: readonly StateSyncResponse[];
   /** Patches that came while the answer to a pull was not whole, in the order of their arrival (P28). */
   readonly patches: readonly HintedPatch[];
 }
@@ -89,11 +89,6 @@ export interface PullRequest {
   readonly confirmedId: number;
 }
 
-export interface Pages {
-  readonly reset: boolean;
-  readonly responses: readonly StateSyncResponse[];
-}
-
 export function initialState(settings: SyncSettings, clientId: string, online: boolean): SyncState {
   return {
     record: { clientId, lastId: 0, coveredId: 0, scope: scopeOf(settings) },
@@ -117,7 +112,7 @@ export function initialState(settings: SyncSettings, clientId: string, online: b
     batchSize: settings.batchSize,
     pull: "idle",
     hinted: undefined,
-    pages: undefined,
+    pages: [],
     patches: [],
     lastSyncedAt: undefined,
   };
