@@ -16,11 +16,8 @@ const settings: SyncSettings = {
   contract: sampleContract,
   roomId: "default",
   userId: "u",
-  entityTypes: undefined,
   batchSize: 3,
-  queueLimit: 1000,
   origin: "k",
-  takeTabEvent: undefined,
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;

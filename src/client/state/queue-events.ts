@@ -48,11 +48,9 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
   const draft = role !== "leading";
   const last = entries.at(-1);
   const operation: PendingOperation = {
-    name: event.operation.name,
-    args: event.operation.args,
+    ...event.operation,
     id: (last?.draft ? last.operation.id : record.lastId) + 1,
     clientId: record.clientId,
-    timestamp: event.operation.timestamp,
     contract: step.settings.contract.fingerprint,
   };
   append(step, {

@@ -57,7 +57,7 @@ function take(step: Step, event: SyncEvent): void {
     case "followed":
     case "told":
     case "resigned":
-      return step.settings.takeTabEvent?.(step, event);
+      return step.settings.tabs?.takeTabEvent(step, event);
     case "stored":
       return onStored(step, event);
     case "connected":
