@@ -1,5 +1,5 @@
 import type { Entity, StatePatch, StateSyncResponse } from "../../protocol/index.js";
-import type { ClientRecord, StateChange } from "../storage/client-storage.js";
+import type { ClientRecord } from "../storage/client-storage.js";
 import { commit } from "./queue-events.js";
 import { update, type Step } from "./step.js";
 import type { SyncSettings } from "./sync-settings.js";
@@ -8,7 +8,7 @@ import type { HintedPatch } from "./sync-state.js";
 type EntityChange = Pick<StateSyncResponse, "entities" | "deletedEntityIds">;
 
 /** What the changes say together, a later one correcting an earlier one. */
-function merge(changes: readonly EntityChange[]): Required<Pick<StateChange, "put" | "delete">> {
+function merge(changes: readonly EntityChange[]): { readonly put: Entity[]; readonly deleted: string[] } {
   const put = new Map<string, Entity>();
   const deleted = new Set<string>();
   for (const { entities, deletedEntityIds } of changes) {
@@ -21,7 +21,7 @@ function merge(changes: readonly EntityChange[]): Required<Pick<StateChange, "pu
       put.set(entity.id, entity);
     }
   }
-  return { put: [...put.values()], delete: [...deleted] };
+  return { put: [...put.values()], deleted: [...deleted] };
 }
 
 /**
@@ -79,15 +79,10 @@ function advance(
     .filter((entry) => entry.confirmed && entry.operation.id <= reached.coveredId)
     .map(({ operation }) => operation.id);
   update(step, { lastSyncedAt: at });
-  const { put, delete: deleted } = merge(changes);
+  const { put, deleted } = merge(changes);
   const isNews = reset || remove.length + put.length + deleted.length > 0;
   if (!isNews && isSame(record, reached)) return;
-  commit(step, {
-    record: reached,
-    remove,
-    put,
-    ...(reset ? { reset: true as const } : { delete: deleted }),
-  });
+  commit(step, { record: reached, remove, reset, put, delete: deleted });
 }
 
 function isSame(left: ClientRecord, right: ClientRecord): boolean {
