@@ -395,6 +395,35 @@ describe("hints", () => {
     answer();
     expect(await client.flush()).toEqual({ ok: true });
   });
+
+  it("are taken together where they come in one go, in their order with hints", async () => {
+    const { client, transport } = createSample(server);
+    await client.connect();
+    await settled();
+    const { push } = transport;
+    transport.push = async (operations, signal) => {
+      await push(operations, signal);
+      return new Promise(() => {});
+    };
+    for (const id of ["a", "b", "c"]) client.mutate.rejectOnServer(id);
+    await settled();
+    const pending: number[] = [];
+    client.onStatus((status) => pending.push(status.pending));
+    const tell = (index: number): void => {
+      const data = server.outcomes.get(client.engine.clientId)![index]!;
+      for (const { onNotification } of transport.hints) {
+        onNotification({ type: "operation_confirmed", data, timestamp: 0 });
+      }
+    };
+    tell(0);
+    tell(1);
+    transport.hint();
+    tell(2);
+    expect(pending, "before the hint").toEqual([1]);
+    await settled();
+    expect(pending).toEqual([1, 0]);
+    await client.disconnect();
+  });
 });
 
 describe("collections", () => {

@@ -357,7 +357,7 @@ async function perform(client: ReducerClient, server: SimulatedServer, next: Com
       return client.restoreServer();
     case "confirm": {
       const confirmation = server.outcomes.get(client.state.record.clientId)?.at(-1);
-      if (confirmation) client.dispatch({ kind: "confirmed", confirmation });
+      if (confirmation) client.dispatch({ kind: "confirmed", confirmations: [confirmation] });
       return;
     }
   }

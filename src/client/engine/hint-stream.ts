@@ -1,4 +1,4 @@
-import type { Notification } from "../../protocol/index.js";
+import type { OperationConfirmation } from "../../protocol/index.js";
 import type { SyncEvent } from "../state/sync-event.js";
 import type { SyncState } from "../state/sync-state.js";
 import type { SyncTransport } from "../transport/sync-transport.js";
@@ -19,13 +19,28 @@ export function createHintStream(
   let close: (() => void) | undefined;
 
   const open = (clientId: string): (() => void) | undefined => {
+    let confirmations: OperationConfirmation[] = [];
     // What a stream says after it was closed is meant for the client that this one was (P28).
     const tell = (event: SyncEvent): void => {
       if (openId === clientId) dispatch(event);
     };
+    const tellConfirmations = (): void => {
+      const told = confirmations;
+      confirmations = [];
+      if (told.length > 0) tell({ kind: "confirmed", confirmations: told });
+    };
     return transport.listen?.(clientId, {
       onOpen: () => tell({ kind: "hinted" }),
-      onNotification: (notification) => tell(eventOf(notification, now)),
+      onNotification: ({ type, data }) => {
+        if (type === "operation_confirmed") {
+          // They come in hundreds, and each event costs as much as all of them.
+          if (confirmations.push(data) === 1) queueMicrotask(tellConfirmations);
+          return;
+        }
+        tellConfirmations();
+        const { stateVersion, patch } = data;
+        tell(patch ? { kind: "patched", stateVersion, patch, at: now() } : { kind: "hinted", stateVersion });
+      },
     });
   };
 
@@ -37,10 +52,4 @@ export function createHintStream(
     close?.();
     close = clientId === undefined ? undefined : open(clientId);
   };
-}
-
-function eventOf({ type, data }: Notification, now: () => number): SyncEvent {
-  if (type === "operation_confirmed") return { kind: "confirmed", confirmation: data };
-  const { stateVersion, patch } = data;
-  return patch ? { kind: "patched", stateVersion, patch, at: now() } : { kind: "hinted", stateVersion };
 }

@@ -71,7 +71,7 @@ function take(step: Step, event: SyncEvent): void {
     case "patched":
       return onPatched(step, event);
     case "confirmed":
-      takeVerdicts(step, [event.confirmation]);
+      takeVerdicts(step, event.confirmations);
       return;
     case "pushed":
       return onPushed(step, event);

@@ -54,8 +54,8 @@ export type SyncEvent =
       readonly patch: StatePatch;
       readonly at: number;
     }
-  /** A verdict ahead of the answer to its push (P29). */
-  | { readonly kind: "confirmed"; readonly confirmation: OperationConfirmation }
+  /** Verdicts ahead of the answers to their pushes (P29). */
+  | { readonly kind: "confirmed"; readonly confirmations: readonly OperationConfirmation[] }
   | { readonly kind: "pushed"; readonly request: PushRequest; readonly response: PushResponse }
   | {
       readonly kind: "pulled";
