@@ -133,13 +133,13 @@ describe("mutate", () => {
 });
 
 describe("requests", () => {
-  it("send one batch at a time, in order (P20)", async () => {
+  it("send one batch at a time, in order, and look at it when all are sent (P20)", async () => {
+    server.pageSize = 10;
     const { client, transport } = createSample(server, { batchSize: 2 });
     for (const id of ["a", "b", "c", "d", "e"]) client.mutate.addTodo(id, id);
     await client.connect();
     expect(await client.flush()).toEqual({ ok: true });
-    const pushes = transport.log.filter((line) => line.startsWith("push"));
-    expect(pushes).toEqual(["push 1,2", "push 3,4", "push 5"]);
+    expect(transport.log).toEqual(["pull all", "push 1,2", "push 3,4", "push 5", "pull e1.0"]);
   });
 
   it("send only what is on disk (P20)", async () => {

@@ -31,7 +31,8 @@ export function startNextRequest(step: Step): void {
       if (!confirmed) batch.push(operation);
     }
     const lastId = batch.at(-1)?.id ?? 0;
-    if (lastId > (record.sentId ?? 0)) commitMark(step, lastId);
+    const isMarking = lastId > (record.sentId ?? 0);
+    if (isMarking) commitMark(step, lastId);
     const operations = lastId > markedId ? batch.filter(({ id }) => id <= markedId) : batch;
     if (operations.length > 0) {
       const { fingerprint } = settings.contract;
@@ -40,6 +41,8 @@ export function startNextRequest(step: Step): void {
       update(step, { pushes: pushes + 1, pushedId: Math.max(state.pushedId, id) });
       return send(step, { kind: "push", operations: sent, lastId: id });
     }
+    // The mark is on disk soon: a long queue goes on before a look at what has become of its beginning.
+    if (isMarking && pushes > 0) return;
   }
   if (pull === "idle") return;
   const confirmedId = state.entries.findLast(({ confirmed }) => confirmed)?.operation.id ?? 0;
