@@ -330,6 +330,20 @@ describe("requests", () => {
     expect(errors).toMatchObject([{ kind: "request", code: "timeout", willRetry: true }]);
     await client.disconnect();
   });
+
+  it("are not aborted once they are answered", async () => {
+    const { client, transport } = createSample(server);
+    const signals: AbortSignal[] = [];
+    const { pull } = transport;
+    transport.pull = (request, signal) => {
+      signals.push(signal);
+      return pull(request, signal);
+    };
+    await client.connect();
+    await settled();
+    await client.disconnect();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
 });
 
 describe("hints", () => {
