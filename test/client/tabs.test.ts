@@ -177,14 +177,12 @@ describe("a tab channel", () => {
       contract: sampleContract,
       roomId: "default",
       userId: "u",
-      entityTypes: undefined,
       batchSize: 3,
-      queueLimit: 1000,
       origin: "k",
-      takeTabEvent: createTabChannel({
+      tabs: createTabChannel({
         locks: { request: () => new Promise<never>(() => {}) },
         openChannel: () => undefined as never,
-      }).takeTabEvent,
+      }),
     };
     const record = { clientId: "c", lastId: 0, coveredId: 0, scope: "" };
     const operation = { name: "increment", args: ["n"], timestamp: 0 };

@@ -335,7 +335,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
         }
         break;
       case "confirmed":
-        this.#verdicts.decide(event.confirmation);
+        for (const confirmation of event.confirmations) this.#verdicts.decide(confirmation);
         break;
       case "pulled":
         // Whether pushes succeed it does not say.

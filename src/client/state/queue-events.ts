@@ -10,7 +10,7 @@ import { operationError } from "../sync-error.js";
 import { NO_FOOTPRINT } from "./footprint.js";
 import { unknownOutcome } from "./outcome-unknown.js";
 import type { PendingEntry } from "./pending-entry.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
 import type { EventOf } from "./sync-event.js";
 import { mayRequest } from "./next-request.js";
@@ -48,11 +48,9 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
   const draft = role !== "leading";
   const last = entries.at(-1);
   const operation: PendingOperation = {
-    name: event.operation.name,
-    args: event.operation.args,
+    ...event.operation,
     id: (last?.draft ? last.operation.id : record.lastId) + 1,
     clientId: record.clientId,
-    timestamp: event.operation.timestamp,
     contract: step.settings.contract.fingerprint,
   };
   append(step, {
@@ -150,7 +148,7 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
   // Without storage nothing is known but what this process itself has sent.
   const { sentId = stored ? lastId : step.state.pushedId } = change.record;
   update(step, { role: "leading", loadedId: lastId, markedId: sentId, pushedId: sentId, doubtfulId: sentId });
-  if (lastId > 0) updateNetwork(step, { asked: false, pull: "now" });
+  if (lastId > 0) update(step, { asked: false, pull: "now" });
   const numbered: QueuedOperation[] = step.state.entries
     .filter(({ draft, key }) => draft && !held.has(key))
     .map(({ key, operation }) => ({ key, operation: { ...operation, id: ++lastId, clientId } }));
