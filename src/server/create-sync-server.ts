@@ -161,11 +161,12 @@ class CoreSyncServer implements SyncServer {
 
   #countOperations(confirmations: readonly OperationConfirmation[]): void {
     let succeeded = 0;
-    for (const { success, code = "failed" } of confirmations) {
-      if (success) succeeded++;
-      else this.#telemetry.countOperations(1, code);
-    }
+    for (const { success } of confirmations) if (success) succeeded++;
     if (succeeded > 0) this.#telemetry.countOperations(succeeded, "ok");
+    if (succeeded === confirmations.length) return;
+    for (const { success, code = "failed" } of confirmations) {
+      if (!success) this.#telemetry.countOperations(1, code);
+    }
   }
 
   *#push(

@@ -17,6 +17,13 @@ interface Place {
   isTouched: boolean;
 }
 
+/** A write that can be taken back, and those before it. */
+interface Undo {
+  readonly place: Place;
+  readonly before: Written | undefined;
+  readonly earlier: Undo | undefined;
+}
+
 /**
  * A room while a batch is applied to it: what the store has, and over it the batch's own writes, of which those of the operation
  * that is running can be taken back (P11). Nothing reaches the store from here.
@@ -30,7 +37,7 @@ export class RoomOverlay implements EntityView {
   /** The places that were written to, also where that was taken back. */
   readonly #touched: Place[] = [];
   /** What the running operation wrote over, the last first to be put back. */
-  readonly #undo: { readonly place: Place; readonly before: Written | undefined }[] = [];
+  #undo: Undo | undefined;
   #growth = 0;
   #keptGrowth = 0;
   #missed: (() => PromiseLike<unknown>)[] = [];
@@ -95,7 +102,9 @@ export class RoomOverlay implements EntityView {
 
   /** The entities that the running operation wrote and did not delete again. */
   *written(): Iterable<Entity> {
-    for (const { written } of new Set(this.#undo.map(({ place }) => place))) {
+    const places = new Set<Place>();
+    for (let each = this.#undo; each !== undefined; each = each.earlier) places.add(each.place);
+    for (const { written } of places) {
       if (written !== undefined && written !== "deleted") yield written;
     }
   }
@@ -107,14 +116,13 @@ export class RoomOverlay implements EntityView {
 
   keepOperation(): void {
     this.#keptGrowth = this.#growth;
-    this.#undo.length = 0;
+    this.#undo = undefined;
   }
 
   dropOperation(): void {
     this.#growth = this.#keptGrowth;
-    for (let each = this.#undo.pop(); each !== undefined; each = this.#undo.pop()) {
-      each.place.written = each.before;
-    }
+    for (let each = this.#undo; each !== undefined; each = each.earlier) each.place.written = each.before;
+    this.#undo = undefined;
   }
 
   /** What the kept operations changed, seen from the store. */
@@ -137,7 +145,7 @@ export class RoomOverlay implements EntityView {
     const before = place.written;
     const wasLiving = (before ?? place.stored ?? "deleted") !== "deleted";
     if (wasLiving !== (written !== "deleted")) this.#growth += wasLiving ? -1 : 1;
-    this.#undo.push({ place, before });
+    this.#undo = { place, before, earlier: this.#undo };
     if (!place.isTouched) {
       place.isTouched = true;
       this.#touched.push(place);
