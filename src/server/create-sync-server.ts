@@ -3,7 +3,7 @@ import {
   type PendingOperation,
   type StateSyncRequest,
 } from "../protocol/index.js";
-import { isPending, settle } from "./awaitable.js";
+import { isPending, settle, wait, type Awaitable, type Steps } from "./awaitable.js";
 import { admit } from "./core/admission.js";
 import { applyBatch, type BatchEnvironment, type BatchOutcome } from "./core/apply-batch.js";
 import { InFlight } from "./core/in-flight.js";
@@ -123,23 +123,33 @@ class CoreSyncServer implements SyncServer {
   }
 
   async push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
-    if (operations.some(({ clientId }) => isLegacyClientId(clientId))) {
-      throw this.#counted(new RequestError("client_not_yours"));
+    for (const { clientId } of operations) {
+      if (isLegacyClientId(clientId)) throw this.#counted(new RequestError("client_not_yours"));
     }
-    const answer = await this.#measuredPush(operations, access);
+    const pushing = this.#measuredPush(operations, access);
+    const answer = isPending(pushing) ? await pushing : pushing;
     this.#legacy.countOperations(operations, answer.confirmations, access);
     this.#legacy.clients.wake(access.roomId);
     return answer;
   }
 
-  async #measuredPush(
+  /** @throws as the promise that it gives rejects */
+  #measuredPush(
     operations: readonly PendingOperation[],
     access: AccessContext,
     legacy?: LegacyPush,
-  ): Promise<PushAnswer> {
+  ): Awaitable<PushAnswer> {
+    return settle(this.#measured(operations, access, legacy));
+  }
+
+  *#measured(
+    operations: readonly PendingOperation[],
+    access: AccessContext,
+    legacy: LegacyPush | undefined,
+  ): Steps<PushAnswer> {
     const startedAt = performance.now();
     try {
-      const answer = await this.#push(operations, access, legacy);
+      const answer = yield* this.#push(operations, access, legacy);
       this.#countOperations(answer.confirmations);
       return answer;
     } catch (error) {
@@ -150,17 +160,20 @@ class CoreSyncServer implements SyncServer {
   }
 
   #countOperations(confirmations: readonly OperationConfirmation[]): void {
-    const failed = confirmations.filter(({ success }) => !success);
-    const succeeded = confirmations.length - failed.length;
+    let succeeded = 0;
+    for (const { success } of confirmations) if (success) succeeded++;
     if (succeeded > 0) this.#telemetry.countOperations(succeeded, "ok");
-    for (const { code = "failed" } of failed) this.#telemetry.countOperations(1, code);
+    if (succeeded === confirmations.length) return;
+    for (const { success, code = "failed" } of confirmations) {
+      if (!success) this.#telemetry.countOperations(1, code);
+    }
   }
 
-  async #push(
+  *#push(
     operations: readonly PendingOperation[],
     access: AccessContext,
     legacy: LegacyPush | undefined,
-  ): Promise<PushAnswer> {
+  ): Steps<PushAnswer> {
     // What a legacy client has sent it does not send again: it is still applied.
     if (legacy === undefined) this.#refuseWhileClosing();
     if (operations.length > this.limits.maxOperations) throw new RequestError("too_many_operations");
@@ -169,11 +182,11 @@ class CoreSyncServer implements SyncServer {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
     this.#limitRate(operations, access, legacy?.rateKey);
-    const outcome = await this.#apply(operations, access, legacy);
+    const outcome = yield* this.#apply(operations, access, legacy);
     const { confirmations, expectedOperationId, epoch, version, changes } = outcome;
     if (changes !== undefined) {
       this.options.notifier?.publish(access.roomId);
-      await this.#hub.changed(access.roomId, epoch, version, changes);
+      yield* wait(this.#hub.changed(access.roomId, epoch, version, changes));
     }
     this.#hub.confirmed(access, confirmations);
     return { confirmations, ...(expectedOperationId !== undefined && { expectedOperationId }) };
@@ -294,31 +307,32 @@ class CoreSyncServer implements SyncServer {
     await this.options.store.close();
   }
 
-  async #apply(
+  *#apply(
     operations: readonly PendingOperation[],
     access: AccessContext,
     legacy: LegacyPush | undefined,
-  ): Promise<BatchOutcome> {
+  ): Steps<BatchOutcome> {
     this.#inFlight.begin();
     try {
-      const preparing = prepareOperations(this.#preparation, operations, access);
-      const prepared = isPending(preparing) ? await preparing : preparing;
+      const prepared = yield* wait(prepareOperations(this.#preparation, operations, access));
       const batch = legacy === undefined ? prepared : withRevisions(prepared, legacy.revisions);
-      return await this.#transact(operations, access, batch);
+      return yield* this.#transact(operations, access, batch);
     } finally {
       this.#inFlight.end();
     }
   }
 
-  async #transact(
+  *#transact(
     operations: readonly PendingOperation[],
     access: AccessContext,
     batch: readonly PreparedOperation[],
-  ): Promise<BatchOutcome> {
+  ): Steps<BatchOutcome> {
     const origin = { roomId: access.roomId, user: access.user, now: this.#clock() };
     try {
-      return await this.options.store.transact(this.#transactRequest(operations, access), (room) =>
-        settle(applyBatch(this.#environment, origin, batch, room)),
+      return yield* wait(
+        this.options.store.transact(this.#transactRequest(operations, access), (room) =>
+          settle(applyBatch(this.#environment, origin, batch, room)),
+        ),
       );
     } catch (error) {
       throw this.#storeFailure(error, access);
@@ -326,16 +340,17 @@ class CoreSyncServer implements SyncServer {
   }
 
   #transactRequest(operations: readonly PendingOperation[], { roomId }: AccessContext): TransactRequest {
-    const clientIds = new Set<string>();
-    // The first argument of most operations is the id of what they write.
-    const likelyIds = new Set<string>();
+    const clientIds: string[] = [];
+    const likelyIds: string[] = [];
     let isRepeatable = true;
     for (const { clientId, name, args } of operations) {
-      clientIds.add(clientId);
-      if (typeof args[0] === "string") likelyIds.add(args[0]);
+      if (clientId !== clientIds.at(-1)) clientIds.push(clientId);
+      // The first argument of most operations is the id of what they write.
+      const [id] = args;
+      if (typeof id === "string" && id !== likelyIds.at(-1)) likelyIds.push(id);
       if (Object.hasOwn(this.#environment.handlers, name)) isRepeatable = false;
     }
-    return { roomId, clientIds: [...clientIds], likelyIds: [...likelyIds], isRepeatable };
+    return { roomId, clientIds, likelyIds, isRepeatable };
   }
 
   #refuseWhileClosing(): void {

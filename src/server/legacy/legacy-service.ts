@@ -1,4 +1,5 @@
 import type { OperationConfirmation, PendingOperation } from "../../protocol/index.js";
+import type { Awaitable } from "../awaitable.js";
 import type { PreparedOperation, Revision } from "../core/prepared-operation.js";
 import type { Limits } from "../limits.js";
 import type { Log } from "../log.js";
@@ -42,7 +43,7 @@ export interface LegacyHost {
     operations: readonly PendingOperation[],
     access: AccessContext,
     push: LegacyPush,
-  ) => Promise<{ readonly confirmations: readonly OperationConfirmation[] }>;
+  ) => Awaitable<{ readonly confirmations: readonly OperationConfirmation[] }>;
 }
 
 /** All of a server that is there for clients that have not moved on (P31 to P34). */
