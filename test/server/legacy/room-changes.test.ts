@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import type { Entity } from "../../../src/protocol/index.js";
+import { InProcessExchange, MemoryServerStore } from "../../../src/server/index.js";
 import { operation } from "../pushing.js";
 import { FieldClient } from "./field-client.js";
 import { onEnd, startLegacyServer, todo } from "./legacy-server.js";
@@ -174,7 +176,7 @@ describe("P33 visibility", () => {
     expect(told(ben)).toEqual(["delete t1", "delete t1"]);
   });
 
-  it("that changes without the entities changing is told after `invalidate`", async () => {
+  it("that changes without the entities changing is told who comes back after `invalidate`, as they must", async () => {
     const hidden = new Set(["t1"]);
     const { server, connect, modern } = await startLegacyServer({
       authenticate,
@@ -189,10 +191,31 @@ describe("P33 visibility", () => {
     ada.inbox.length = ben.inbox.length = 0;
     hidden.clear();
     hidden.add("t2");
-    await server.invalidate("default", "ada");
+    const closed = once(ada.socket, "close");
+    await Promise.all([server.invalidate("default", "ada"), modern("addTodo", "t3", "Salt")]);
+    expect((await closed)[0]).toBe(1012);
+    await ben.settled();
+    expect([told(ada), told(ben)]).toEqual([[], ["upsert t3"]]);
+    const again = await connect("?roomId=default&access_token=ada");
+    await again.settled();
+    expect(told(again).sort()).toEqual(["delete t2", "upsert t1", "upsert t3"]);
+  });
+
+  it("that another server has invalidated ends the sockets of that user here", async () => {
+    const store = new MemoryServerStore();
+    const exchange = new InProcessExchange();
+    const options = { store, authenticate, allowAnonymous: false } as never;
+    const start = () => startLegacyServer({ ...(options as object), notifier: exchange.createNotifier() });
+    const [here, there] = [await start(), await start()];
+    const ada = await there.connect("?roomId=default&access_token=ada");
+    const ben = await there.connect("?roomId=default&access_token=ben");
     await Promise.all([ada.settled(), ben.settled()]);
-    expect(told(ada).sort()).toEqual(["delete t2", "upsert t1"]);
-    expect(told(ben)).toEqual([]);
+    const closed = once(ada.socket, "close");
+    await here.server.invalidate("default", "ada");
+    expect((await closed)[0]).toBe(1012);
+    await here.modern("addTodo", "t1", "Milk");
+    await ben.next("sync-change");
+    expect(told(ada)).toEqual([]);
   });
 });
 
