@@ -12,7 +12,7 @@ import {
   type PreparationOptions,
   type PreparedOperation,
 } from "./core/prepared-operation.js";
-import { compactRequestAt, DEFAULT_MAINTENANCE, type Maintenance } from "./core/maintenance.js";
+import { compactRequestAt, createMaintenance, type Maintenance } from "./core/maintenance.js";
 import { pullState, type StateAnswer } from "./core/pull.js";
 import { RateLimiter } from "./core/rate-limiter.js";
 import { RequestError } from "./core/request-error.js";
@@ -62,6 +62,7 @@ class CoreSyncServer implements SyncServer {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.log = options.log ?? consoleLog;
     this.#clock = options.clock ?? Date.now;
+    this.#maintenance = createMaintenance(options.maintenance);
     const timers = options.timers ?? SYSTEM_TIMERS;
     this.#hub = new NotifyHub({
       clock: this.#clock,
@@ -89,6 +90,7 @@ class CoreSyncServer implements SyncServer {
       telemetry: () => this.#telemetry,
       admit: (request) => this.admit(request),
       refuseStreamBeyondLimit: (roomId) => this.#refuseStreamBeyondLimit(roomId),
+      refuseStreamBeyondRoomLimit: (roomId) => this.#refuseStreamBeyondRoomLimit(roomId),
       push: (operations, access, push) => this.#measuredPush(operations, access, push),
     });
     this.legacy = this.#legacy.clients;
@@ -105,12 +107,14 @@ class CoreSyncServer implements SyncServer {
     if (options.telemetry === undefined) {
       void loadOpenTelemetry().then((telemetry) => (this.#telemetry = telemetry ?? NO_TELEMETRY));
     }
-    this.#maintenance = { ...DEFAULT_MAINTENANCE, ...options.maintenance };
     this.#clientRate = new RateLimiter(this.limits.clientRate);
     this.#roomRate = new RateLimiter(this.limits.roomRate);
     this.#timers = this.#startTimers(timers);
     this.#waker = new RoomBatch((roomIds) => Promise.all(roomIds.map((roomId) => this.#tellOfRoom(roomId))));
-    const subscribed = options.notifier?.subscribe((roomId) => this.#wake(roomId));
+    const subscribed = options.notifier?.subscribe((roomId, userId) => {
+      if (roomId !== undefined && userId !== undefined) this.#hub.endOf(roomId, userId);
+      this.#wake(roomId);
+    });
     if (isPending(subscribed)) {
       subscribed.then(undefined, (error: unknown) =>
         this.log({ level: "error", event: "notifier_failed", error }),
@@ -216,11 +220,13 @@ class CoreSyncServer implements SyncServer {
 
   #refuseStreamBeyondLimit(roomId?: string): void {
     this.#refuseWhileClosing();
-    const { maxStreams, maxRoomStreams } = this.limits;
-    const isFull = this.#hub.size + this.legacy.size >= maxStreams;
-    if (isFull || (roomId !== undefined && this.#hub.sizeOf(roomId) >= maxRoomStreams)) {
-      throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
-    }
+    if (this.#hub.size + this.legacy.size >= this.limits.maxStreams) throw overloaded();
+    if (roomId !== undefined) this.#refuseStreamBeyondRoomLimit(roomId);
+  }
+
+  #refuseStreamBeyondRoomLimit(roomId: string): void {
+    const size = this.#hub.sizeOf(roomId) + this.#legacy.clients.sizeOf(roomId);
+    if (size >= this.limits.maxRoomStreams) throw overloaded();
   }
 
   async health(): Promise<HealthAnswer> {
@@ -237,7 +243,8 @@ class CoreSyncServer implements SyncServer {
 
   async invalidate(roomId: string, userId: string): Promise<void> {
     await this.options.store.invalidate(roomId, userId);
-    this.options.notifier?.publish(roomId);
+    this.#hub.endOf(roomId, userId);
+    this.options.notifier?.publish(roomId, userId);
     this.#legacy.clients.wake(roomId);
     await this.#tellOfRoom(roomId);
   }
@@ -372,6 +379,8 @@ class CoreSyncServer implements SyncServer {
     return new RequestError("store_unavailable", undefined, { retryAfterMs });
   }
 }
+
+const overloaded = () => new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
 
 /** Makes a server; nothing listens yet: see `fetch`, `createNodeHandler` and `startNodeServer`. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {

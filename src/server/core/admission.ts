@@ -62,9 +62,7 @@ export async function admit(
   const user = options.allowAnonymous === true ? undefined : await options.authenticate(request, roomId);
   if (user === undefined && options.allowAnonymous !== true) throw new RequestError("unauthenticated");
   const clientVersion =
-    request.header(CLIENT_VERSION_NAME) ??
-    request.query.get(CLIENT_VERSION_PARAMETER) ??
-    undefined;
+    request.header(CLIENT_VERSION_NAME) ?? request.query.get(CLIENT_VERSION_PARAMETER) ?? undefined;
   const access = { roomId, user, contract, clientVersion };
   if (options.authorizeRoom !== undefined && (await options.authorizeRoom(access)) !== true) {
     throw new RequestError("forbidden");

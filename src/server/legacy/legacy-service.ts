@@ -38,6 +38,8 @@ export interface LegacyHost {
   readonly admit: EntranceHost["admit"];
   /** @throws RequestError where there is no room for one stream more */
   readonly refuseStreamBeyondLimit: (roomId?: string) => void;
+  /** @throws RequestError where there is no room for one stream more in this very room */
+  readonly refuseStreamBeyondRoomLimit: (roomId: string) => void;
   /** Applies operations through the core. @throws RequestError, nothing applied (P9) */
   readonly push: (
     operations: readonly PendingOperation[],
@@ -66,6 +68,7 @@ export class LegacyService {
       counters,
       {
         open: host.refuseStreamBeyondLimit,
+        enter: host.refuseStreamBeyondRoomLimit,
         admit: host.admit,
         sizeChange: (by) => host.telemetry().changeStreams(by),
       },

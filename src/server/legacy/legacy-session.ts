@@ -125,6 +125,7 @@ export class LegacySession implements LegacyLine {
   }
 
   onMessage(text: string): void {
+    if (!this.#isOpen) return;
     const { input, dialect } = readLegacyMessage(text);
     if (dialect !== undefined) this.dialect = dialect;
     this.#take(input, text.length);
@@ -225,6 +226,12 @@ export class LegacySession implements LegacyLine {
 
   close(code: number, reason: string): void {
     if (this.#isOpen) this.#socket.close(code, reason);
+  }
+
+  /** Closes the line, and neither says nor hears anything more. */
+  end(code: number, reason: string): void {
+    this.close(code, reason);
+    this.onClose();
   }
 
   #receive(change: SyncChange, length: number): void {

@@ -1,7 +1,8 @@
 import type { Entity } from "../../protocol/index.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { Awaitable } from "../awaitable.js";
-import { runStatement, type PostgresExecutor } from "./postgres-connection.js";
+import { commitQuery, type LivingRow, type TombstoneRow } from "./postgres-commit.js";
+import { runStatement, type PostgresExecutor, type PostgresQuery } from "./postgres-connection.js";
 import type { PostgresKnownRoom } from "./postgres-known-room.js";
 import * as statements from "./postgres-statements.js";
 import type {
@@ -14,6 +15,8 @@ import type {
 } from "./server-store.js";
 import { changesEntities } from "./server-store.js";
 
+const UNIQUE_VIOLATION = "23505";
+
 interface OutcomeRow {
   readonly first_operation: string;
   readonly last_operation: string;
@@ -21,12 +24,11 @@ interface OutcomeRow {
   readonly failures: string | null;
 }
 
-/** A row of `kalphite_entities` to be written. */
-interface WrittenRow {
-  readonly id: string;
-  readonly type: string;
+/** What the batches left under an id. */
+interface Left {
   readonly version: number;
-  readonly writtenAt: number;
+  /** Undefined where nothing lives. */
+  readonly entity: Entity | undefined;
   readonly body: string | undefined;
 }
 
@@ -55,10 +57,10 @@ export class PostgresRoomSession implements RoomReader {
   readonly #assumed = new Set<string>();
   #version: number;
   #size: number;
-  /** What the batches left under an id. */
-  readonly #changed = new Map<string, { readonly entity?: Entity; readonly body?: string }>();
+  readonly #changed = new Map<string, Left>();
+  /** By id and type. */
+  readonly #tombstones = new Map<string, Omit<TombstoneRow, "isGone">>();
   readonly #settled: SettledOperations[] = [];
-  readonly #rows = new Map<string, WrittenRow>();
 
   constructor(
     executor: PostgresExecutor,
@@ -129,23 +131,20 @@ export class PostgresRoomSession implements RoomReader {
     if (changesEntities(changes)) {
       const version = ++this.#version;
       this.#size += changes.growth;
-      const write = (id: string, type: string, body: string | undefined) =>
-        this.#rows.set(`${type.length}:${type}${id}`, { id, type, version, writtenAt: changes.now, body });
       for (const { id, type } of changes.removals) {
-        write(id, type, undefined);
-        this.#changed.set(id, {});
+        this.#tombstones.set(rowKey(id, type), { id, type, version, writtenAt: changes.now });
+        this.#changed.set(id, { version, entity: undefined, body: undefined });
       }
       for (const entity of changes.puts) {
-        const body = JSON.stringify(entity);
-        write(entity.id, entity.type, body);
-        this.#changed.set(entity.id, { entity, body });
+        if (this.#tombstones.size > 0) this.#tombstones.delete(rowKey(entity.id, entity.type));
+        this.#changed.set(entity.id, { version, entity, body: JSON.stringify(entity) });
       }
     }
     this.#settled.push(...changes.settled);
   }
 
   get hasChanges(): boolean {
-    return this.#rows.size > 0 || this.#settled.length > 0;
+    return this.#changed.size > 0 || this.#settled.length > 0;
   }
 
   /** Whether an id was taken for free and nothing was put there: it was read for another reason, and had better be looked up. */
@@ -161,22 +160,7 @@ export class PostgresRoomSession implements RoomReader {
   async commit(): Promise<boolean> {
     const known = this.#known;
     const revision = createRevision();
-    const committed = await runStatement(
-      this.#executor,
-      known.revision === 0 ? statements.COMMIT_FIRST : statements.COMMIT,
-      [
-        this.#roomId,
-        known.epoch,
-        known.revision,
-        revision,
-        this.#version,
-        textArray([...this.#assumed]),
-        ...rowColumns(this.#rows),
-        ...settledColumns(this.#settled),
-        this.#size,
-      ],
-    );
-    if (committed.length === 0) return false;
+    if (!(await this.#run(this.#commitQuery(revision)))) return false;
     known.revision = revision;
     known.version = this.#version;
     known.size = this.#size;
@@ -185,6 +169,46 @@ export class PostgresRoomSession implements RoomReader {
       known.clients.set(clientId, { userId, lastOperationId });
     }
     return true;
+  }
+
+  #commitQuery(nextRevision: number): PostgresQuery {
+    const { epoch, revision } = this.#known;
+    const created: LivingRow[] = [];
+    const replaced: LivingRow[] = [];
+    for (const [id, { version, entity, body }] of this.#changed) {
+      if (entity === undefined || body === undefined) continue;
+      (this.#isFree(id) ? created : replaced).push({ id, type: entity.type, version, body });
+    }
+    const removed = Array.from(this.#tombstones.values(), (row) => ({
+      ...row,
+      isGone: this.#changed.get(row.id)?.entity === undefined,
+    }));
+    return commitQuery({
+      roomId: this.#roomId,
+      epoch,
+      revision,
+      nextRevision,
+      version: this.#version,
+      size: this.#size,
+      created,
+      replaced,
+      removed,
+      settled: this.#settled,
+    });
+  }
+
+  /** Whether nothing lived under the id before, as far as is known or assumed. */
+  #isFree(id: string): boolean {
+    return this.#assumed.has(id) || (this.#known.hasBody(id) && this.#known.body(id) === undefined);
+  }
+
+  async #run(query: PostgresQuery): Promise<boolean> {
+    try {
+      return (await this.#executor.query(query)).rows.length > 0;
+    } catch (error) {
+      if (this.#assumed.size > 0 && isTaken(error)) return false;
+      throw error;
+    }
   }
 
   async #storedOutcome(clientId: string, operationId: number): Promise<OutcomeRecord | undefined> {
@@ -213,6 +237,16 @@ export class PostgresRoomSession implements RoomReader {
   }
 }
 
+/** The length keeps the parts apart. */
+const rowKey = (id: string, type: string) => `${type.length}:${type}${id}`;
+
+/** Whether something lives already where an entity was to be created. */
+function isTaken(error: unknown): boolean {
+  return (
+    typeof error === "object" && error !== null && (error as { code?: unknown }).code === UNIQUE_VIOLATION
+  );
+}
+
 const parse = (body: string | undefined): Entity | undefined =>
   body === undefined ? undefined : (JSON.parse(body) as Entity);
 
@@ -226,41 +260,4 @@ function createRevision(): number {
 function randomRevision(): number {
   const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
   return (high & 0xfffff) * 2 ** 32 + low;
-}
-
-/** Arrays that Postgres reads side by side, in the order of the statement's parameters. */
-function rowColumns(rows: ReadonlyMap<string, WrittenRow>): unknown[] {
-  const all = [...rows.values()];
-  // In JSON there is nothing left to escape but quotes and backslashes, so that its string is an array's, too.
-  const bodies = all.map(({ body }) => (body === undefined ? "NULL" : JSON.stringify(body)));
-  return [
-    textArray(all.map(({ id }) => id)),
-    textArray(all.map(({ type }) => type)),
-    `{${all.map(({ version }) => version).join(",")}}`,
-    `{${all.map(({ writtenAt }) => writtenAt).join(",")}}`,
-    `{${bodies.join(",")}}`,
-  ];
-}
-
-function settledColumns(settled: readonly SettledOperations[]): unknown[] {
-  const failures = settled.map((each) =>
-    each.failures.length === 0 ? undefined : JSON.stringify(each.failures),
-  );
-  return [
-    textArray(settled.map(({ clientId }) => clientId)),
-    `{${settled.map(({ lastOperationId }) => lastOperationId).join(",")}}`,
-    `{${settled.map(({ firstOperationId }) => firstOperationId).join(",")}}`,
-    textArray(settled.map(({ userId }) => userId)),
-    `{${settled.map(({ serverTimestamp }) => serverTimestamp).join(",")}}`,
-    textArray(failures),
-  ];
-}
-
-/** An array as Postgres reads it, undefined as NULL. `pg` would turn arrays into the same, in more time. */
-function textArray(texts: readonly (string | undefined)[]): string {
-  const quoted = texts.map((text) => {
-    if (text === undefined) return "NULL";
-    return /["\\]/.test(text) ? `"${text.replaceAll(/["\\]/g, "\\$&")}"` : `"${text}"`;
-  });
-  return `{${quoted.join(",")}}`;
 }
