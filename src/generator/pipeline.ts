@@ -51,8 +51,7 @@ export async function loadContract(schemaPath: string, options: PlanOptions = {}
   onPhase?.("load");
   const loaded = await loadSchema(schemaPath);
   onPhase?.("introspect");
-  const { contract, findings } = introspect(loaded, session?.contract);
-  if (session) session.contract = contract;
+  const { contract, findings } = introspect(loaded, session?.introspection);
   return {
     contract,
     loaded,

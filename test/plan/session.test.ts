@@ -10,6 +10,7 @@ import { prettierDefaults } from "../../src/generator/format/fast-options.js";
 import { formatJson } from "../../src/generator/format/format-json.js";
 import type { ContractHistory } from "../../src/generator/history/contract-history.js";
 import { introspect } from "../../src/generator/introspect/introspect.js";
+import { IntrospectionMemory } from "../../src/generator/introspect/introspection-memory.js";
 import type { LoadedSchema } from "../../src/generator/load/loaded-schema.js";
 import { applyPlan, planProject } from "../../src/generator/pipeline.js";
 import { nameContract, type ContractNames } from "../../src/generator/plan/contract-names.js";
@@ -83,6 +84,7 @@ function loaded({ entities, operations }: Schema): LoadedSchema {
 }
 
 interface Planned {
+  readonly memory: IntrospectionMemory;
   readonly contract: Contract;
   readonly names: ContractNames;
   /** Path, key and text of every file. */
@@ -92,7 +94,8 @@ interface Planned {
 const noHistory: ContractHistory = { version: 1, fingerprint: "", former: [] };
 
 function planned(input: LoadedSchema, earlier?: Planned): Planned {
-  const { contract } = introspect(input, earlier?.contract);
+  const memory = earlier?.memory ?? new IntrospectionMemory();
+  const { contract } = introspect(input, memory);
   const names = nameContract(contract, earlier?.names);
   const view = createContractView(contract, names, "../schema.ts");
   const mutators = new Map(
@@ -106,7 +109,7 @@ function planned(input: LoadedSchema, earlier?: Planned): Planned {
       return [path, key, formatted ?? text] as const;
     },
   );
-  return { contract, names, files };
+  return { memory, contract, names, files };
 }
 
 it("says with a session what it says without one, whatever was planned before", () => {
