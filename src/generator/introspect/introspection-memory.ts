@@ -19,8 +19,8 @@ type Comment = readonly [path: SchemaPath, said: Documented];
 
 /**
  * What introspection keeps for the next time. A schema that is run again makes all of its objects anew; of parts that say
- * what they said, the models are taken from here. It holds what is plain: a part without findings, in a schema without
- * recursive types.
+ * what they said, the models are taken from here. It holds parts without findings that words can stand for. Those have no
+ * recursive types in them, so that no model here speaks of a definition.
  */
 export class IntrospectionMemory {
   /** Of the last time. */
@@ -76,7 +76,7 @@ export class IntrospectionMemory {
   /** To be called when all parts were introspected. */
   finish(contract: Contract): void {
     this.contract = contract;
-    this.#last = Object.keys(contract.definitions).length === 0 ? this.#next : new Map<string, KnownPart>();
+    this.#last = this.#next;
   }
 }
 
