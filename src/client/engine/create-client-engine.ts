@@ -188,7 +188,8 @@ export function createClientEngine(
   async function lead(): Promise<void> {
     try {
       const stored = await storage.load();
-      if (!state.network.connected) return;
+      // Another attempt may have been quicker.
+      if (!state.network.connected || state.role === "leading") return;
       if (stored?.repaired !== undefined) tellStorageError("storage_repaired", stored.repaired);
       dispatch({ kind: "loaded", stored });
       membership?.announce();
