@@ -336,7 +336,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
         this.#onPulled(event);
         break;
       case "patched":
-        this.#teller.heard(event.patch.entities, event.patch.deletedEntityIds);
+        this.#teller.heard(event.patch);
         // Otherwise it is kept for the answer to a pull.
         if (event.stateVersion === this.#core.stateVersion) this.#arrived();
         break;
@@ -361,7 +361,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   #onPulled({ response }: Extract<SyncEvent, { readonly kind: "pulled" }>): void {
     const pull = this.#transport.pullOf(response);
     // Of a state from nothing the view says itself what is gone.
-    this.#teller.heard(response.entities, response.reset === true ? [] : response.deletedEntityIds);
+    this.#teller.heard(response.reset === true ? { ...response, deletedEntityIds: [] } : response);
     if (response.hasMore === true) return;
     this.#arrived();
     if (pull === undefined) return;

@@ -1,8 +1,15 @@
-import { jsonEquals, type Entity, type PendingOperation } from "../../protocol/index.js";
+import {
+  jsonEquals,
+  type Entity,
+  type PendingOperation,
+  type StateSyncResponse,
+} from "../../protocol/index.js";
 import type { ClientEngine } from "../engine/client-engine.js";
 import type { ViewChange } from "../view-change.js";
 import type { ConflictResolution, StatePatch, SyncChange } from "./engine-types.js";
 import { touchKey, type OperationTouches, type TouchedEntity } from "./operation-touches.js";
+
+type HeardState = Pick<StateSyncResponse, "entities" | "deletedEntityIds" | "lastOperationId">;
 
 export interface StateTellerHost {
   readonly core: () => Pick<ClientEngine, "get" | "stateVersion">;
@@ -29,6 +36,10 @@ export class StateTeller {
   #due = new Map<string, TouchedEntity>();
   /** What the server said and the view does not show yet, by id; undefined where it is gone. */
   #heard = new Map<string, Entity | undefined>();
+
+  /** The last own operation that the server's state contains (P15), as it was heard and as the view shows it. */
+  #heardId = 0;
+  #coveredId = 0;
 
   constructor(host: StateTellerHost) {
     this.#host = host;
@@ -60,21 +71,27 @@ export class StateTeller {
   }
 
   /** The server told of entities; the view follows, now or later. */
-  heard(entities: readonly Entity[], deletedIds: readonly string[] = []): void {
-    for (const id of deletedIds) this.#heard.set(id, undefined);
+  heard({ entities, deletedEntityIds = [], lastOperationId }: HeardState): void {
+    for (const id of deletedEntityIds) this.#heard.set(id, undefined);
     for (const entity of entities) this.#heard.set(entity.id, entity);
+    this.#heardId = lastOperationId ?? this.#heardId;
   }
 
   /**
    * The view shows what was heard. Tells it, and first what met a pending operation in it.
-   * @param shown own operations that the view shows by it for the first time as the server has them
+   * @param shown own operations with a verdict that the server's state contains now
    */
   arrived(shown: readonly PendingOperation[]): void {
     const { core, touches, pending } = this.#host;
     const heard = this.#heard;
     this.#heard = new Map();
-    const locals = touches.lastOf(pending());
-    const own = touches.lastOf(shown);
+    // The state may be quicker than the verdict.
+    const isHeard = ({ id }: PendingOperation): boolean => id > 0 && id <= this.#heardId;
+    const locals = touches.lastOf(pending().filter((operation) => !isHeard(operation)));
+    const isNew = (operation: PendingOperation): boolean =>
+      isHeard(operation) && operation.id > this.#coveredId;
+    const own = touches.lastOf([...shown, ...pending().filter(isNew)]);
+    this.#coveredId = this.#heardId;
     const due = new Map<string, TouchedEntity>();
     for (const [id, entity] of heard) {
       const touched = { id, type: entity?.type ?? this.#types.get(id) ?? "unknown" };
