@@ -160,11 +160,12 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     this.#isLive = false;
     this.#transport.setListening(false);
     const disconnected = this.#stop();
+    // Before anything is awaited: who connects again meanwhile is not to be told this.
+    this.#waiters.giveUp(new Error("The engine was disconnected"));
+    this.#tellReachable(false);
     await super.disconnect();
     await this.#presence.disconnect();
     await disconnected;
-    this.#waiters.giveUp(new Error("The engine was disconnected"));
-    this.#tellReachable(false);
   }
 
   /**
