@@ -185,7 +185,8 @@ export function createClientEngine(
   async function lead(): Promise<void> {
     try {
       const stored = await storage.load();
-      if (!state.connected) return;
+      // Another attempt may have been quicker.
+      if (!state.connected || state.role === "leading") return;
       if (stored?.repaired !== undefined) tellStorageError("storage_repaired", stored.repaired);
       dispatch({ kind: "loaded", stored });
       membership?.announce();

@@ -7,7 +7,7 @@ import type { PushRequest, SyncRequest } from "./sync-state.js";
 import { takeVerdicts } from "./verdicts.js";
 
 /** Whether only the application can help (P24): the server answered, and will answer the same again. */
-function isFinal(status: number | undefined): boolean {
+export function isFinal(status: number | undefined): boolean {
   return status !== undefined && status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 }
 

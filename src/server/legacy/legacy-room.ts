@@ -98,9 +98,8 @@ export class LegacyRoom implements SessionHost {
 
   readonly isTold = (type: string): boolean => this.#options.modes.of(type) !== "off";
 
-  isVisible(record: RoomRecord, access: AccessContext): boolean {
+  isVisible({ entity }: Held, access: AccessContext): boolean {
     const { visible, log } = this.#options;
-    const { entity } = record;
     if (visible === undefined || entity === undefined) return true;
     try {
       return visible(entity, access);
