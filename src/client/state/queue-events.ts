@@ -119,13 +119,12 @@ export function adopt(
   const scope = scopeOf(settings);
   const record = stored?.record ?? { ...state.record, scope };
   const isInScope = record.scope === scope;
-  const { stateVersion, ...unversioned } = record;
+  const { stateVersion: _, ...unversioned } = record;
   const entities = stored?.entities ?? [];
   const queue = stored?.queue ?? [];
   return {
     // Entities of another contract are shown as far as they fit this one, and fetched anew.
-    record:
-      isInScope && stateVersion !== undefined ? { ...unversioned, stateVersion } : { ...unversioned, scope },
+    record: isInScope ? record : { ...unversioned, scope },
     reset: true,
     put: isInScope ? entities : entities.flatMap((entity) => fitted(settings.contract, entity)),
     append: queue,
