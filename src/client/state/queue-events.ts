@@ -47,10 +47,13 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
   const { record, role, entries } = step.state;
   const draft = role !== "leading";
   const last = entries.at(-1);
+  // Field by field: a spread with more behind it is slow, and every operation passes here.
   const operation: PendingOperation = {
-    ...event.operation,
+    name: event.operation.name,
+    args: event.operation.args,
     id: (last?.draft ? last.operation.id : record.lastId) + 1,
     clientId: record.clientId,
+    timestamp: event.operation.timestamp,
     contract: step.settings.contract.fingerprint,
   };
   append(step, {
