@@ -24,12 +24,9 @@ interface OutcomeRow {
   readonly failures: string | null;
 }
 
-/** What the batches left under an id. */
-interface Left {
-  readonly version: number;
-  /** Undefined where nothing lives. */
-  readonly entity: Entity | undefined;
-  readonly body: string | undefined;
+/** An entity as the batches left it. */
+interface LeftEntity extends LivingRow {
+  readonly entity: Entity;
 }
 
 /** A pg error, as a mutator's reader throws it: not the mutator's own failure (P9). */
@@ -57,7 +54,8 @@ export class PostgresRoomSession implements RoomReader {
   readonly #assumed = new Set<string>();
   #version: number;
   #size: number;
-  readonly #changed = new Map<string, Left>();
+  /** What the batches left under an id; undefined where nothing lives. */
+  readonly #changed = new Map<string, LeftEntity | undefined>();
   /** By id and type. */
   readonly #tombstones = new Map<string, Omit<TombstoneRow, "isGone">>();
   readonly #settled: SettledOperations[] = [];
@@ -106,7 +104,7 @@ export class PostgresRoomSession implements RoomReader {
 
   get(id: string): Awaitable<Entity | undefined> {
     const changed = this.#changed.get(id);
-    if (changed !== undefined) return changed.entity;
+    if (changed !== undefined || this.#changed.has(id)) return changed?.entity;
     if (this.#known.hasBody(id)) return parse(this.#known.body(id));
     if (!canBeStored(id)) return undefined;
     if (!this.#guesses.has(id)) return this.#storedEntity(id);
@@ -122,7 +120,7 @@ export class PostgresRoomSession implements RoomReader {
     const entities = rows
       .filter(({ id }) => !this.#changed.has(id))
       .map(({ body }) => JSON.parse(body) as Entity);
-    for (const { entity } of this.#changed.values()) if (entity?.type === type) entities.push(entity);
+    for (const left of this.#changed.values()) if (left?.type === type) entities.push(left.entity);
     return entities;
   }
 
@@ -133,11 +131,12 @@ export class PostgresRoomSession implements RoomReader {
       this.#size += changes.growth;
       for (const { id, type } of changes.removals) {
         this.#tombstones.set(rowKey(id, type), { id, type, version, writtenAt: changes.now });
-        this.#changed.set(id, { version, entity: undefined, body: undefined });
+        this.#changed.set(id, undefined);
       }
       for (const entity of changes.puts) {
         if (this.#tombstones.size > 0) this.#tombstones.delete(rowKey(entity.id, entity.type));
-        this.#changed.set(entity.id, { version, entity, body: JSON.stringify(entity) });
+        const { id, type } = entity;
+        this.#changed.set(id, { id, type, version, body: JSON.stringify(entity), entity });
       }
     }
     this.#settled.push(...changes.settled);
@@ -149,7 +148,7 @@ export class PostgresRoomSession implements RoomReader {
 
   /** Whether an id was taken for free and nothing was put there: it was read for another reason, and had better be looked up. */
   get hasIdleGuess(): boolean {
-    for (const id of this.#assumed) if (this.#changed.get(id)?.entity === undefined) return true;
+    for (const id of this.#assumed) if (this.#changed.get(id) === undefined) return true;
     return false;
   }
 
@@ -164,7 +163,7 @@ export class PostgresRoomSession implements RoomReader {
     known.revision = revision;
     known.version = this.#version;
     known.size = this.#size;
-    for (const [id, { body }] of this.#changed) known.setBody(id, body);
+    for (const [id, left] of this.#changed) known.setBody(id, left?.body);
     for (const { clientId, userId, lastOperationId } of this.#settled) {
       known.clients.set(clientId, { userId, lastOperationId });
     }
@@ -175,13 +174,12 @@ export class PostgresRoomSession implements RoomReader {
     const { epoch, revision } = this.#known;
     const created: LivingRow[] = [];
     const replaced: LivingRow[] = [];
-    for (const [id, { version, entity, body }] of this.#changed) {
-      if (entity === undefined || body === undefined) continue;
-      (this.#isFree(id) ? created : replaced).push({ id, type: entity.type, version, body });
+    for (const left of this.#changed.values()) {
+      if (left !== undefined) (this.#isFree(left.id) ? created : replaced).push(left);
     }
     const removed = Array.from(this.#tombstones.values(), (row) => ({
       ...row,
-      isGone: this.#changed.get(row.id)?.entity === undefined,
+      isGone: this.#changed.get(row.id) === undefined,
     }));
     return commitQuery({
       roomId: this.#roomId,
