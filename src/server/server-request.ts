@@ -16,10 +16,10 @@ export interface ServerRequest {
 
 /**
  * The token of `Authorization: Bearer …`, or of the query parameter `access_token`, which is how browsers can
- * authenticate a WebSocket or an event stream.
+ * authenticate a WebSocket or an event stream. An empty token is none.
  */
 export function bearerToken(request: ServerRequest): string | undefined {
   const header = request.header("authorization");
   if (header !== undefined) return /^bearer +(\S+) *$/i.exec(header)?.[1];
-  return request.query.get("access_token") ?? undefined;
+  return request.query.get("access_token") || undefined;
 }

@@ -192,6 +192,23 @@ describe.each(adapters)("over %s", (_name, open) => {
     expect((await ask("/sync/state?access_token=t", { headers, body: "{}" })).status).toBe(200);
   });
 
+  it("takes an empty token for none", async () => {
+    const ask = await open({
+      allowAnonymous: false,
+      authenticate: (request) => {
+        const token = bearerToken(request);
+        return token === undefined ? undefined : { id: token };
+      },
+    });
+    const headers = { "content-type": "application/json" };
+    for (const authorization of [undefined, "", "Bearer", "Bearer "]) {
+      const sent = { ...headers, ...(authorization !== undefined && { authorization }) };
+      expect(codeOf(await ask("/sync/state?access_token=", { headers: sent, body: "{}" }))).toBe(
+        "unauthenticated",
+      );
+    }
+  });
+
   it("P9 answers 503 with Retry-After where the store fails, and says nothing of why", async () => {
     const store = new MemoryServerStore();
     const broken = Object.assign(Object.create(store) as MemoryServerStore, {

@@ -117,14 +117,15 @@ function readPresence(body: unknown, key: string): LegacyInput {
 function readAuth(message: Fields): ReadLegacyMessage {
   const dialect = isObject(message["data"]) ? "data" : isObject(message["payload"]) ? "payload" : "change";
   const body = dialect === "change" ? message : (message[dialect] as Fields);
-  const token = body["authToken"] ?? body["token"] ?? body["access_token"];
+  // An empty one is none.
+  const token = body["authToken"] || body["token"] || body["access_token"];
   const { roomId, userId, clientVersion } = body;
   if (roomId !== undefined && !isKey(roomId)) {
     const issues = [{ path: ["roomId"], message: "Expected a string of 1 to 256 characters" }];
     return { dialect, input: invalid("invalid_request", "The message names no room", issues) };
   }
   const credentials: LegacyCredentials = {
-    ...(typeof token === "string" && { token }),
+    ...(typeof token === "string" && token !== "" && { token }),
     ...(roomId !== undefined && { roomId }),
     ...(typeof userId === "string" && { userId }),
     ...(typeof clientVersion === "string" && { clientVersion }),

@@ -12,20 +12,20 @@ export function legacyRequest(request: ServerRequest, credentials: LegacyCredent
     if (name === ROOM_PARAMETER) return credentials.roomId ?? query.get(name);
     if (name === "userId") return credentials.userId ?? query.get(name);
     if (name !== TOKEN_PARAMETERS[0]) return query.get(name);
-    if (credentials.token !== undefined) return credentials.token;
-    for (const alias of TOKEN_PARAMETERS) {
-      const token = query.get(alias);
-      if (token !== null) return token;
-    }
-    return null;
+    return credentials.token || tokenIn(query);
   };
   return { ...request, query: { get } };
 }
 
+function tokenIn(query: ServerRequest["query"]): string | null {
+  for (const name of TOKEN_PARAMETERS) {
+    const token = query.get(name);
+    if (token) return token;
+  }
+  return null;
+}
+
 /** Whether the request itself says who asks. */
 export function hasToken(request: ServerRequest): boolean {
-  return (
-    request.header("authorization") !== undefined ||
-    TOKEN_PARAMETERS.some((name) => request.query.get(name) !== null)
-  );
+  return request.header("authorization") !== undefined || tokenIn(request.query) !== null;
 }

@@ -56,6 +56,30 @@ describe("who a legacy client is", () => {
     expect(await state()).toHaveLength(1);
   });
 
+  it("is not said by an empty token, wherever it stands", async () => {
+    const anybody = (request: ServerRequest) => {
+      const token = bearerToken(request);
+      return token === undefined ? undefined : { id: token };
+    };
+    const { connect, state } = await startLegacyServer({
+      authenticate: anybody,
+      allowAnonymous: false,
+    } as never);
+    for (const name of ["access_token", "authToken", "token"]) {
+      const client = await connect(`?roomId=default&${name}=`);
+      client.upsert(todo("t1"), { operationId: "1" });
+      const closed = closeOf(client);
+      client.send({ type: "auth", data: { [name]: "" } });
+      expect((await client.next("sync-error"))["data"]).toMatchObject({ code: "unauthenticated" });
+      expect(await closed).toEqual(["1008", "unauthenticated"]);
+    }
+    const ada = await connect("?roomId=default&access_token=&token=ada");
+    ada.send({ type: "auth", data: { authToken: "", token: "ada" } });
+    ada.upsert(todo("t2"), { operationId: "2" });
+    await ada.next("sync-ack");
+    expect(await state()).toMatchObject([{ id: "t2" }]);
+  });
+
   it("is told and the socket closed where the auth message is no good", async () => {
     const { connect } = await startLegacyServer(locked);
     const client = await connect("");
