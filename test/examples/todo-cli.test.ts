@@ -1,9 +1,11 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Workspace } from "./support/example-projects.js";
+import { repository, type Workspace } from "./support/example-projects.js";
 import { compileTodoPrograms } from "./support/todo-programs.js";
 import { TodoRoom } from "./support/todo-room.js";
 
@@ -195,4 +197,19 @@ it("completes what is typed in capitals, behind options, and of projects", { tim
   expect(await complete("list", "--project", "")).toEqual(["house"]);
   expect(await complete("add", "Paint", "--project", "Ho")).toEqual(["House"]);
   expect((await room.todo("ada", "done", "Buy-milk", "--offline")).stdout).toContain("done     Buy milk");
+});
+
+it("is described by its page as by its help", { timeout }, async () => {
+  const room = newRoom();
+  const { stdout } = await room.todo("ada", "--help");
+  const help = stdout.replace(/\s+/g, " ");
+  const page = readFileSync(join(repository, "examples/todo-cli/README.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `([^`]+)` +\| (.*?) *\|$/gm)].map(([, name, text]) => [name!, text!]);
+  const named = [...stdout.matchAll(/^ +(?:todo ([a-z]+) |(--[a-z]+) )/gm)].map(
+    ([, command, option]) => command ?? option,
+  );
+  expect(rows.map(([name]) => name!.split(" ")[0]).toSorted()).toEqual(named.toSorted());
+  for (const [name, text] of rows) {
+    expect(help).toContain(name!.startsWith("--") ? `${name} ${text}` : `todo ${name} ${text}`);
+  }
 });
