@@ -35,7 +35,9 @@ try {
   tell("What was refused is taken back, and the rest stays: Ada sees the door again, completed.");
   await stage.type("ada", "list --all");
 
-  tell("Lea's name for the milk comes last, and wins. She sends whole todos, and yet undoes nothing of Ben's.");
+  tell(
+    "Lea's name for the milk comes last, and wins. She sends whole todos, and yet undoes nothing of Ben's.",
+  );
   await stage.type("lea", "sync --legacy");
   await stage.type("ben", "list");
   await stage.type("ben", "done milk");
