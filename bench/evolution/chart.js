@@ -5,8 +5,8 @@ const BAR_HEIGHT = 13;
 const ROW_HEIGHT = 38;
 const GROUP_GAP = 34;
 const TOP = 46;
+const NAMES = { legacy: "sync-change", operations: "operations" };
 const COLORS = { legacy: "#9aa4b2", operations: "#2f6fde" };
-const LEGEND = { legacy: "sync-change", operations: "operations" };
 
 const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 const text = (x, y, content, more = "") => `<text x="${x}" y="${y}" ${more}>${escape(content)}</text>`;
@@ -38,7 +38,7 @@ export function drawChart(rows, figures) {
   }
   const legend = Object.entries(COLORS).flatMap(([name, color], index) => [
     `<rect x="${12 + index * 110}" y="10" width="12" height="12" fill="${color}"/>`,
-    text(30 + index * 110, 20, LEGEND[name]),
+    text(30 + index * 110, 20, NAMES[name]),
   ]);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y}" viewBox="0 0 ${WIDTH} ${y}" font-family="system-ui, sans-serif" font-size="12" fill="#24292f">`,

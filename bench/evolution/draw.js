@@ -1,8 +1,12 @@
-/** `npm run bench:evolution`: runs the comparison, prints it, and draws docs/evolution.svg. */
-import { writeFileSync } from "node:fs";
+/** `npm run bench:evolution`: runs the comparison, prints it, and puts it into docs/evolution.svg and docs/migration.md. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { drawChart } from "./chart.js";
 import { figures, run } from "./index.js";
+import { drawTable, replaceTable } from "./table.js";
 
 const chart = new URL("../../docs/evolution.svg", import.meta.url);
-writeFileSync(chart, drawChart(await run(), figures));
-console.log("drawn in docs/evolution.svg");
+const page = new URL("../../docs/migration.md", import.meta.url);
+const rows = await run();
+writeFileSync(chart, drawChart(rows, figures));
+writeFileSync(page, replaceTable(readFileSync(page, "utf8"), drawTable(rows, figures)));
+console.log("docs/evolution.svg and the table in docs/migration.md are new.");

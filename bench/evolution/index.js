@@ -21,10 +21,18 @@ export async function run() {
     const rows = [];
     for (const clients of CLIENT_COUNTS) {
       const title = `${TODOS * EDITS_EACH} edits of one field, by ${clients} clients online`;
-      rows.push({ title, ...(await compare(server, (path, round) => online(url, path, clients, round))) });
+      rows.push({
+        name: `${clients} clients`,
+        title,
+        ...(await compare(server, (path, round) => online(url, path, clients, round))),
+      });
     }
     const title = `${OFFLINE_EDITS} edits made offline by one client, until another shows them`;
-    rows.push({ title, ...(await compare(server, (path, round) => offline(url, path, round))) });
+    rows.push({
+      name: "offline",
+      title,
+      ...(await compare(server, (path, round) => offline(url, path, round))),
+    });
     print(rows);
     return rows;
   } finally {
@@ -136,7 +144,7 @@ function print(rows) {
     console.log(title);
     for (const { key, label, write } of figures) {
       const ratio = (operations[key] / legacy[key]).toFixed(2);
-      const values = `${write(legacy[key]).padStart(12)} legacy ${write(operations[key]).padStart(12)} operations`;
+      const values = `${write(legacy[key]).padStart(12)} sync-change ${write(operations[key]).padStart(12)} operations`;
       console.log(`  ${label.padEnd(26)} ${values}   ${ratio} x`);
     }
   }

@@ -25,7 +25,7 @@ export type SyncError =
 /** How a refused operation is told to the application. */
 export function operationError(
   operation: PendingOperation,
-  { code, message, issues }: Extract<Outcome, { readonly ok: false }>,
+  { ok: _, ...refusal }: Extract<Outcome, { readonly ok: false }>,
 ): SyncError {
-  return { kind: "operation", code, message, ...(issues && { issues }), operation };
+  return { kind: "operation", ...refusal, operation };
 }

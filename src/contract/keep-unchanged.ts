@@ -1,5 +1,3 @@
-import { memoized } from "./memoized.js";
-
 /**
  * A new list of named things with the earlier object in place of each that says the same, so that what was made of it
  * need not be made again (`memoized`); the earlier list itself where nothing changed at all.
@@ -17,9 +15,9 @@ export function keepUnchanged<Item extends object>(
   return isSameList(earlier, kept) ? earlier : kept;
 }
 
-/** The earlier value where it says the same as the next, the order of keys included. */
+/** The earlier value where it says the same as the next, the order of keys included. Both are plain data. */
 export function unchanged<Value extends object>(earlier: Value | undefined, next: Value): Value {
-  return earlier !== undefined && textOf(earlier) === JSON.stringify(next) ? earlier : next;
+  return earlier !== undefined && saysTheSame(earlier, next) ? earlier : next;
 }
 
 /** Whether two lists hold the very same things. */
@@ -27,4 +25,16 @@ export function isSameList(left: readonly unknown[], right: readonly unknown[]):
   return left.length === right.length && left.every((item, index) => item === right[index]);
 }
 
-const textOf = memoized((value: object) => JSON.stringify(value));
+/** Of plain data. */
+function saysTheSame(left: unknown, right: unknown): boolean {
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null)
+    return Object.is(left, right);
+  if (left === right) return true;
+  const names = Object.keys(left);
+  const others = Object.keys(right);
+  return (
+    Array.isArray(left) === Array.isArray(right) &&
+    isSameList(names, others) &&
+    names.every((name) => saysTheSame(left[name as never], right[name as never]))
+  );
+}

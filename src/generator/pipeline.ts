@@ -4,6 +4,7 @@ import { toDiagnostics } from "./lint/to-diagnostics.js";
 import type { Contract } from "../contract/contract.js";
 import { resolveStyle, type ResolvedStyle } from "./config/style.js";
 import type { Project } from "./config/project.js";
+import { readCheckout } from "./compat/git.js";
 import { createFormatter } from "./format/create-formatter.js";
 import type { HandlerBinding, HandlerPlan } from "./handlers/handler-plan.js";
 import { planHandlers } from "./handlers/plan-handlers.js";
@@ -50,8 +51,7 @@ export async function loadContract(schemaPath: string, options: PlanOptions = {}
   onPhase?.("load");
   const loaded = await loadSchema(schemaPath);
   onPhase?.("introspect");
-  const { contract, findings } = introspect(loaded, session?.contract);
-  if (session) session.contract = contract;
+  const { contract, findings } = introspect(loaded, session?.introspection);
   return {
     contract,
     loaded,
@@ -70,6 +70,7 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
     createFormatter({ out: project.out, handlers: project.handlers }),
   );
   const scanning = whileLoading(loading, () => scanHandlers(project.handlers));
+  const asking = whileLoading(loading, () => readCheckout(project.out));
   const { contract, loaded, diagnostics } = await loading;
   const inputs = [
     { path: generatorFile },
@@ -88,7 +89,7 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   const { session } = options;
   const names = nameContract(contract, session?.names);
   if (session) session.names = names;
-  const { history, base } = planHistory(contract, project.out, {
+  const { history, base } = planHistory(contract, project.out, await asking, {
     ...(project.compat?.ignore && { ignore: project.compat.ignore }),
     ...(session?.historyBase && { base: session.historyBase }),
   });

@@ -30,13 +30,10 @@ export function assembleEntity(model: RuntimeEntity, id: string, fields: EntityF
   if (model.shape === "flat") {
     return { id, type, ...withoutUndefined({ ...fields, id, type }) };
   }
-  return {
-    id,
-    type,
-    data: withoutUndefined(fields),
-    ...(model.updatedAt && { updatedAt: stamp(model.updatedAt, now) }),
-    ...(model.createdAt && { createdAt: stamp(model.createdAt, now) }),
-  };
+  const entity: Entity & { [field: string]: unknown } = { id, type, data: withoutUndefined(fields) };
+  if (model.updatedAt) entity["updatedAt"] = stamp(model.updatedAt, now);
+  if (model.createdAt) entity["createdAt"] = stamp(model.createdAt, now);
+  return entity;
 }
 
 /** A changed entity: a new object, `undefined` fields removed, stamped. */

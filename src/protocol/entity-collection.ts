@@ -42,8 +42,8 @@ export class EntityCollection implements TransactionCollection<Entity, EntityFie
 
   require(id: string): Entity {
     const entity = this.get(id);
-    if (entity === undefined) throw this.#notFound(id);
-    return entity;
+    if (entity !== undefined) return entity;
+    throw new OperationRejected("not_found", `There is no ${this.#model.type} ${JSON.stringify(id)}`);
   }
 
   has(id: string): boolean {
@@ -64,7 +64,7 @@ export class EntityCollection implements TransactionCollection<Entity, EntityFie
 
   insert(id: string, fields: EntityFields): void {
     this.#refuseOtherType(id);
-    if (this.get(id) !== undefined) {
+    if (this.has(id)) {
       throw new OperationRejected(
         "already_exists",
         `${this.#model.type} ${JSON.stringify(id)} exists already`,
@@ -88,7 +88,7 @@ export class EntityCollection implements TransactionCollection<Entity, EntityFie
   }
 
   delete(id: string): void {
-    if (this.get(id) === undefined) throw this.#notFound(id);
+    this.require(id);
     this.#view.delete(this.#model.type, id);
   }
 
@@ -104,11 +104,7 @@ export class EntityCollection implements TransactionCollection<Entity, EntityFie
   }
 
   discard(id: string): void {
-    if (this.get(id) !== undefined) this.#view.delete(this.#model.type, id);
-  }
-
-  #notFound(id: string): OperationRejected {
-    return new OperationRejected("not_found", `There is no ${this.#model.type} ${JSON.stringify(id)}`);
+    if (this.has(id)) this.#view.delete(this.#model.type, id);
   }
 
   /** @throws OperationRejected `entity_type_conflict` (P18) */

@@ -104,6 +104,11 @@ export interface SyncChange {
   readonly entityType: string;
   readonly entityId: string;
   readonly entity?: Entity;
+  /**
+   * The entity as the server was last known to have it when the change was made. A server needs it where it cannot know
+   * itself what the change was made from.
+   */
+  readonly base?: Entity;
   readonly timestamp?: number;
   readonly userId?: string;
   readonly operationId?: string | number;

@@ -28,6 +28,7 @@ import {
   number,
   oneOf,
   optional,
+  orNothing,
   ordinal,
   parser,
   required,
@@ -172,13 +173,14 @@ export const parseStateSyncResponse = parser(
 /** One message of `GET /sync/notify` (P28, P29). */
 export const parseNotification = parser(notification);
 
-/** One change of a legacy socket (P32). */
+/** One change of a legacy socket (P32). A `base` that is no entity says nothing: applications of the field may name anything so. */
 export const parseSyncChange = parser(
   message<SyncChange>({
     type: required(constant("upsert", "delete")),
     entityType: required(name),
     entityId: required(name),
     entity: optional(entity),
+    base: optional(orNothing(entity)),
     timestamp: optional(number),
     userId: optional(string),
     operationId: optional(oneOf<string | number>(name, number)),

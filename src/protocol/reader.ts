@@ -97,6 +97,15 @@ export function oneOf<Value>(...readers: readonly Reader<Value>[]): Reader<Value
   };
 }
 
+/** Leaves out what cannot be read, instead of refusing it. */
+export function orNothing<Value>(read: Reader<Value>): Reader<Value> {
+  return (value) => {
+    const issues: Issue[] = [];
+    const result = read(value, issues);
+    return issues.length > 0 ? undefined : result;
+  };
+}
+
 export function constant<Value extends string>(...allowed: readonly Value[]): Reader<Value> {
   return expecting(allowed.map((value) => JSON.stringify(value)).join(" or "), (value): value is Value =>
     allowed.includes(value as Value),
@@ -143,7 +152,7 @@ export function message<Message extends object>(fields: FieldReaders<Message>): 
       const before = issues.length;
       const read = field.read(raw, issues);
       if (issues.length > before) prefixIssues(issues, before, key);
-      else result[key] = read;
+      else if (read !== undefined) result[key] = read;
     }
     return issues.length > start ? undefined : (result as Message);
   };

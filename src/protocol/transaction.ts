@@ -17,40 +17,34 @@ interface TransactionState {
   readonly collections: Map<string, EntityCollection>;
 }
 
-type TransactionConstructor = new (state: TransactionState) => object;
+/** What transactions inherit from; it inherits from nothing itself, so that a name that is no type finds nothing. */
+interface TransactionPrototype {
+  [STATE]?: TransactionState;
+}
 
 /** Getters by type, made once for the entities of a contract: a transaction costs nothing for the types it does not touch. */
-const constructors = new WeakMap<RuntimeContract["entities"], TransactionConstructor>();
+const prototypes = new WeakMap<RuntimeContract["entities"], TransactionPrototype>();
 
-function constructorFor({ entities }: RuntimeContract): TransactionConstructor {
-  const known = constructors.get(entities);
+function prototypeFor({ entities }: RuntimeContract): TransactionPrototype {
+  const known = prototypes.get(entities);
   if (known !== undefined) return known;
-  class ContractTransaction {
-    readonly [STATE]: TransactionState;
-
-    constructor(state: TransactionState) {
-      this[STATE] = state;
-    }
-  }
-  const { prototype } = ContractTransaction;
-  Reflect.deleteProperty(prototype, "constructor");
-  Object.setPrototypeOf(prototype, null);
+  const prototype = Object.create(null) as TransactionPrototype;
   for (const [type, model] of Object.entries(entities)) {
     Object.defineProperty(prototype, type, {
       enumerable: true,
-      get(this: ContractTransaction) {
-        const state = this[STATE];
-        let collection = state.collections.get(type);
+      get(this: TransactionPrototype) {
+        const { collections, view, now } = this[STATE]!;
+        let collection = collections.get(type);
         if (collection === undefined) {
-          collection = new EntityCollection(model, state.view, state.now);
-          state.collections.set(type, collection);
+          collection = new EntityCollection(model, view, now);
+          collections.set(type, collection);
         }
         return collection;
       },
     });
   }
-  constructors.set(entities, ContractTransaction);
-  return ContractTransaction;
+  prototypes.set(entities, prototype);
+  return prototype;
 }
 
 /**
@@ -63,6 +57,7 @@ export function createTransaction(
   view: EntityView,
   context: { readonly now: number },
 ): Transaction {
-  const ContractTransaction = constructorFor(contract);
-  return new ContractTransaction({ view, now: context.now, collections: new Map() }) as Transaction;
+  const transaction = Object.create(prototypeFor(contract)) as TransactionPrototype;
+  transaction[STATE] = { view, now: context.now, collections: new Map() };
+  return transaction as Transaction;
 }

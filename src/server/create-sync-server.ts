@@ -3,7 +3,7 @@ import {
   type PendingOperation,
   type StateSyncRequest,
 } from "../protocol/index.js";
-import { isPending, settle } from "./awaitable.js";
+import { isPending, settle, wait, type Awaitable, type Steps } from "./awaitable.js";
 import { admit } from "./core/admission.js";
 import { applyBatch, type BatchEnvironment, type BatchOutcome } from "./core/apply-batch.js";
 import { InFlight } from "./core/in-flight.js";
@@ -12,7 +12,7 @@ import {
   type PreparationOptions,
   type PreparedOperation,
 } from "./core/prepared-operation.js";
-import { compactRequestAt, DEFAULT_MAINTENANCE, type Maintenance } from "./core/maintenance.js";
+import { compactRequestAt, createMaintenance, type Maintenance } from "./core/maintenance.js";
 import { pullState, type StateAnswer } from "./core/pull.js";
 import { RateLimiter } from "./core/rate-limiter.js";
 import { RequestError } from "./core/request-error.js";
@@ -62,6 +62,7 @@ class CoreSyncServer implements SyncServer {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.log = options.log ?? consoleLog;
     this.#clock = options.clock ?? Date.now;
+    this.#maintenance = createMaintenance(options.maintenance);
     const timers = options.timers ?? SYSTEM_TIMERS;
     this.#hub = new NotifyHub({
       clock: this.#clock,
@@ -89,6 +90,7 @@ class CoreSyncServer implements SyncServer {
       telemetry: () => this.#telemetry,
       admit: (request) => this.admit(request),
       refuseStreamBeyondLimit: (roomId) => this.#refuseStreamBeyondLimit(roomId),
+      refuseStreamBeyondRoomLimit: (roomId) => this.#refuseStreamBeyondRoomLimit(roomId),
       push: (operations, access, push) => this.#measuredPush(operations, access, push),
     });
     this.legacy = this.#legacy.clients;
@@ -105,12 +107,14 @@ class CoreSyncServer implements SyncServer {
     if (options.telemetry === undefined) {
       void loadOpenTelemetry().then((telemetry) => (this.#telemetry = telemetry ?? NO_TELEMETRY));
     }
-    this.#maintenance = { ...DEFAULT_MAINTENANCE, ...options.maintenance };
     this.#clientRate = new RateLimiter(this.limits.clientRate);
     this.#roomRate = new RateLimiter(this.limits.roomRate);
     this.#timers = this.#startTimers(timers);
     this.#waker = new RoomBatch((roomIds) => Promise.all(roomIds.map((roomId) => this.#tellOfRoom(roomId))));
-    const subscribed = options.notifier?.subscribe((roomId) => this.#wake(roomId));
+    const subscribed = options.notifier?.subscribe((roomId, userId) => {
+      if (roomId !== undefined && userId !== undefined) this.#hub.endOf(roomId, userId);
+      this.#wake(roomId);
+    });
     if (isPending(subscribed)) {
       subscribed.then(undefined, (error: unknown) =>
         this.log({ level: "error", event: "notifier_failed", error }),
@@ -123,23 +127,33 @@ class CoreSyncServer implements SyncServer {
   }
 
   async push(operations: readonly PendingOperation[], access: AccessContext): Promise<PushAnswer> {
-    if (operations.some(({ clientId }) => isLegacyClientId(clientId))) {
-      throw this.#counted(new RequestError("client_not_yours"));
+    for (const { clientId } of operations) {
+      if (isLegacyClientId(clientId)) throw this.#counted(new RequestError("client_not_yours"));
     }
-    const answer = await this.#measuredPush(operations, access);
+    const pushing = this.#measuredPush(operations, access);
+    const answer = isPending(pushing) ? await pushing : pushing;
     this.#legacy.countOperations(operations, answer.confirmations, access);
     this.#legacy.clients.wake(access.roomId);
     return answer;
   }
 
-  async #measuredPush(
+  /** @throws as the promise that it gives rejects */
+  #measuredPush(
     operations: readonly PendingOperation[],
     access: AccessContext,
     legacy?: LegacyPush,
-  ): Promise<PushAnswer> {
+  ): Awaitable<PushAnswer> {
+    return settle(this.#measured(operations, access, legacy));
+  }
+
+  *#measured(
+    operations: readonly PendingOperation[],
+    access: AccessContext,
+    legacy: LegacyPush | undefined,
+  ): Steps<PushAnswer> {
     const startedAt = performance.now();
     try {
-      const answer = await this.#push(operations, access, legacy);
+      const answer = yield* this.#push(operations, access, legacy);
       this.#countOperations(answer.confirmations);
       return answer;
     } catch (error) {
@@ -150,17 +164,20 @@ class CoreSyncServer implements SyncServer {
   }
 
   #countOperations(confirmations: readonly OperationConfirmation[]): void {
-    const failed = confirmations.filter(({ success }) => !success);
-    const succeeded = confirmations.length - failed.length;
+    let succeeded = 0;
+    for (const { success } of confirmations) if (success) succeeded++;
     if (succeeded > 0) this.#telemetry.countOperations(succeeded, "ok");
-    for (const { code = "failed" } of failed) this.#telemetry.countOperations(1, code);
+    if (succeeded === confirmations.length) return;
+    for (const { success, code = "failed" } of confirmations) {
+      if (!success) this.#telemetry.countOperations(1, code);
+    }
   }
 
-  async #push(
+  *#push(
     operations: readonly PendingOperation[],
     access: AccessContext,
     legacy: LegacyPush | undefined,
-  ): Promise<PushAnswer> {
+  ): Steps<PushAnswer> {
     // What a legacy client has sent it does not send again: it is still applied.
     if (legacy === undefined) this.#refuseWhileClosing();
     if (operations.length > this.limits.maxOperations) throw new RequestError("too_many_operations");
@@ -169,11 +186,11 @@ class CoreSyncServer implements SyncServer {
       throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
     }
     this.#limitRate(operations, access, legacy?.rateKey);
-    const outcome = await this.#apply(operations, access, legacy);
+    const outcome = yield* this.#apply(operations, access, legacy);
     const { confirmations, expectedOperationId, epoch, version, changes } = outcome;
     if (changes !== undefined) {
       this.options.notifier?.publish(access.roomId);
-      await this.#hub.changed(access.roomId, epoch, version, changes);
+      yield* wait(this.#hub.changed(access.roomId, epoch, version, changes));
     }
     this.#hub.confirmed(access, confirmations);
     return { confirmations, ...(expectedOperationId !== undefined && { expectedOperationId }) };
@@ -203,11 +220,13 @@ class CoreSyncServer implements SyncServer {
 
   #refuseStreamBeyondLimit(roomId?: string): void {
     this.#refuseWhileClosing();
-    const { maxStreams, maxRoomStreams } = this.limits;
-    const isFull = this.#hub.size + this.legacy.size >= maxStreams;
-    if (isFull || (roomId !== undefined && this.#hub.sizeOf(roomId) >= maxRoomStreams)) {
-      throw new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
-    }
+    if (this.#hub.size + this.legacy.size >= this.limits.maxStreams) throw overloaded();
+    if (roomId !== undefined) this.#refuseStreamBeyondRoomLimit(roomId);
+  }
+
+  #refuseStreamBeyondRoomLimit(roomId: string): void {
+    const size = this.#hub.sizeOf(roomId) + this.#legacy.clients.sizeOf(roomId);
+    if (size >= this.limits.maxRoomStreams) throw overloaded();
   }
 
   async health(): Promise<HealthAnswer> {
@@ -224,7 +243,8 @@ class CoreSyncServer implements SyncServer {
 
   async invalidate(roomId: string, userId: string): Promise<void> {
     await this.options.store.invalidate(roomId, userId);
-    this.options.notifier?.publish(roomId);
+    this.#hub.endOf(roomId, userId);
+    this.options.notifier?.publish(roomId, userId);
     this.#legacy.clients.wake(roomId);
     await this.#tellOfRoom(roomId);
   }
@@ -294,31 +314,32 @@ class CoreSyncServer implements SyncServer {
     await this.options.store.close();
   }
 
-  async #apply(
+  *#apply(
     operations: readonly PendingOperation[],
     access: AccessContext,
     legacy: LegacyPush | undefined,
-  ): Promise<BatchOutcome> {
+  ): Steps<BatchOutcome> {
     this.#inFlight.begin();
     try {
-      const preparing = prepareOperations(this.#preparation, operations, access);
-      const prepared = isPending(preparing) ? await preparing : preparing;
+      const prepared = yield* wait(prepareOperations(this.#preparation, operations, access));
       const batch = legacy === undefined ? prepared : withRevisions(prepared, legacy.revisions);
-      return await this.#transact(operations, access, batch);
+      return yield* this.#transact(operations, access, batch);
     } finally {
       this.#inFlight.end();
     }
   }
 
-  async #transact(
+  *#transact(
     operations: readonly PendingOperation[],
     access: AccessContext,
     batch: readonly PreparedOperation[],
-  ): Promise<BatchOutcome> {
+  ): Steps<BatchOutcome> {
     const origin = { roomId: access.roomId, user: access.user, now: this.#clock() };
     try {
-      return await this.options.store.transact(this.#transactRequest(operations, access), (room) =>
-        settle(applyBatch(this.#environment, origin, batch, room)),
+      return yield* wait(
+        this.options.store.transact(this.#transactRequest(operations, access), (room) =>
+          settle(applyBatch(this.#environment, origin, batch, room)),
+        ),
       );
     } catch (error) {
       throw this.#storeFailure(error, access);
@@ -326,16 +347,17 @@ class CoreSyncServer implements SyncServer {
   }
 
   #transactRequest(operations: readonly PendingOperation[], { roomId }: AccessContext): TransactRequest {
-    const clientIds = new Set<string>();
-    // The first argument of most operations is the id of what they write.
-    const likelyIds = new Set<string>();
+    const clientIds: string[] = [];
+    const likelyIds: string[] = [];
     let isRepeatable = true;
     for (const { clientId, name, args } of operations) {
-      clientIds.add(clientId);
-      if (typeof args[0] === "string") likelyIds.add(args[0]);
+      if (clientId !== clientIds.at(-1)) clientIds.push(clientId);
+      // The first argument of most operations is the id of what they write.
+      const [id] = args;
+      if (typeof id === "string" && id !== likelyIds.at(-1)) likelyIds.push(id);
       if (Object.hasOwn(this.#environment.handlers, name)) isRepeatable = false;
     }
-    return { roomId, clientIds: [...clientIds], likelyIds: [...likelyIds], isRepeatable };
+    return { roomId, clientIds, likelyIds, isRepeatable };
   }
 
   #refuseWhileClosing(): void {
@@ -357,6 +379,8 @@ class CoreSyncServer implements SyncServer {
     return new RequestError("store_unavailable", undefined, { retryAfterMs });
   }
 }
+
+const overloaded = () => new RequestError("overloaded", undefined, { retryAfterMs: DRAIN_RETRY_MS });
 
 /** Makes a server; nothing listens yet: see `fetch`, `createNodeHandler` and `startNodeServer`. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {

@@ -25,7 +25,7 @@ export interface Limits {
   readonly roomRate: Rate;
   /** Entities that one room may hold; an operation that would add one more fails with `room_full`. */
   readonly maxRoomEntities: number;
-  /** Open notification streams in this process. */
+  /** Open notification streams in this process, legacy sockets among them. */
   readonly maxStreams: number;
   /** Those of one room. */
   readonly maxRoomStreams: number;

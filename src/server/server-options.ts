@@ -50,7 +50,7 @@ interface CommonOptions {
   readonly checkEntities?: boolean;
   /**
    * Whether the user may see the entity. A row that becomes invisible reaches its clients as a deletion. Where
-   * visibility changes without the entity changing, call `invalidate`.
+   * visibility changes without the entity changing, or somebody's access to a room ends, call `invalidate`.
    */
   readonly visible?: (entity: Entity, context: AccessContext) => boolean;
   /**

@@ -37,7 +37,10 @@ export interface SyncServer {
   /** Sends hints and confirmations to a stream until the function that it gives is called (P27 to P30). @throws RequestError */
   subscribe(stream: NotificationStream): () => void;
   health(): Promise<HealthAnswer>;
-  /** Sends a user's clients in a room back for a full snapshot: what they may see changed without the entities changing. */
+  /**
+   * Sends a user's clients in a room back for a full snapshot, and ends their streams: what they may see changed without the entities
+   * changing, or they may not be here any more.
+   */
   invalidate(roomId: string, userId: string): Promise<void>;
   /** Answers a web-standard request, as Hono, Bun, Deno, Workers and Next give it. */
   fetch(request: Request): Promise<Response>;

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import type {
   Contract,
@@ -83,6 +83,17 @@ describe("generate", () => {
     expect(changes).toEqual(planned[0]?.changes);
     for (const { path, after } of changes) expect(readFileSync(path, "utf8")).toBe(after);
     expect(changes.map(({ path }) => path)).toContain(join(folder, "handlers", "todo.ts"));
+  });
+
+  it("takes a working folder that is relative", async () => {
+    write({
+      "schema.ts": plain,
+      "kalphite-gen.config.ts": `import { defineConfig } from "kalphite-gen";
+export default defineConfig({ schema: "schema.ts" });`,
+    });
+    const [absolute] = await plan({ cwd: folder });
+    const [planned] = await plan({ cwd: relative(process.cwd(), folder) });
+    expect(planned?.changes).toEqual(absolute?.changes);
   });
 
   it("writes nothing in any project after an error in one, and says where it is", async () => {

@@ -133,13 +133,13 @@ describe("mutate", () => {
 });
 
 describe("requests", () => {
-  it("send one batch at a time, in order (P20)", async () => {
+  it("send one batch at a time, in order, and look at it when all are sent (P20)", async () => {
+    server.pageSize = 10;
     const { client, transport } = createSample(server, { batchSize: 2 });
     for (const id of ["a", "b", "c", "d", "e"]) client.mutate.addTodo(id, id);
     await client.connect();
     expect(await client.flush()).toEqual({ ok: true });
-    const pushes = transport.log.filter((line) => line.startsWith("push"));
-    expect(pushes).toEqual(["push 1,2", "push 3,4", "push 5"]);
+    expect(transport.log).toEqual(["pull all", "push 1,2", "push 3,4", "push 5", "pull e1.0"]);
   });
 
   it("send only what is on disk (P20)", async () => {
@@ -330,6 +330,20 @@ describe("requests", () => {
     expect(errors).toMatchObject([{ kind: "request", code: "timeout", willRetry: true }]);
     await client.disconnect();
   });
+
+  it("are not aborted once they are answered", async () => {
+    const { client, transport } = createSample(server);
+    const signals: AbortSignal[] = [];
+    const { pull } = transport;
+    transport.pull = (request, signal) => {
+      signals.push(signal);
+      return pull(request, signal);
+    };
+    await client.connect();
+    await settled();
+    await client.disconnect();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
 });
 
 describe("hints", () => {
@@ -394,6 +408,35 @@ describe("hints", () => {
     expect(await mutation.confirmed).toEqual({ ok: true });
     answer();
     expect(await client.flush()).toEqual({ ok: true });
+  });
+
+  it("are taken together where they come in one go, in their order with hints", async () => {
+    const { client, transport } = createSample(server);
+    await client.connect();
+    await settled();
+    const { push } = transport;
+    transport.push = async (operations, signal) => {
+      await push(operations, signal);
+      return new Promise(() => {});
+    };
+    for (const id of ["a", "b", "c"]) client.mutate.rejectOnServer(id);
+    await settled();
+    const pending: number[] = [];
+    client.onStatus((status) => pending.push(status.pending));
+    const tell = (index: number): void => {
+      const data = server.outcomes.get(client.engine.clientId)![index]!;
+      for (const { onNotification } of transport.hints) {
+        onNotification({ type: "operation_confirmed", data, timestamp: 0 });
+      }
+    };
+    tell(0);
+    tell(1);
+    transport.hint();
+    tell(2);
+    expect(pending, "before the hint").toEqual([1]);
+    await settled();
+    expect(pending).toEqual([1, 0]);
+    await client.disconnect();
   });
 });
 
@@ -502,6 +545,29 @@ describe("status", () => {
     expect(await client.flush()).toEqual({ ok: true });
     expect(client.status.online).toBe(true);
     expect(told.filter((online, index) => online !== told[index - 1])).toEqual([false, true, false, true]);
+  });
+
+  it("connects anew without trusting an answer from before to be the newest (P27)", async () => {
+    const { client, transport } = createSample(server);
+    const { pull } = transport;
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    transport.pull = async (request, signal) => {
+      const answer = await pull(request, signal);
+      await gate;
+      return answer;
+    };
+    await client.connect();
+    await settled();
+    transport.hint();
+    const other = createSample(server);
+    await other.client.connect();
+    await other.client.mutate.addTodo("a", "1").confirmed;
+    await client.connect();
+    release();
+    await settled();
+    expect(client.todo.all().map(({ id }) => id)).toEqual(["a"]);
+    await other.client.disconnect();
   });
 });
 

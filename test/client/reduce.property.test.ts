@@ -8,7 +8,7 @@ import { reduce } from "../../src/client/state/reduce.js";
 import type { Settlement, SyncEffect } from "../../src/client/state/sync-effect.js";
 import type { RequestFailure, SyncEvent } from "../../src/client/state/sync-event.js";
 import type { SyncSettings } from "../../src/client/state/sync-settings.js";
-import { initialState, viewOf, type SyncState } from "../../src/client/state/sync-state.js";
+import { initialState, viewOf, type SyncRequest, type SyncState } from "../../src/client/state/sync-state.js";
 import { sampleContract } from "./sample-contract.js";
 import { SimulatedServer } from "./simulated-server.js";
 
@@ -16,11 +16,8 @@ const settings: SyncSettings = {
   contract: sampleContract,
   roomId: "default",
   userId: "u",
-  entityTypes: undefined,
   batchSize: 3,
-  queueLimit: 1000,
   origin: "k",
-  takeTabEvent: undefined,
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -55,9 +52,9 @@ class ReducerClient {
   state: SyncState = initialState(settings, "fresh-0", true);
   storage = new MemoryStorage();
   unwritten: StateChange[] = [];
-  request: Extract<SyncEffect, { kind: "push" | "pull" }> | undefined;
-  /** On their way, by the serial of the request. */
-  readonly answers = new Map<number, SyncEvent>();
+  request: SyncRequest | undefined;
+  /** On their way, by the request. */
+  readonly answers = new Map<SyncRequest, SyncEvent>();
   waiting = false;
   /** Operations up to this number are on disk, as perhaps sent. */
   storedSentId = 0;
@@ -125,11 +122,12 @@ class ReducerClient {
 
   perform(effect: SyncEffect): void {
     if (effect.kind === "commit") this.unwritten.push(effect.change);
-    if (effect.kind === "push" || effect.kind === "pull") {
+    if (effect.kind === "request") {
+      const { request } = effect;
       expect(this.request, "P20: one request in flight").toBeUndefined();
-      this.request = effect;
-      if (effect.kind === "push") {
-        expect(effect.operations.every(({ id }) => id <= this.storedSentId)).toBe(true);
+      this.request = request;
+      if (request.kind === "push") {
+        expect(request.operations.every(({ id }) => id <= this.storedSentId)).toBe(true);
       }
     }
     if (effect.kind === "abort") this.dropRequest();
@@ -189,24 +187,23 @@ class ReducerClient {
   /** Lets the request reach the server; the answer is on its way. */
   reach(): void {
     const { request } = this;
-    if (request === undefined || this.answers.has(request.serial)) return;
-    const { serial } = request;
+    if (request === undefined || this.answers.has(request)) return;
     try {
       this.answers.set(
-        serial,
+        request,
         request.kind === "push"
-          ? { kind: "pushed", serial, response: { confirmations: this.server.push(request.operations) } }
+          ? { kind: "pushed", request, response: { confirmations: this.server.push(request.operations) } }
           : {
               kind: "pulled",
-              serial,
-              response: this.server.pull(request.request),
+              request,
+              response: this.server.pull(request.body),
               at: this.now,
               freshClientId: `fresh-${++this.fresh}`,
             },
       );
     } catch (error) {
       const { code, message, status, detail } = error as TransportError;
-      this.answers.set(serial, this.failed(serial, { code, message, status, detail }));
+      this.answers.set(request, this.failed(request, { code, message, status, detail }));
     }
   }
 
@@ -216,14 +213,13 @@ class ReducerClient {
     const { request } = this;
     if (request === undefined) return;
     this.request = undefined;
-    const { serial } = request;
-    const answer = this.answers.get(serial)!;
+    const answer = this.answers.get(request)!;
     this.answers.clear();
-    this.dispatch(lose ? this.failed(serial, { code: "unreachable", message: "" }) : answer);
+    this.dispatch(lose ? this.failed(request, { code: "unreachable", message: "" }) : answer);
   }
 
-  failed(serial: number, failure: RequestFailure): SyncEvent {
-    return { kind: "failed", serial, failure, freshClientId: `fresh-${++this.fresh}` };
+  failed(request: SyncRequest, failure: RequestFailure): SyncEvent {
+    return { kind: "failed", request, failure, freshClientId: `fresh-${++this.fresh}` };
   }
 
   /** Nobody waits for the answer any more. */
@@ -237,7 +233,7 @@ class ReducerClient {
     const { request } = this;
     if (request === undefined) return;
     this.dropRequest();
-    this.dispatch(this.failed(request.serial, { code: "timeout", message: "" }));
+    this.dispatch(this.failed(request, { code: "timeout", message: "" }));
   }
 
   async heal(): Promise<void> {
@@ -361,7 +357,7 @@ async function perform(client: ReducerClient, server: SimulatedServer, next: Com
       return client.restoreServer();
     case "confirm": {
       const confirmation = server.outcomes.get(client.state.record.clientId)?.at(-1);
-      if (confirmation) client.dispatch({ kind: "confirmed", confirmation });
+      if (confirmation) client.dispatch({ kind: "confirmed", confirmations: [confirmation] });
       return;
     }
   }

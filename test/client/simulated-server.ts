@@ -81,6 +81,7 @@ export class SimulatedServer {
   backUp(): () => void {
     const rows = new Map(this.rows);
     const outcomes = [...this.outcomes].map(([name, list]) => [name, list.slice()] as const);
+    const lasts = new Map(this.#last);
     const { applied, version } = this;
     const counts = [applied.length, this.appliedOperations.length] as const;
     return () => {
@@ -88,6 +89,8 @@ export class SimulatedServer {
       for (const [id, row] of rows) this.rows.set(id, row);
       this.outcomes.clear();
       for (const [name, list] of outcomes) this.outcomes.set(name, list.slice());
+      this.#last.clear();
+      for (const [name, last] of lasts) this.#last.set(name, last);
       this.applied.length = counts[0];
       this.appliedOperations.length = counts[1];
       this.version = version;

@@ -249,6 +249,21 @@ describe("FileStorage", () => {
     await reopened.close();
   });
 
+  it("makes its directory and those above it, and says where it cannot", async () => {
+    const deep = join(directory, "a", "b", "c");
+    const storage = new FileStorage({ directory: deep });
+    await storage.load();
+    await storage.close();
+    const file = join(directory, "file");
+    await writeFile(file, "");
+    // Node's recursive mkdir never ends below /proc.
+    for (const impossible of [join(file, "x"), ...(process.platform === "linux" ? ["/proc/x/y"] : [])]) {
+      await expect(new FileStorage({ directory: impossible }).load()).rejects.toThrow(
+        /^The directory .* cannot be made/,
+      );
+    }
+  });
+
   it("belongs to one storage at a time", async () => {
     const first = new FileStorage({ directory });
     await first.load();

@@ -177,14 +177,12 @@ describe("a tab channel", () => {
       contract: sampleContract,
       roomId: "default",
       userId: "u",
-      entityTypes: undefined,
       batchSize: 3,
-      queueLimit: 1000,
       origin: "k",
-      takeTabEvent: createTabChannel({
+      tabs: createTabChannel({
         locks: { request: () => new Promise<never>(() => {}) },
         openChannel: () => undefined as never,
-      }).takeTabEvent,
+      }),
     };
     const record = { clientId: "c", lastId: 0, coveredId: 0, scope: "" };
     const operation = { name: "increment", args: ["n"], timestamp: 0 };
@@ -255,6 +253,33 @@ describe("tabs", () => {
     expect(two.client.todo.get("a")?.data.title).toBe("x");
     expect(two.client.engine.stateVersion).toBe(one.client.engine.stateVersion);
     expect([one.transport.log, two.transport.log]).toEqual([[], []]);
+  });
+
+  it("fetch everything anew where the storage took nothing of what they knew (P21)", async () => {
+    const server = new SimulatedServer(sampleContract);
+    server.put({ id: "a", type: "todo", data: { title: "x", done: false } });
+    const disk = new MemoryStorage();
+    let isFull = true;
+    const unsure: ClientStorage = {
+      load: () => disk.load(),
+      write: async (changes) => {
+        if (isFull) throw new Error("The disk is full");
+        await disk.write(changes);
+      },
+      close: () => disk.close(),
+    };
+    const { client } = openTab(new TestBrowser(), server, unsure);
+    await client.connect();
+    await settled();
+    expect(client.todo.count()).toBe(1);
+    await client.disconnect();
+    isFull = false;
+    client.mutate.addTodo("b", "y");
+    await client.connect();
+    expect(client.todo.count()).toBe(2);
+    await settled();
+    expect(client.todo.all().map(({ id }) => id)).toEqual(["a", "b"]);
+    expect((await disk.load())?.entities.map(({ id }) => id)).toEqual(["a", "b"]);
   });
 
   it("say what they need where the platform has no locks", () => {

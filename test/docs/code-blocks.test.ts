@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseSync } from "oxc-parser";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { generate } from "../examples/support/built-generator.js";
 import { compile } from "../examples/support/compile.js";
-import { createWorkspace, type Workspace } from "../examples/support/example-projects.js";
 import { documentAt, documents, type CodeBlock } from "./support/documents.js";
+import { createReadmeProject, type ReadmeProject } from "./support/readme-project.js";
 
 const blocks = documents.flatMap((document) => document.blocks);
 const code = blocks.filter(({ language }) => /^tsx?$/.test(language));
@@ -17,24 +16,9 @@ const surroundings: { readonly [name: string]: string } = {
   server: `import type { SyncServer } from "kalphite-gen/server"; declare const server: SyncServer;`,
 };
 
-let workspace: Workspace;
-const write = (path: string, text: string) => {
-  mkdirSync(dirname(join(workspace.path, path)), { recursive: true });
-  writeFileSync(join(workspace.path, path), text);
-};
-
-/** The project that README.md builds, from the files that it shows. */
-beforeAll(async () => {
-  workspace = createWorkspace();
-  write("package.json", JSON.stringify({ name: "app", type: "module" }));
-  for (const { marks, text } of documentAt("README.md").blocks) {
-    const file = marks.get("file");
-    if (file !== undefined) write(file, text);
-  }
-  const { written, plans } = await generate({ cwd: workspace.path });
-  expect({ written, found: plans.flatMap((plan) => plan.diagnostics) }).toEqual({ written: true, found: [] });
-});
-afterAll(() => workspace.remove());
+let project: ReadmeProject;
+beforeAll(async () => void (project = await createReadmeProject()));
+afterAll(() => project.remove());
 
 it("compiles every block of TypeScript, strictly", { timeout: 120_000 }, async () => {
   const places = new Map<string, string>();
@@ -43,11 +27,11 @@ it("compiles every block of TypeScript, strictly", { timeout: 120_000 }, async (
     const name = `${place.replace(/[^\w]+/g, "-")}.${language}`;
     const path = join(dirname(marks.get("file") ?? "."), name).replaceAll("\\", "/");
     const before = surroundings[marks.get("with") ?? ""] ?? "";
-    write(path, `${before}${before && "\n"}${text}\nexport {};\n`);
+    project.write(path, `${before}${before && "\n"}${text}\nexport {};\n`);
     places.set(name, place);
   }
   expect(places.size).toBeGreaterThan(20);
-  const errors = await compile("typescript", workspace.path, {
+  const errors = await compile("typescript", project.path, {
     include: ["**/*.ts", "**/*.tsx"],
     options: { noUnusedLocals: false, noUnusedParameters: false, skipLibCheck: true, jsx: "react-jsx" },
   });
@@ -73,7 +57,7 @@ it.each(
     .filter(({ marks }) => marks.has("generated"))
     .map((block) => [block.place, block.marks.get("generated")!, block.text] as const),
 )("%s shows what is in %s", (_, file, text) => {
-  expect(readFileSync(join(workspace.path, "generated", file), "utf8")).toContain(text.trimEnd());
+  expect(readFileSync(join(project.path, "generated", file), "utf8")).toContain(text.trimEnd());
 });
 
 it.each(
@@ -86,9 +70,9 @@ it.each(
 
 it("docs/generated-code.md names every file that is generated", () => {
   const named = documentAt("docs/generated-code.md").prose;
-  const { outputs } = JSON.parse(
-    readFileSync(join(workspace.path, "generated", "manifest.json"), "utf8"),
-  ) as { readonly outputs: { readonly [path: string]: string } };
+  const { outputs } = JSON.parse(readFileSync(join(project.path, "generated", "manifest.json"), "utf8")) as {
+    readonly outputs: { readonly [path: string]: string };
+  };
   const files = [...Object.keys(outputs), "manifest.json"].filter(
     (path) => path !== "entities/project.gen.ts",
   );

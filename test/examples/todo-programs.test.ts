@@ -160,6 +160,7 @@ describe("says what is wrong, in a line, and does nothing", () => {
     [["list", "--wait", "x"], 2, /--wait is a number of seconds/],
     [["done", "nix"], 1, /There is no todo "nix"/],
     [["add", "x", "--project", "nix"], 1, /todo project add "nix"/],
+    [["add", "x", "--data", "/proc/x"], 1, /The directory .*proc.* cannot be made/],
     [["add", "x".repeat(201)], 1, /title.*at most 200.*invalid_arguments/],
   ])("of %j", async (args, code, message) => {
     const ended = await todo("ada", ...args);

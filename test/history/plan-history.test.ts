@@ -7,10 +7,11 @@ import { contractJson } from "../../src/contract/contract-json.js";
 import type { Contract, OperationModel } from "../../src/contract/contract.js";
 import { fingerprintOf } from "../../src/contract/fingerprint.js";
 import type { TypeNode } from "../../src/contract/type-node.js";
+import { readCheckout } from "../../src/generator/compat/git.js";
 import { readContract } from "../../src/generator/compat/read-contract.js";
 import { withChanges } from "../../src/generator/history/contract-changes.js";
 import { historyText, type ContractHistory } from "../../src/generator/history/contract-history.js";
-import { planHistory } from "../../src/generator/history/plan-history.js";
+import { planHistory, type HistoryOptions } from "../../src/generator/history/plan-history.js";
 import { GeneratorError } from "../../src/generator/lint/diagnostic.js";
 
 const folders: string[] = [];
@@ -42,6 +43,10 @@ function contractOf(operations: readonly OperationModel[], more: Partial<Contrac
   return { fingerprint: fingerprintOf(contract), ...contract };
 }
 
+async function planned(contract: Contract, out: string, options: HistoryOptions = {}) {
+  return planHistory(contract, out, await readCheckout(out), options);
+}
+
 /** An output folder, in a repository or not, as `generate` leaves it. */
 function outputFolder(isRepository = true) {
   const root = mkdtempSync(join(tmpdir(), "kalphite-history-"));
@@ -49,8 +54,8 @@ function outputFolder(isRepository = true) {
   const out = join(root, "app", "generated");
   const git = (...args: string[]) => execFileSync("git", args, { cwd: root, stdio: "ignore" });
   if (isRepository) git("init", "--quiet");
-  const generate = (contract: Contract): ContractHistory => {
-    const { history } = planHistory(contract, out);
+  const generate = async (contract: Contract): Promise<ContractHistory> => {
+    const { history } = await planned(contract, out);
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, "contract.json"), contractJson(contract).text);
     writeFileSync(join(out, "contract.history.json"), historyText(history));
@@ -70,34 +75,34 @@ const second = contractOf([operation("add"), operation("drop")]);
 const third = contractOf([operation("add", { kind: "number" }), operation("drop")]);
 
 describe("in a repository", () => {
-  it("keeps what was committed, and nothing of what was tried in between", () => {
+  it("keeps what was committed, and nothing of what was tried in between", async () => {
     const { generate, commit } = outputFolder();
-    expect(generate(first).former).toEqual([]);
-    expect(generate(second).former).toEqual([]);
-    expect(generate(first).former).toEqual([]);
+    expect((await generate(first)).former).toEqual([]);
+    expect((await generate(second)).former).toEqual([]);
+    expect((await generate(first)).former).toEqual([]);
     commit();
-    expect(fingerprints(generate(second))).toEqual([first.fingerprint]);
-    expect(fingerprints(generate(third))).toEqual([first.fingerprint]);
-    expect(fingerprints(generate(second))).toEqual([first.fingerprint]);
+    expect(fingerprints(await generate(second))).toEqual([first.fingerprint]);
+    expect(fingerprints(await generate(third))).toEqual([first.fingerprint]);
+    expect(fingerprints(await generate(second))).toEqual([first.fingerprint]);
     commit();
-    expect(fingerprints(generate(second))).toEqual([first.fingerprint]);
-    expect(fingerprints(generate(third))).toEqual([second.fingerprint, first.fingerprint]);
+    expect(fingerprints(await generate(second))).toEqual([first.fingerprint]);
+    expect(fingerprints(await generate(third))).toEqual([second.fingerprint, first.fingerprint]);
     commit();
-    const back = generate(second);
+    const back = await generate(second);
     expect(fingerprints(back)).toEqual([third.fingerprint, first.fingerprint]);
-    expect(generate(second)).toEqual(back);
+    expect(await generate(second)).toEqual(back);
   });
 
-  it("has every former contract again, from what changed", () => {
+  it("has every former contract again, from what changed", async () => {
     const { generate, commit } = outputFolder();
     const chain = [first, second, third, contractOf([operation("other")], { reserved: ["add"] })];
     for (const contract of chain) {
-      generate(contract);
+      await generate(contract);
       commit();
     }
     const last = chain.at(-1)!;
     let contract = last;
-    const { former } = generate(last);
+    const { former } = await generate(last);
     expect(former).toHaveLength(3);
     former.forEach(({ fingerprint, changes }, index) => {
       contract = withChanges(contract, fingerprint, changes);
@@ -107,13 +112,13 @@ describe("in a repository", () => {
     });
   });
 
-  it("says how clients of each are met", () => {
+  it("says how clients of each are met", async () => {
     const { generate, commit } = outputFolder();
-    generate(first);
+    await generate(first);
     commit();
-    generate(second);
+    await generate(second);
     commit();
-    expect(generate(third).former.map(({ verdict }) => verdict)).toEqual([
+    expect((await generate(third)).former.map(({ verdict }) => verdict)).toEqual([
       { refused: true, operations: ["add"] },
       { refused: true, operations: ["add"] },
     ]);
@@ -121,45 +126,47 @@ describe("in a repository", () => {
       operation("add", { kind: "number" }, { upgrades: 1 }),
       operation("remove", text, { renamedFrom: ["drop"] }),
     ]);
-    expect(generate(upgraded).former.map(({ verdict }) => verdict)).toEqual([
+    expect((await generate(upgraded)).former.map(({ verdict }) => verdict)).toEqual([
       { upgrades: { add: 0 } },
       { upgrades: { add: 0 } },
     ]);
     const gone = contractOf([operation("add")]);
-    expect(generate(gone).former.map(({ verdict }) => verdict)).toEqual([
+    expect((await generate(gone)).former.map(({ verdict }) => verdict)).toEqual([
       { refused: true, operations: ["drop"] },
     ]);
   });
 });
 
-it("without a repository what lies there counts", () => {
+it("without a repository what lies there counts", async () => {
   const { generate } = outputFolder(false);
-  generate(first);
-  generate(second);
-  expect(fingerprints(generate(third))).toEqual([second.fingerprint, first.fingerprint]);
+  await generate(first);
+  await generate(second);
+  expect(fingerprints(await generate(third))).toEqual([second.fingerprint, first.fingerprint]);
 });
 
-it("a session takes what lay there when it began, and what is committed while it runs", () => {
+it("a session takes what lay there when it began, and what is committed while it runs", async () => {
   const plain = outputFolder(false);
-  plain.generate(first);
-  const { base } = planHistory(second, plain.out);
-  plain.generate(second);
-  expect(fingerprints(planHistory(third, plain.out, { base: base! }).history)).toEqual([first.fingerprint]);
+  await plain.generate(first);
+  const { base } = await planned(second, plain.out);
+  await plain.generate(second);
+  expect(fingerprints((await planned(third, plain.out, { base: base! })).history)).toEqual([
+    first.fingerprint,
+  ]);
 
   const { out, generate, commit } = outputFolder();
-  generate(first);
+  await generate(first);
   commit();
-  const before = planHistory(second, out).base!;
-  generate(second);
+  const before = (await planned(second, out)).base!;
+  await generate(second);
   commit();
-  const { history } = planHistory(third, out, { base: before });
+  const { history } = await planned(third, out, { base: before });
   expect(fingerprints(history)).toEqual([second.fingerprint, first.fingerprint]);
 });
 
-it("keeps the newest", () => {
+it("keeps the newest", async () => {
   const { out, generate } = outputFolder(false);
-  for (const name of ["a", "b", "c"]) generate(contractOf([operation(name)]));
-  const { former } = planHistory(contractOf([operation("last")]), out, { kept: 2 }).history;
+  for (const name of ["a", "b", "c"]) await generate(contractOf([operation(name)]));
+  const { former } = (await planned(contractOf([operation("last")]), out, { kept: 2 })).history;
   expect(former.map(({ changes }) => Object.keys(changes.operations!))).toEqual([
     ["c", "last"],
     ["b", "c"],
@@ -167,9 +174,9 @@ it("keeps the newest", () => {
 });
 
 describe("damage", () => {
-  const failure = (work: () => unknown) => {
+  const failure = async (work: () => Promise<unknown>) => {
     try {
-      work();
+      await work();
     } catch (error) {
       if (error instanceof GeneratorError) return error.message;
       throw error;
@@ -182,20 +189,20 @@ describe("damage", () => {
     ["nothing", ""],
     ["another version", '{"version":2,"fingerprint":"","former":[]}'],
     ["half a contract", '{"version":1,"fingerprint":"","former":[{"fingerprint":"a"}]}'],
-  ])("refuses a history of %s", (_, damaged) => {
+  ])("refuses a history of %s", async (_, damaged) => {
     const { out, generate } = outputFolder(false);
-    generate(first);
+    await generate(first);
     writeFileSync(join(out, "contract.history.json"), damaged);
-    expect(failure(() => generate(second))).toMatch(/is damaged.*git checkout --ours/s);
+    expect(await failure(() => generate(second))).toMatch(/is damaged.*git checkout --ours/s);
   });
 
-  it("refuses a contract.json that is not the one that the history speaks of", () => {
+  it("refuses a contract.json that is not the one that the history speaks of", async () => {
     const { out, generate } = outputFolder(false);
-    generate(first);
+    await generate(first);
     writeFileSync(join(out, "contract.json"), contractJson(second).text);
-    expect(failure(() => generate(third))).toContain("Take both as one commit had them");
+    expect(await failure(() => generate(third))).toContain("Take both as one commit had them");
     rmSync(join(out, "contract.json"));
-    expect(failure(() => generate(third))).toContain("Restore it");
+    expect(await failure(() => generate(third))).toContain("Restore it");
   });
 });
 

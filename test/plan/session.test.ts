@@ -4,12 +4,14 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import { z } from "zod";
-import type { Contract } from "../../src/contract/contract.js";
+import type { Contract, Documented } from "../../src/contract/contract.js";
+import type { Finding, SchemaPath } from "../../src/contract/finding.js";
 import type { Project } from "../../src/generator/config/project.js";
 import { prettierDefaults } from "../../src/generator/format/fast-options.js";
 import { formatJson } from "../../src/generator/format/format-json.js";
 import type { ContractHistory } from "../../src/generator/history/contract-history.js";
 import { introspect } from "../../src/generator/introspect/introspect.js";
+import { IntrospectionMemory } from "../../src/generator/introspect/introspection-memory.js";
 import type { LoadedSchema } from "../../src/generator/load/loaded-schema.js";
 import { applyPlan, planProject } from "../../src/generator/pipeline.js";
 import { nameContract, type ContractNames } from "../../src/generator/plan/contract-names.js";
@@ -17,7 +19,7 @@ import { createContractView } from "../../src/generator/plan/contract-view.js";
 import { planFiles } from "../../src/generator/plan/plan-files.js";
 import type { Plan } from "../../src/generator/plan/plan.js";
 import { createPlanSession } from "../../src/generator/plan/plan-session.js";
-import { create, custom, entity, remove, update } from "../../src/schema/index.js";
+import { arg, create, custom, entity, remove, update } from "../../src/schema/index.js";
 import { createProject, removeProject } from "./generated-project.js";
 
 const folders: string[] = [];
@@ -40,11 +42,21 @@ const entityVariants = [
   () =>
     entity({ title: z.string(), size: z.object({ a: z.number(), b: z.number() }).default({ b: 2, a: 1 }) }),
   () => entity({ title: z.string(), size: z.string().refine((text) => text !== "") }),
+  () => entity({ title: z.string(), at: z.date() }),
+  (type: string) => z.object({ id: z.string(), type: z.literal(type), title: z.string() }),
+  (type: string) => z.object({ id: z.string(), type: z.literal(type), title: z.string().default("") }),
+  (type: string) => z.object({ id: z.string(), type: z.literal(type), data: z.object({ title: z.email() }) }),
 ];
 const operationVariants = [
   (type: string) => create(type, { args: ["title"] }),
   (type: string) => update(type, { args: ["title"] }),
+  (type: string) => update(type, { args: ["title"], renamedFrom: "retitle", upgrade: [(args) => args] }),
+  (type: string) => update(type, { args: ["title"], upgrade: [(args) => args, (args) => args] }),
   (type: string) => update(type, { set: { title: "x" } }),
+  (type: string) => update(type, { set: { title: "longer than that" } }),
+  (type: string) => update(type, { set: { title: 7 } }),
+  (type: string) => update(type, { args: { tree: tree.optional() }, set: { tree: arg("tree") } }),
+  (type: string) => update(type, { args: { text: z.string().optional() }, set: { title: arg("text") } }),
   (type: string) => remove(type),
   (type: string) => custom({ args: { size: z.number() }, touches: [type] }),
 ];
@@ -64,13 +76,26 @@ const schema = fc.record({
     ),
     { selector: ([name]) => name },
   ),
+  /** What comments say, by path. */
+  comments: fc.dictionary(
+    fc.constantFrom(
+      ...types.flatMap((type) => [
+        `entities ${type}`,
+        `entities ${type} fields title`,
+        `entities ${type} title`,
+      ]),
+      "operations add",
+      "operations rename args title",
+    ),
+    fc.constantFrom<Documented>({ doc: "One." }, { doc: "Two." }, { deprecated: true }),
+  ),
 });
 type Schema = typeof schema extends fc.Arbitrary<infer Value> ? Value : never;
 
-function loaded({ entities, operations }: Schema): LoadedSchema {
+function loaded({ entities, operations, comments }: Schema): LoadedSchema {
   const definition = {
     kind: "kalphite-schema",
-    entities: Object.fromEntries(entities.map(([type, variant]) => [type, entityVariants[variant]!()])),
+    entities: Object.fromEntries(entities.map(([type, variant]) => [type, entityVariants[variant]!(type)])),
     operations: Object.fromEntries(
       operations.map(([name, variant, target]) => {
         const [type] = entities[target % entities.length]!;
@@ -78,12 +103,15 @@ function loaded({ entities, operations }: Schema): LoadedSchema {
       }),
     ),
   } as unknown as LoadedSchema["definition"];
-  const sources = { locate: () => undefined, documentation: () => ({}) };
+  const documentation = (path: SchemaPath): Documented => comments[path.join(" ")] ?? {};
+  const sources = { locate: () => undefined, documentation };
   return { path: "schema.ts", definition, inputs: [], packages: {}, sources };
 }
 
 interface Planned {
+  readonly memory: IntrospectionMemory;
   readonly contract: Contract;
+  readonly findings: readonly Finding[];
   readonly names: ContractNames;
   /** Path, key and text of every file. */
   readonly files: readonly (readonly [string, string, string])[];
@@ -92,7 +120,8 @@ interface Planned {
 const noHistory: ContractHistory = { version: 1, fingerprint: "", former: [] };
 
 function planned(input: LoadedSchema, earlier?: Planned): Planned {
-  const { contract } = introspect(input, earlier?.contract);
+  const memory = earlier?.memory ?? new IntrospectionMemory();
+  const { contract, findings } = introspect(input, memory);
   const names = nameContract(contract, earlier?.names);
   const view = createContractView(contract, names, "../schema.ts");
   const mutators = new Map(
@@ -106,7 +135,7 @@ function planned(input: LoadedSchema, earlier?: Planned): Planned {
       return [path, key, formatted ?? text] as const;
     },
   );
-  return { contract, names, files };
+  return { memory, contract, findings, names, files };
 }
 
 it("says with a session what it says without one, whatever was planned before", () => {
@@ -118,10 +147,11 @@ it("says with a session what it says without one, whatever was planned before", 
         const cold = planned(loaded(each));
         expect(next.files).toEqual(cold.files);
         expect(JSON.stringify(next.contract)).toBe(JSON.stringify(cold.contract));
+        expect(next.findings).toEqual(cold.findings);
         last = next;
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
 });
 
@@ -134,6 +164,7 @@ it("makes nothing again of what stayed the same", () => {
         ["project", title],
       ],
       operations: [["add", 0, 0]],
+      comments: {},
     }),
   );
   const second = planned(
@@ -143,6 +174,7 @@ it("makes nothing again of what stayed the same", () => {
         ["project", longer],
       ],
       operations: [["add", 0, 0]],
+      comments: {},
     }),
     first,
   );
@@ -153,7 +185,7 @@ it("makes nothing again of what stayed the same", () => {
 });
 
 const base = `import { z } from "zod";
-import { create, custom, defineSchema, entity, remove, update } from "kalphite-gen/schema";
+import { arg, create, custom, defineSchema, entity, remove, update } from "kalphite-gen/schema";
 export default defineSchema({
   entities: {
     /** A todo. */

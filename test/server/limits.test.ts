@@ -1,9 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { describe, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
 import {
   createSyncServer,
   MemoryServerStore,
   RateLimiter,
   RequestError,
+  startNodeServer,
   stateAnswerToMessage,
   type LogEntry,
 } from "../../src/server/index.js";
@@ -106,6 +109,48 @@ describe("limits of a server", () => {
     server.subscribe(stream("r"));
     await server.close();
   });
+
+  it("counts legacy sockets among the streams of their room", async () => {
+    const server = createSyncServer({
+      contract: todoContract,
+      store: new MemoryServerStore(),
+      allowAnonymous: true,
+      limits: { maxRoomStreams: 1 },
+    });
+    const node = await startNodeServer(server);
+    const socket = new WebSocket(`${node.url.replace("http", "ws")}/sync/legacy?roomId=r`);
+    await once(socket, "open");
+    const stream = (roomId: string) => ({
+      roomId,
+      user: undefined,
+      clientId: undefined,
+      send: () => {},
+      ping: () => {},
+      end: () => {},
+    });
+    expect(() => server.subscribe(stream("r"))).toThrow(expect.objectContaining({ code: "overloaded" }));
+    server.subscribe(stream("other"));
+    socket.terminate();
+    await vi.waitFor(() => server.subscribe(stream("r")));
+    await node.close();
+  });
+
+  it.each([0, 29 * 24 * 60 * 60 * 1_000, Number.NaN])(
+    "P6 refuses to forget clients that may send again what was applied: after %d ms",
+    (idleClientMs) => {
+      const create = (maintenance: object) =>
+        createSyncServer({
+          contract: todoContract,
+          store: new MemoryServerStore(),
+          allowAnonymous: true,
+          maintenance,
+        });
+      expect(() => create({ idleClientMs })).toThrow(
+        /idleClientMs is (\d+|NaN), and must be at least .*30 days/,
+      );
+      void create({ idleClientMs: 30 * 24 * 60 * 60 * 1_000 }).close();
+    },
+  );
 
   it("P19 maintains by what is old enough, and says so in the log", async () => {
     let now = 0;

@@ -55,13 +55,20 @@ async function startNats() {
 /** What one stream of a room is told. */
 class Listener implements NotificationStream {
   readonly roomId: string;
-  readonly user = undefined;
+  readonly user: { readonly id: string } | undefined;
   readonly clientId = undefined;
+  /** Resolves once the stream was ended. */
+  readonly over: Promise<void>;
+  isOver = false;
+  leave = (): void => {};
   readonly #hints: StateChangedHint[] = [];
   #wake: (() => void) | undefined;
+  #end = (): void => {};
 
-  constructor(roomId: string) {
+  constructor(roomId: string, userId?: string) {
     this.roomId = roomId;
+    this.user = userId === undefined ? undefined : { id: userId };
+    this.over = new Promise((resolve) => (this.#end = resolve));
   }
 
   send(frame: { readonly json: string }): void {
@@ -71,7 +78,10 @@ class Listener implements NotificationStream {
 
   ping(): void {}
 
-  end(): void {}
+  end(): void {
+    this.isOver = true;
+    this.#end();
+  }
 
   async next(): Promise<StateChangedHint> {
     for (;;) {
@@ -123,24 +133,28 @@ function canRun(name: string): boolean {
   return false;
 }
 
+/** Two servers on one store, each with a notifier that listens. */
+async function twoServers(createNotifier: () => Promise<Notifier>): Promise<[SyncServer, SyncServer]> {
+  const store = new MemoryServerStore();
+  const start = async () => {
+    const { notifier, ready } = await listening(await createNotifier());
+    const server = createSyncServer({
+      contract: todoContract,
+      store,
+      allowAnonymous: true,
+      notifier,
+      log: () => {},
+    });
+    closing.push(() => server.close());
+    await ready;
+    return server;
+  };
+  return [await start(), await start()];
+}
+
 describe.each(notifiers.filter(([name]) => canRun(name)))("%s", (_name, createNotifier) => {
   it("P27 P28 wakes the streams of a room on another server, and tells them its version", async () => {
-    const store = new MemoryServerStore();
-    const servers: SyncServer[] = [];
-    for (let index = 0; index < 2; index++) {
-      const { notifier, ready } = await listening(await createNotifier());
-      const server = createSyncServer({
-        contract: todoContract,
-        store,
-        allowAnonymous: true,
-        notifier,
-        log: () => {},
-      });
-      closing.push(() => server.close());
-      servers.push(server);
-      await ready;
-    }
-    const [here, there] = servers as [SyncServer, SyncServer];
+    const [here, there] = await twoServers(createNotifier);
     const room = "ein Raum\n☃";
     const access = { roomId: room, user: undefined };
     const [own, other, elsewhere] = [new Listener(room), new Listener(room), new Listener("elsewhere")];
@@ -155,6 +169,36 @@ describe.each(notifiers.filter(([name]) => canRun(name)))("%s", (_name, createNo
     expect((await own.next()).entityTypes).toEqual(["tag", "todo"]);
     expect((await other.next()).entityTypes).toEqual(["todo"]);
     expect([own.waiting, other.waiting, elsewhere.waiting]).toEqual([0, 0, 0]);
+  });
+
+  it("ends a user's streams in a room on both servers once it is invalidated, and tells them nothing more", async () => {
+    const servers = await twoServers(createNotifier);
+    const [room, user] = ["ein Raum\n\u2603", "eine Nutzerin\n☃"];
+    const listeners = servers.map((server) => {
+      const [ended, other, elsewhere] = [
+        new Listener(room, user),
+        new Listener(room, "other"),
+        new Listener("elsewhere", user),
+      ];
+      for (const each of [ended, other, elsewhere]) each.leave = server.subscribe(each);
+      return { ended, other, elsewhere };
+    });
+    await servers[0].invalidate(room, user);
+    await Promise.all(listeners.map(({ ended }) => ended.over));
+    expect(listeners.map(({ other, elsewhere }) => [other.isOver, elsewhere.isOver])).toEqual([
+      [false, false],
+      [false, false],
+    ]);
+    // They are gone, whatever becomes of their lines.
+    expect(await Promise.all(servers.map((server) => server.health()))).toMatchObject([
+      { streams: 2 },
+      { streams: 2 },
+    ]);
+    await servers[0].push([operation(1, "addTodo", ["a", "A"])], { roomId: room, user: undefined });
+    await Promise.all(listeners.map(({ other }) => other.next()));
+    expect(listeners.map(({ ended }) => ended.waiting)).toEqual([0, 0]);
+    for (const { ended } of listeners) ended.leave();
+    expect(await servers[0].health()).toMatchObject({ streams: 2 });
   });
 });
 

@@ -54,18 +54,21 @@ async function start(schema?: string, more: Partial<Pick<SyncServerOptions, "han
 describe("PostgresServerStore on a room that it knows", () => {
   it("takes one statement for new entities, and for those that it wrote", async () => {
     const { server, push } = await start();
-    expect(await push(["addTodo", "a", "A"])).toEqual([["ok"], ["kalphite_load", "kalphite_commit_first"]]);
+    expect(await push(["addTodo", "a", "A"])).toEqual([
+      ["ok"],
+      ["kalphite_load", "kalphite_commit_first_created_settled_one"],
+    ]);
     expect(await push(["addTodo", "b", "B"], ["addTodo", "c", "C"])).toEqual([
       ["ok", "ok"],
-      ["kalphite_commit"],
+      ["kalphite_commit_created_settled"],
     ]);
     expect(await push(["completeTodo", "a"], ["deleteTodo", "b"])).toEqual([
       ["ok", "ok"],
-      ["kalphite_commit"],
+      ["kalphite_commit_replaced_removed_settled_one"],
     ]);
     expect(await push(["addTodo", "a", "A"], ["addTodo", "b", "again"])).toEqual([
       ["already_exists", "ok"],
-      ["kalphite_commit"],
+      ["kalphite_commit_created_settled_one"],
     ]);
     await server.close();
   });
@@ -75,7 +78,7 @@ describe("PostgresServerStore on a room that it knows", () => {
     await push(["addTodo", "a", "A"]);
     expect(await push(["completeTodo", "nowhere"])).toEqual([
       ["not_found"],
-      ["kalphite_load", "kalphite_commit"],
+      ["kalphite_load", "kalphite_commit_settled_one"],
     ]);
     await server.close();
   });
@@ -89,6 +92,24 @@ describe("PostgresServerStore on a room that it knows", () => {
     const { entities } = stateAnswerToMessage(await server.pull({}, access));
     expect(entities.map(({ data }) => data)).toEqual([{ title: "A" }, { title: "theirs" }]);
     await Promise.all([server.close(), other.server.close()]);
+  });
+
+  it("forgets what it has known for longest, and finds it again", async () => {
+    const pool = await database.createPool();
+    const store = new PostgresServerStore({ pool, maxKnownLength: 16 * 4_000 });
+    const server = createSyncServer({ contract: todoContract, store, allowAnonymous: true });
+    for (let id = 1; id <= 60; id++) {
+      await server.push([operation(id, "addTodo", [`t${id}`, "x"], "c")], access);
+    }
+    const again = Array.from({ length: 60 }, (_, index) =>
+      operation(61 + index, "completeTodo", [`t${index + 1}`], "c"),
+    );
+    for (const each of again) {
+      expect((await server.push([each], access)).confirmations).toMatchObject([{ success: true }]);
+    }
+    const taken = await server.push([operation(121, "addTodo", ["t1", "x"], "c")], access);
+    expect(taken.confirmations).toMatchObject([{ code: "already_exists" }]);
+    await server.close();
   });
 
   it("P5 finds an entity of before its own time where it took the id for free", async () => {

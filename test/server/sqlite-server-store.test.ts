@@ -11,6 +11,7 @@ import {
   type ServerStore,
 } from "../../src/server/index.js";
 import { openSqlite } from "../../src/server/store/sqlite-driver.js";
+import { TO_LAYOUT_1 } from "./older-layouts.js";
 import { operation } from "./pushing.js";
 import { todoContract } from "./todo-contract.js";
 
@@ -142,10 +143,7 @@ describe("SqliteServerStore", () => {
     const first = await before.push([...batch, operation(3, "deleteTodo", ["b"])], access);
     await before.close();
     const database = openSqlite(file);
-    database.exec(`
-      ALTER TABLE kalphite_rooms DROP COLUMN entities;
-      CREATE INDEX kalphite_entities_by_type ON kalphite_entities (room, type) WHERE body IS NOT NULL;
-      UPDATE kalphite_schema SET version = 1`);
+    database.exec(TO_LAYOUT_1);
     database.close();
 
     const store = new SqliteServerStore({ file });

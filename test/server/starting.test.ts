@@ -13,6 +13,7 @@ import {
 } from "../../src/server/index.js";
 import { openSqlite } from "../../src/server/store/sqlite-driver.js";
 import { bundleForNode } from "./node-bundle.js";
+import { POSTGRES_TO_LAYOUT_2, TO_LAYOUT_1 } from "./older-layouts.js";
 import { startPostgres, type PostgresDatabase } from "./postgres-database.js";
 import { operation } from "./pushing.js";
 import { todoContract } from "./todo-contract.js";
@@ -50,10 +51,6 @@ async function titleIn(store: ServerStore): Promise<unknown> {
 }
 
 const OLD_ROOM = [operation(1, "appendTitle", ["shared", "old "], "old")];
-const DOWNGRADE = `
-  ALTER TABLE kalphite_rooms DROP COLUMN entities;
-  CREATE INDEX kalphite_entities_by_type ON kalphite_entities (room, type) WHERE body IS NOT NULL;
-  UPDATE kalphite_schema SET version = 1;`;
 const ADDED = "x".repeat(10 * PROCESSES);
 
 describe("P5 P12 server processes that start at once", () => {
@@ -73,7 +70,7 @@ describe("P5 P12 server processes that start at once", () => {
     await before.push(OLD_ROOM, access);
     await before.close();
     const opened = openSqlite(file);
-    opened.exec(DOWNGRADE);
+    opened.exec(TO_LAYOUT_1);
     opened.close();
     await startAtOnce("sqlite", file);
     expect(await titleIn(new SqliteServerStore({ file }))).toEqual([{ title: `old ${ADDED}` }]);
@@ -85,7 +82,7 @@ describe("P5 P12 server processes that start at once", () => {
     const place = ["postgres", database.url, rows[0]?.schema ?? ""];
     await startAtOnce(...place);
     expect(await titleIn(new PostgresServerStore({ pool }))).toEqual([{ title: ADDED }]);
-    await pool.query(DOWNGRADE);
+    await pool.query(POSTGRES_TO_LAYOUT_2 + TO_LAYOUT_1);
     await pool.query("DELETE FROM kalphite_settled");
     await startAtOnce(...place);
     const store = new PostgresServerStore({ pool });

@@ -38,7 +38,8 @@ export async function startServer(): Promise<RestartableServer> {
         allowAnonymous: true,
         log: () => {},
         handlers: {
-          upserttodo: (async (tx: any, { entityId, entity }: any) => {
+          upserttodo: (async (tx: any, { entityId, entity }: any, context: any) => {
+            if (entity.data.title.startsWith("forbidden")) context.reject("no", "Nobody may call it so");
             applied.push(entityId);
             await tx.todo.put(entityId, entity);
           }) as never,

@@ -39,12 +39,59 @@ describe.each(kinds)("%s", (kind) => {
   it("tells what was refused, and keeps nothing of it", async () => {
     const ada = await connected(kind, "ada");
     await ada.put("t1", "Milk");
-    await ada.put("t1", "").catch(() => {});
-    await expect.poll(() => ada.failures.map(({ code }) => code)).toEqual(["invalid_arguments"]);
+    await ada.engine.flush();
+    // Nobody looks at what becomes of the promises, as in the field.
+    void ada.put("t1", "");
+    void ada.put("t3", "");
+    await expect
+      .poll(() => ada.failures.map(({ code }) => code))
+      .toEqual(["invalid_arguments", "invalid_arguments"]);
     await ada.put("t2", "Bread");
     await ada.engine.flush();
     await shows(await connected(kind, "ben"), ["t1 Milk", "t2 Bread"]);
-    expect(ada.failures).toHaveLength(1);
+    // Its maker's application is told, too.
+    await shows(ada, ["t1 Milk", "t2 Bread"]);
+    expect(ada.failures).toHaveLength(2);
+  });
+
+  it("takes a change back in its maker's application when it is refused after it was shown for a while", async () => {
+    const [ada, ben] = [await connected(kind, "ada"), await connected(kind, "ben")];
+    await ada.put("t1", "Milk");
+    await shows(ben, ["t1 Milk"]);
+    await server.stop();
+    await Promise.all([ada.put("t1", "forbidden"), ada.put("t2", "forbidden"), ada.put("t3", "Bread")]);
+    await ada.put("t1", "forbidden, too");
+    expect(ada.shown()).toEqual(["t1 forbidden, too", "t2 forbidden", "t3 Bread"]);
+    await server.start();
+    await ada.engine.connect().catch(() => {});
+    const codes = () => ada.failures.map(({ code }) => code);
+    await expect.poll(codes, { timeout: 20_000, interval: 5 }).toEqual(["no", "no", "no"]);
+    for (const application of [ada, ben]) await shows(application, ["t1 Milk", "t3 Bread"]);
+  });
+
+  it("harms nobody by an operation that fails where nobody looks", async () => {
+    const ada = await connected(kind, "ada");
+    ada.engine.on("error", () => {});
+    const rejected: unknown[] = [];
+    const note = (error: unknown) => void rejected.push(error);
+    process.on("unhandledRejection", note);
+    void ada.engine.executeOperation("upserttodo", ["t1", { id: "t1", type: "todo", data: { title: "" } }]);
+    void ada.engine.executeOperation("upserttodo", undefined as never);
+    void ada.engine.executeOperation("nonsense", []);
+    await ada.put("t2", "Bread");
+    await ada.engine.flush();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off("unhandledRejection", note);
+    expect(rejected).toEqual([]);
+  });
+
+  it("says which arguments are none", async () => {
+    const ada = open(kind, "ada");
+    ada.engine.on("error", () => {});
+    const executed = ada.engine.executeOperation("upserttodo", undefined as never);
+    await expect(executed).rejects.toThrow(
+      new TypeError('executeOperation("upserttodo", …) takes an array of arguments, not undefined'),
+    );
   });
 
   it("sends what was done before it connected, in order, each once", async () => {

@@ -23,7 +23,7 @@ import type { ClientEngine } from "./client-engine.js";
 import { platformEnvironment, type Environment } from "./environment.js";
 import { createHintStream } from "./hint-stream.js";
 import { callListeners, listen } from "./listeners.js";
-import { createMutations, refusedMutation } from "./mutations.js";
+import { createMutations } from "./mutations.js";
 import { refusal, takeIn } from "./operation-intake.js";
 import { createRequester } from "./requester.js";
 import { createStorageWriter } from "./storage-writer.js";
@@ -46,15 +46,13 @@ export function createClientEngine(
   const roomId = options.roomId ?? DEFAULT_ROOM;
   const keyPrefix = environment.createId();
   const settings: SyncSettings = {
-    origin: keyPrefix,
-    takeTabEvent: options.tabs?.takeTabEvent,
+    ...options,
     contract,
     roomId,
-    userId: options.userId,
-    entityTypes: options.entityTypes,
+    origin: keyPrefix,
     batchSize: options.batchSize ?? DEFAULT_MAX_OPERATIONS,
-    queueLimit: options.offlineQueueLimit ?? DEFAULT_QUEUE_LIMIT,
   };
+  const queueLimit = options.offlineQueueLimit ?? DEFAULT_QUEUE_LIMIT;
   const storage: ClientStorage = options.storage ?? new MemoryStorage();
 
   let state = initialState(settings, environment.createId(), environment.isOnline());
@@ -102,6 +100,8 @@ export function createClientEngine(
     const { state: next, effects: more } = reduce(settings, state, event);
     state = next;
     for (const effect of more) {
+      // What can be read is new at once, the rest comes in order.
+      if (effect.kind === "numbered") mutations.number(effect.queued);
       if (effect.kind === "changed") snapshots.invalidate(effect.change);
       effects.push(effect);
     }
@@ -132,13 +132,10 @@ export function createClientEngine(
         writer.write(effect.change);
         membership?.tell(effect.change, effect.settled, state.lastSyncedAt);
         return;
-      case "numbered":
-        return mutations.number(effect.queued);
       case "offer":
         return membership?.offer(effect.queued);
-      case "push":
-      case "pull":
-        return requester.send(effect);
+      case "request":
+        return requester.send(effect.request);
       case "abort":
         return requester.abort();
       case "wait":
@@ -180,7 +177,7 @@ export function createClientEngine(
 
   function retryStorage(attempt: () => void): void {
     storageFailures++;
-    if (!state.network.connected) return;
+    if (!state.connected) return;
     storageTimer.start(attempt, backoffMs(storageFailures, environment.random));
     endFlushes();
   }
@@ -188,7 +185,8 @@ export function createClientEngine(
   async function lead(): Promise<void> {
     try {
       const stored = await storage.load();
-      if (!state.network.connected) return;
+      // Another attempt may have been quicker.
+      if (!state.connected || state.role === "leading") return;
       if (stored?.repaired !== undefined) tellStorageError("storage_repaired", stored.repaired);
       dispatch({ kind: "loaded", stored });
       membership?.announce();
@@ -241,20 +239,18 @@ export function createClientEngine(
     executeOperation: (name, args) => {
       const timestamp = environment.now();
       const intake = takeIn(contract, name, args, options.maxOperationBytes ?? DEFAULT_OPERATION_BYTES);
-      const { record, role, entries } = state;
       const refused =
-        entries.length >= settings.queueLimit
-          ? refusal("queue_full", `${settings.queueLimit} operations are pending`)
+        state.entries.length >= queueLimit
+          ? refusal("queue_full", `${queueLimit} operations are pending`)
           : intake.refused;
-      const operation = { name, args: intake.wire, id: 0, clientId: record.clientId, timestamp };
-      if (refused !== undefined) {
-        callListeners(errorListeners, operationError(operation, refused));
-        return refusedMutation(operation, refused);
-      }
+      const operation = { name, args: intake.wire, id: 0, clientId: state.record.clientId, timestamp };
       const key = `${keyPrefix}-${++keys}`;
-      const id = role === "leading" ? record.lastId + 1 : 0;
-      const mutation = mutations.open(key, { ...operation, id });
-      dispatch({ kind: "mutated", key, operation, args: intake.args });
+      const mutation = mutations.open(key, operation);
+      if (refused === undefined) dispatch({ kind: "mutated", key, operation, args: intake.args });
+      else {
+        mutations.settle([{ key, outcome: refused }]);
+        callListeners(errorListeners, operationError(operation, refused));
+      }
       return mutation;
     },
     get: (type, id) => {

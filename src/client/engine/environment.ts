@@ -30,12 +30,10 @@ export const platformEnvironment: Environment = {
   isOnline: () => globalThis.navigator?.onLine ?? true,
   onOnlineChange: (callback) => {
     const target = globalThis as Partial<EventTarget>;
-    if (target.addEventListener === undefined) return () => {};
-    target.addEventListener("online", callback);
-    target.addEventListener("offline", callback);
+    const signals = ["online", "offline"];
+    for (const signal of signals) target.addEventListener?.(signal, callback);
     return () => {
-      target.removeEventListener?.("online", callback);
-      target.removeEventListener?.("offline", callback);
+      for (const signal of signals) target.removeEventListener?.(signal, callback);
     };
   },
 };

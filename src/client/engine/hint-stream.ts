@@ -1,4 +1,4 @@
-import type { Notification } from "../../protocol/index.js";
+import type { OperationConfirmation } from "../../protocol/index.js";
 import type { SyncEvent } from "../state/sync-event.js";
 import type { SyncState } from "../state/sync-state.js";
 import type { SyncTransport } from "../transport/sync-transport.js";
@@ -14,40 +14,42 @@ export function createHintStream(
   now: () => number,
   dispatch: (event: SyncEvent) => void,
 ): (state: SyncState) => void {
-  let opened: { readonly clientId: string; readonly close: () => void } | undefined;
+  /** Whose stream is open. */
+  let openId: string | undefined;
+  let close: (() => void) | undefined;
 
   const open = (clientId: string): (() => void) | undefined => {
-    let isOpen = true;
+    let confirmations: OperationConfirmation[] = [];
     // What a stream says after it was closed is meant for the client that this one was (P28).
     const tell = (event: SyncEvent): void => {
-      if (isOpen) dispatch(event);
+      if (openId === clientId) dispatch(event);
     };
-    const close = transport.listen?.(clientId, {
+    const tellConfirmations = (): void => {
+      const told = confirmations;
+      confirmations = [];
+      if (told.length > 0) tell({ kind: "confirmed", confirmations: told });
+    };
+    return transport.listen?.(clientId, {
       onOpen: () => tell({ kind: "hinted" }),
-      onNotification: (notification) => tell(eventOf(notification, now)),
+      onNotification: ({ type, data }) => {
+        if (type === "operation_confirmed") {
+          // They come in hundreds, and each event costs as much as all of them.
+          if (confirmations.push(data) === 1) queueMicrotask(tellConfirmations);
+          return;
+        }
+        tellConfirmations();
+        const { stateVersion, patch } = data;
+        tell(patch ? { kind: "patched", stateVersion, patch, at: now() } : { kind: "hinted", stateVersion });
+      },
     });
-    return (
-      close &&
-      (() => {
-        isOpen = false;
-        close();
-      })
-    );
   };
 
-  return ({ network, record, role }) => {
-    const isWanted = network.connected && network.online && !network.blocked && role === "leading";
+  return ({ connected, online, blocked, record, role }) => {
+    const isWanted = connected && online && !blocked && role === "leading";
     const clientId = isWanted ? record.clientId : undefined;
-    if (opened?.clientId === clientId) return;
-    opened?.close();
-    opened = undefined;
-    const close = clientId === undefined ? undefined : open(clientId);
-    if (close) opened = { clientId: clientId!, close };
+    if (openId === clientId) return;
+    openId = clientId;
+    close?.();
+    close = clientId === undefined ? undefined : open(clientId);
   };
-}
-
-function eventOf({ type, data }: Notification, now: () => number): SyncEvent {
-  if (type === "operation_confirmed") return { kind: "confirmed", confirmation: data };
-  const { stateVersion, patch } = data;
-  return patch ? { kind: "patched", stateVersion, patch, at: now() } : { kind: "hinted", stateVersion };
 }

@@ -5,10 +5,10 @@ import type { QueuedOperation } from "../storage/client-storage.js";
 
 /** The mutations that callers still wait for, by key. */
 export interface Mutations {
-  /** @param operation with 0 for its number, where it has none yet */
+  /** @param operation with 0 for its number: it has none yet */
   readonly open: (key: string, operation: PendingOperation) => Mutation;
   readonly number: (queued: readonly QueuedOperation[]) => void;
-  readonly settle: (settled: readonly Settlement[]) => void;
+  readonly settle: (settled: readonly Pick<Settlement, "key" | "outcome">[]) => void;
 }
 
 export function createMutations(): Mutations {
@@ -42,9 +42,4 @@ export function createMutations(): Mutations {
       }
     },
   };
-}
-
-/** A mutation that was refused before it could be queued. */
-export function refusedMutation(operation: PendingOperation, outcome: Outcome): Mutation {
-  return { id: 0, operation, confirmed: Promise.resolve(outcome) };
 }

@@ -1,13 +1,11 @@
 import { TransportError, type SyncTransport } from "../transport/sync-transport.js";
-import type { SyncEffect } from "../state/sync-effect.js";
 import type { SyncEvent } from "../state/sync-event.js";
+import type { SyncRequest } from "../state/sync-state.js";
 import type { Environment } from "./environment.js";
-
-type RequestEffect = Extract<SyncEffect, { readonly kind: "push" | "pull" }>;
 
 /** Sends one request at a time and reports how it ended. */
 export interface Requester {
-  readonly send: (effect: RequestEffect) => void;
+  readonly send: (request: SyncRequest) => void;
   /** Gives up the request on its way, if there is one; nothing is reported of it. */
   readonly abort: () => void;
 }
@@ -20,39 +18,42 @@ export function createRequester(
 ): Requester {
   let abort = (): void => {};
 
-  const ask = async (effect: RequestEffect, signal: AbortSignal): Promise<SyncEvent> => {
-    const { serial } = effect;
-    if (effect.kind === "push") {
-      return { kind: "pushed", serial, response: await transport.push(effect.operations, signal) };
+  const ask = async (request: SyncRequest, signal: AbortSignal): Promise<SyncEvent> => {
+    if (request.kind === "push") {
+      return { kind: "pushed", request, response: await transport.push(request.operations, signal) };
     }
-    const response = await transport.pull(effect.request, signal);
+    const response = await transport.pull(request.body, signal);
     const freshClientId = environment.createId();
-    return { kind: "pulled", serial, response, at: environment.now(), freshClientId };
+    return { kind: "pulled", request, response, at: environment.now(), freshClientId };
   };
 
   return {
     abort: () => abort(),
-    send: (effect) => {
-      const { serial } = effect;
+    send: (request) => {
       const controller = new AbortController();
+      let isOver = false;
       const end = (event?: SyncEvent): void => {
-        if (controller.signal.aborted) return;
+        if (isOver) return;
+        isOver = true;
         stopTimer();
-        controller.abort();
         if (event) report(event);
       };
+      // Only what has no whole answer: to abort the others takes platforms as long as a fifth of the request.
+      const giveUp = (event?: SyncEvent): void => {
+        controller.abort();
+        end(event);
+      };
       const fail = (error: unknown): void => {
-        const { code, message, status, retryAfterMs, detail } =
+        const failure =
           error instanceof TransportError ? error : new TransportError("unreachable", String(error));
-        const failure = { code, message, status, retryAfterMs, detail };
-        end({ kind: "failed", serial, failure, freshClientId: environment.createId() });
+        giveUp({ kind: "failed", request, failure, freshClientId: environment.createId() });
       };
       const stopTimer = environment.setTimer(
         () => fail(new TransportError("timeout", `No answer within ${timeoutMs} ms`)),
         timeoutMs,
       );
-      abort = end;
-      ask(effect, controller.signal).then(end, fail);
+      abort = giveUp;
+      ask(request, controller.signal).then(end, fail);
     },
   };
 }

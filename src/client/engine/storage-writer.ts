@@ -3,7 +3,7 @@ import type { ClientRecord, ClientStorage, StateChange } from "../storage/client
 /** Entities can be fetched again, operations cannot: a storage that is full of the ones still has to keep the others (P23). */
 function withoutEntities({ record, append, remove }: StateChange): StateChange {
   const { stateVersion: _, ...unversioned } = record;
-  return { record: unversioned, reset: true, ...(append && { append }), ...(remove && { remove }) };
+  return { record: unversioned, reset: true, append, remove };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { byId, type Entity } from "../../protocol/index.js";
+import { firstPlace } from "../state/first-place.js";
 import type { ReadView } from "../state/read-view.js";
 import type { ViewChange } from "../view-change.js";
 
@@ -21,22 +22,21 @@ export function createTypeSnapshots(view: () => ReadView): TypeSnapshots {
       const entities =
         known === undefined || known.changed.size > MAX_PLACED
           ? [...view().values(type)].sort(byId)
-          : place(known.entities, known.changed, type, view());
+          : replace(known.entities, known.changed, type, view());
       snapshots.set(type, { entities, changed: new Set() });
       return entities;
     },
     invalidate: (change) => {
       for (const [type, ids] of change) {
         const known = snapshots.get(type);
-        if (known === undefined) continue;
-        if (known.changed.size > MAX_PLACED) continue;
+        if (known === undefined || known.changed.size > MAX_PLACED) continue;
         for (const id of ids) known.changed.add(id);
       }
     },
   };
 }
 
-function place(
+function replace(
   entities: readonly Entity[],
   changed: Iterable<string>,
   type: string,
@@ -44,17 +44,10 @@ function place(
 ): Entity[] {
   const next = entities.slice();
   for (const id of changed) {
-    let low = 0;
-    let high = next.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (next[middle]!.id < id) low = middle + 1;
-      else high = middle;
-    }
+    const place = firstPlace(next, (entity) => entity.id < id);
     const entity = view.find(id);
-    const isHere = next[low]?.id === id;
-    if (entity?.type === type) next.splice(low, isHere ? 1 : 0, entity);
-    else if (isHere) next.splice(low, 1);
+    const isHere = next[place]?.id === id;
+    next.splice(place, isHere ? 1 : 0, ...(entity?.type === type ? [entity] : []));
   }
   return next;
 }

@@ -1,10 +1,6 @@
 import { jsonEquals } from "../../protocol/index.js";
 import type { ConflictResolution, SyncChange } from "./engine-types.js";
-
-type Fields = { readonly [name: string]: unknown };
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isObject, type Fields, type LocalEdit } from "./local-edit.js";
 
 /** For each field the local value where it was changed locally, the remote one otherwise. */
 function mergeFields(base: Fields, local: Fields, remote: Fields): Fields {
@@ -18,18 +14,19 @@ function mergeFields(base: Fields, local: Fields, remote: Fields): Fields {
 }
 
 /**
- * What a server makes of a local upsert that it has not taken yet and of the remote one that came before it (P32): by field
- * where it is known what the local one was made from, otherwise the local one as a whole. Undefined where there is no
- * conflict: one of them deletes.
+ * What a server makes of local changes that it has not taken yet and of the remote one that came before them (P32): of each
+ * by field where it is known what it was made from, otherwise the local one as a whole. Undefined where there is no
+ * conflict: one side deletes.
  */
 export function resolveConflict(
-  local: SyncChange,
+  locals: readonly LocalEdit[],
   remote: SyncChange,
-  base: unknown,
   now: number,
 ): ConflictResolution | undefined {
-  if (!isObject(local.entity) || !isObject(remote.entity)) return undefined;
-  const mergedEntity = isObject(base) ? mergeEntities(base, local.entity, remote.entity) : local.entity;
+  const local = locals.at(-1)?.change;
+  if (!isObject(local?.entity) || !isObject(remote.entity)) return undefined;
+  let mergedEntity: unknown = remote.entity;
+  for (const { change, base } of locals) mergedEntity = merge(base, change.entity, mergedEntity);
   return {
     localOperation: local,
     remoteOperation: remote,
@@ -39,9 +36,20 @@ export function resolveConflict(
   };
 }
 
-function mergeEntities(base: Fields, local: Fields, remote: Fields): Fields {
+function merge(base: Fields | undefined, local: unknown, remote: unknown): unknown {
+  if (base === undefined || !isObject(local) || !isObject(remote)) return local;
   const merged = mergeFields(base, local, remote);
   const [baseData, localData, remoteData] = [base["data"], local["data"], remote["data"]];
   if (!isObject(baseData) || !isObject(localData) || !isObject(remoteData)) return merged;
-  return { ...merged, data: mergeFields(baseData, localData, remoteData) };
+  return {
+    ...merged,
+    data: mergeFields(baseData, localData, remoteData),
+    ...later(local["updatedAt"], remote["updatedAt"]),
+  };
+}
+
+/** Of an envelope's two stamps of one kind the later one. */
+function later(local: unknown, remote: unknown): Fields {
+  if (typeof local !== typeof remote || (typeof local !== "number" && typeof local !== "string")) return {};
+  return { updatedAt: (remote as number) > (local as number) ? remote : local };
 }

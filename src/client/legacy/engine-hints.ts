@@ -1,7 +1,7 @@
 import { CLIENT_PARAMETER, ROOM_PARAMETER } from "../../protocol/index.js";
 import { platformEnvironment } from "../engine/environment.js";
 import { isNotification } from "../transport/answers.js";
-import type { HttpConnection } from "../transport/http-transport.js";
+import type { SendRequest } from "../transport/http-transport.js";
 import { keepOpen } from "../transport/reopening.js";
 import { TransportError, type HintListener } from "../transport/sync-transport.js";
 import {
@@ -38,7 +38,7 @@ export function openEngineHints(
     };
     if (isSocket) return receiveFromWebSocket(WebSocket!, address, await tokenOf(authToken), stream, signal);
     const { receiveFromEventStream } = await import("../transport/event-stream-hints.js");
-    return receiveFromEventStream(createConnection(config), address, stream, signal);
+    return receiveFromEventStream(createSender(config), address, stream, signal);
   });
 }
 
@@ -58,20 +58,16 @@ function takeNotification(text: string, listener: HintListener): void {
   if (isNotification(notification)) listener.onNotification(notification);
 }
 
-function createConnection({ authToken, fetch = globalThis.fetch }: ModernSyncConfig): HttpConnection {
-  return {
-    address: (endpoint) => endpoint,
-    token: () => tokenOf(authToken),
-    send: async (address, init) => {
-      const token = await tokenOf(authToken);
-      const headers = {
-        ...(init.headers as { readonly [name: string]: string }),
-        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-      };
-      const response = await fetch(address, { ...init, headers });
-      if (response.ok) return response;
-      void response.body?.cancel();
-      throw new TransportError(`http_${response.status}`, response.statusText, { status: response.status });
-    },
+function createSender({ authToken, fetch = globalThis.fetch }: ModernSyncConfig): SendRequest {
+  return async (address, init) => {
+    const token = await tokenOf(authToken);
+    const headers = {
+      ...(init.headers as { readonly [name: string]: string }),
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    };
+    const response = await fetch(address, { ...init, headers });
+    if (response.ok) return response;
+    void response.body?.cancel();
+    throw new TransportError(`http_${response.status}`, response.statusText, { status: response.status });
   };
 }

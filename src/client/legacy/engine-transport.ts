@@ -76,11 +76,11 @@ export class EngineTransport implements SyncTransport {
     return this.#answers.get(response);
   }
 
-  push = async (operations: readonly PendingOperation[]): Promise<PushResponse> => {
+  push = async (operations: readonly PendingOperation[], signal: AbortSignal): Promise<PushResponse> => {
     this.#inFlight = operations;
     this.#host.onPush(operations);
     try {
-      const answer = await this.#post(this.#host.operationsEndpoint, { operations });
+      const answer = await this.#post(this.#host.operationsEndpoint, { operations }, signal);
       const response = Array.isArray(answer) ? { confirmations: answer } : answer;
       if (!isPushResponse(response)) throw this.#misunderstood(this.#host.operationsEndpoint);
       // What was not sent cannot have been confirmed.
@@ -96,14 +96,14 @@ export class EngineTransport implements SyncTransport {
     }
   };
 
-  pull = async (request: StateSyncRequest): Promise<StateSyncResponse> => {
+  pull = async (request: StateSyncRequest, signal: AbortSignal): Promise<StateSyncResponse> => {
     if (!this.#isInDoubt && !this.#host.mayPull()) {
       return { stateVersion: this.#host.stateVersion() ?? "", entities: [] };
     }
     const { stateVersion: from, ...rest } = request;
     const pull = ++this.#pulls;
     const isFirst = from === undefined || from === "";
-    const answer = await this.#post(this.#host.stateEndpoint, isFirst ? rest : request);
+    const answer = await this.#post(this.#host.stateEndpoint, isFirst ? rest : request, signal);
     if (!isStateSyncResponse(answer)) throw this.#misunderstood(this.#host.stateEndpoint);
     const response: StateSyncResponse = isFirst ? { ...answer, reset: true } : answer;
     this.#answers.set(response, pull);
@@ -112,8 +112,8 @@ export class EngineTransport implements SyncTransport {
   };
 
   /** The number of the client's last operation that the server knows; 0 where it does not tell. */
-  async lastOperationId(clientId: string): Promise<number> {
-    const answer = await this.#post(this.#host.stateEndpoint, { clientId, entityTypes: [] });
+  async lastOperationId(clientId: string, signal: AbortSignal): Promise<number> {
+    const answer = await this.#post(this.#host.stateEndpoint, { clientId, entityTypes: [] }, signal);
     return isStateSyncResponse(answer) ? (answer.lastOperationId ?? 0) : 0;
   }
 
@@ -151,9 +151,9 @@ export class EngineTransport implements SyncTransport {
     });
   }
 
-  async #post(endpoint: string, data: unknown): Promise<unknown> {
+  async #post(endpoint: string, data: unknown, signal: AbortSignal): Promise<unknown> {
     try {
-      return await this.#host.httpClient().post<unknown, unknown>(endpoint, data);
+      return await this.#host.httpClient().post<unknown, unknown>(endpoint, data, { signal });
     } catch (error) {
       this.#error = error;
       throw toTransportError(error);

@@ -14,6 +14,11 @@ export interface SyncChange {
   entityType: string;
   entityId: string;
   entity?: any;
+  /**
+   * The entity as the server was last known to have it when the change was made: what servers merge by (P32). Engines add
+   * what they know themselves; applications that keep entities across restarts may say it of their own changes.
+   */
+  base?: any;
   /** Milliseconds since the epoch. */
   timestamp: number;
   userId: string;

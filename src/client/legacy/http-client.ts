@@ -9,6 +9,8 @@ export interface RequestOptions {
   /** Milliseconds. */
   timeout?: number;
   headers?: Record<string, string>;
+  /** Gives the request up. */
+  signal?: AbortSignal;
 }
 
 /** How an engine reaches its server. Replace an engine's `httpClient` by anything that has `post`. */
@@ -58,12 +60,36 @@ export const HttpClient: new (config: HttpClientConfig) => HttpClient = class {
   async #request<TResponse>(
     endpoint: string,
     init: RequestInit,
-    options: RequestOptions = {},
+    { timeout = DEFAULT_TIMEOUT_MS, headers = {}, signal }: RequestOptions = {},
   ): Promise<TResponse> {
-    let response = await this.#attempt(endpoint, init, options, false);
+    const ended = new AbortController();
+    const timer = setTimeout(
+      () => ended.abort(new DOMException(`No answer within ${timeout} ms`, "TimeoutError")),
+      timeout,
+    );
+    const end = (): void => {
+      clearTimeout(timer);
+      ended.abort(signal?.reason);
+    };
+    if (signal?.aborted) end();
+    signal?.addEventListener("abort", end);
+    try {
+      return await this.#answer(endpoint, { ...init, signal: ended.signal }, headers);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+    }
+  }
+
+  async #answer<TResponse>(
+    endpoint: string,
+    init: RequestInit,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<TResponse> {
+    let response = await this.#attempt(endpoint, init, headers, false);
     if (response.status === 401 && typeof this.#config.authToken === "function") {
       void response.body?.cancel();
-      response = await this.#attempt(endpoint, init, options, true);
+      response = await this.#attempt(endpoint, init, headers, true);
     }
     const answer: unknown = await response.json().catch(() => undefined);
     const { status } = response;
@@ -83,7 +109,7 @@ export const HttpClient: new (config: HttpClientConfig) => HttpClient = class {
   async #attempt(
     endpoint: string,
     init: RequestInit,
-    { timeout = DEFAULT_TIMEOUT_MS, headers }: RequestOptions,
+    headers: Readonly<Record<string, string>>,
     refresh: boolean,
   ): Promise<Response> {
     const { roomId, authToken, clientVersion, fetch = globalThis.fetch } = this.#config;
@@ -97,7 +123,6 @@ export const HttpClient: new (config: HttpClientConfig) => HttpClient = class {
         ...(clientVersion !== undefined && { [CLIENT_VERSION_HEADER]: clientVersion }),
         ...headers,
       },
-      signal: AbortSignal.timeout(timeout),
     });
   }
 };

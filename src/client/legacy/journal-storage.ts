@@ -6,18 +6,19 @@ export interface JournalListener {
   lastOperationId(): Promise<number>;
   /** What was stored before, if anything was. */
   onLoaded(stored: StoredState): void;
-  /** The client's state has changed so. */
-  onChanged(change: StateChange): void;
+  /** Nothing can be read; the engine tries again. */
+  onUnreadable(error: Error): void;
 }
 
 /**
- * A storage that tells what goes through it. Where nothing is stored it begins as the client that the application names,
- * behind the operations that the server knows of it: a number is never given twice (P4).
+ * A storage that tells what it held. Where nothing is stored it begins as the client that the application names, behind the
+ * operations that the server knows of it: a number is never given twice (P4).
  */
 export class JournalStorage implements ClientStorage {
   readonly #storage: ClientStorage;
   readonly #clientId: string;
   readonly #listener: JournalListener;
+  #loading: Promise<StoredState> | undefined;
 
   constructor(storage: ClientStorage, clientId: string, listener: JournalListener) {
     this.#storage = storage;
@@ -25,10 +26,25 @@ export class JournalStorage implements ClientStorage {
     this.#listener = listener;
   }
 
-  async load(): Promise<StoredState> {
-    const stored = (await this.#storage.load()) ?? (await this.#begin());
+  load(): Promise<StoredState> {
+    this.#loading ??= this.#load().finally(() => (this.#loading = undefined));
+    return this.#loading;
+  }
+
+  async #load(): Promise<StoredState> {
+    const stored = (await this.#read()) ?? (await this.#begin());
     this.#listener.onLoaded(stored);
     return stored;
+  }
+
+  async #read(): Promise<StoredState | undefined> {
+    try {
+      return await this.#storage.load();
+    } catch (cause) {
+      const { message = String(cause) } = Object(cause) as Partial<Error>;
+      this.#listener.onUnreadable(new Error(`The storage cannot be opened: ${message}`, { cause }));
+      throw cause;
+    }
   }
 
   async #begin(): Promise<StoredState> {
@@ -37,9 +53,8 @@ export class JournalStorage implements ClientStorage {
     return { record, queue: [], entities: [] };
   }
 
-  async write(changes: readonly StateChange[]): Promise<void> {
-    for (const change of changes) this.#listener.onChanged(change);
-    await this.#storage.write(changes);
+  write(changes: readonly StateChange[]): Promise<void> {
+    return this.#storage.write(changes);
   }
 
   close(): Promise<void> {

@@ -1,38 +1,29 @@
-import {
-  legacyDeleteName,
-  legacyUpsertName,
-  type Entity,
-  type LegacyOperation,
-} from "../../protocol/index.js";
+import { ENDPOINTS, type Entity } from "../../protocol/index.js";
 import type { ClientEngine } from "../engine/client-engine.js";
 import { createClientEngine } from "../engine/create-client-engine.js";
-import { platformEnvironment, type Environment } from "../engine/environment.js";
+import { platformEnvironment } from "../engine/environment.js";
 import type { SyncEvent } from "../state/sync-event.js";
+import type { StoredState } from "../storage/client-storage.js";
 import { MemoryStorage } from "../storage/memory-storage.js";
 import type { SyncError } from "../sync-error.js";
 import { createEngineEnvironment, retryDelayOf } from "./engine-environment.js";
 import { openEngineHints } from "./engine-hints.js";
 import { EngineTransport } from "./engine-transport.js";
-import type {
-  LocalChange,
-  OperationFailure,
-  PendingOperation,
-  PresenceInfo,
-  SyncChange,
-} from "./engine-types.js";
-import { HeldOperations } from "./held-operations.js";
+import type { LocalChange, PendingOperation, PresenceInfo } from "./engine-types.js";
 import { HttpClient } from "./http-client.js";
 import { JournalStorage } from "./journal-storage.js";
 import type { ModernSyncConfig } from "./modern-sync-config.js";
 import { NetworkSyncEngine } from "./network-sync-engine.js";
+import { NumberProbe, ProbeStopped } from "./number-probe.js";
 import { OpenContract } from "./open-contract.js";
-import { createPresence } from "./presence.js";
+import { OperationDesk } from "./operation-desk.js";
+import { OperationTouches } from "./operation-touches.js";
+import { Presence } from "./presence.js";
 import { StateTeller } from "./state-teller.js";
 import { VerdictLedger } from "./verdict-ledger.js";
-import { Waiters } from "./waiters.js";
+import { EngineWaiters } from "./waiters.js";
 
 const DEFAULT_BATCH_SIZE = 10;
-const DEFAULT_QUEUE_LIMIT = 1_000;
 const DEFAULT_RETRY_ATTEMPTS = 3;
 
 /**
@@ -47,23 +38,20 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   readonly #ownHttpClient: HttpClient;
   readonly #openContract: OpenContract | undefined;
   readonly #core: ClientEngine;
-  readonly #environment: Environment;
-  readonly #presence: NetworkSyncEngine | undefined;
+  readonly #presence: Presence;
   readonly #transport: EngineTransport;
+  readonly #touches = new OperationTouches();
   readonly #teller: StateTeller;
-  readonly #held: HeldOperations;
+  readonly #probe: NumberProbe;
+  readonly #desk: OperationDesk;
   readonly #verdicts: VerdictLedger;
-  /** Of operations, of `flush` and of `syncState`. */
-  readonly #attempts = new Waiters();
-  readonly #flushes = new Waiters();
-  readonly #syncs = new Waiters();
+  readonly #waiters = new EngineWaiters();
   /** Between `connect` and `disconnect`. */
   #isLive = false;
   #isReachable = false;
   #hasStoredEntities = false;
   #failures = 0;
-  #wakeProbe: () => void = () => {};
-  #refusal: Extract<SyncError, { readonly kind: "operation" }> | undefined;
+  #unreadable: Error | undefined;
   #onlineMayHaveChanged: () => void = () => {};
 
   constructor(config: ModernSyncConfig) {
@@ -72,40 +60,54 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     this.modernConfig = config;
     this.#ownHttpClient = new HttpClient(config);
     this.httpClient = this.#ownHttpClient;
-    this.#presence = createPresence(config);
-    this.#presence?.on("presenceUpdate", (presence) => this.emit("presenceUpdate", presence));
+    this.#presence = new Presence(config, (event, value) => this.emit(event, value));
     this.#openContract = config.contract === undefined ? new OpenContract() : undefined;
     this.#verdicts = new VerdictLedger((event, value) => this.emit(event, value));
-    this.#teller = new StateTeller((event, value) => this.emit(event, value));
-    this.#held = new HeldOperations(config.offlineQueueLimit ?? DEFAULT_QUEUE_LIMIT, (warning) =>
-      this.emit("warning", warning),
-    );
+    const environment = createEngineEnvironment(config, {
+      isOnline: () => this.isOnline(),
+      follow: (ask) => (this.#onlineMayHaveChanged = ask),
+      onlineChanged: () => this.#onOnlineChanged(),
+    });
+    this.#teller = new StateTeller({
+      core: () => this.#core,
+      touches: this.#touches,
+      pending: () => this.getPendingOperations(),
+      userId,
+      now: environment.now,
+      emit: (event, value) => this.emit(event, value),
+    });
+    this.onOperationFailed(({ operation }) => this.#teller.concern(this.#touches.of(operation)));
+    this.#desk = new OperationDesk(config, {
+      core: () => this.#core,
+      openContract: this.#openContract,
+      touches: this.#touches,
+      teller: this.#teller,
+      isOnline: () => this.isOnline(),
+      waiting: () => this.#undecided().length,
+      queued: (verdict) => this.#queued(verdict),
+      emit: (event, value) => this.emit(event, value),
+    });
     this.#transport = new EngineTransport({
       httpClient: () => this.httpClient,
-      operationsEndpoint: config.operationsEndpoint ?? "/sync/operations",
-      stateEndpoint: config.stateEndpoint ?? "/sync/state",
+      operationsEndpoint: config.operationsEndpoint ?? ENDPOINTS.operations,
+      stateEndpoint: config.stateEndpoint ?? ENDPOINTS.state,
       mayPull: () => this.#mayPull(),
       stateVersion: () => this.#core.stateVersion,
       onPush: (operations) => this.#verdicts.sent(operations),
       openHints: (id, listener) => openEngineHints(config, id, listener),
     });
-    this.#environment = createEngineEnvironment(config, {
+    this.#probe = new NumberProbe({
+      environment,
+      offlineDelayMs: retryDelayOf(config),
+      isWanted: () => this.#core.status.connected,
       isOnline: () => this.isOnline(),
-      follow: (ask) => (this.#onlineMayHaveChanged = ask),
-      onlineChanged: () => this.#onOnlineChanged(),
+      ask: (signal) => this.#transport.lastOperationId(clientId, signal),
+      onFailed: (error, isBlocked) => this.#onAttemptFailed(error, isBlocked),
     });
     const journal = new JournalStorage(storage ?? new MemoryStorage(), clientId, {
       lastOperationId: () => this.#lastOperationId(),
-      onLoaded: (stored) => {
-        for (const { operation } of stored.queue) this.#openContract?.learn(operation.name, operation.args);
-        const { record, entities } = stored;
-        if (record.lastId > 0) this.#transport.doubt();
-        this.#hasStoredEntities = entities.length > 0;
-        if (this.#hasStoredEntities) this.#teller.tell({ record, put: entities });
-      },
-      onChanged: (change) => {
-        if (change.put || change.delete || change.reset) this.#teller.tell(change);
-      },
+      onLoaded: (stored) => this.#onLoaded(stored),
+      onUnreadable: (error) => this.#onUnreadable(error),
     });
     this.#core = createClientEngine(config.contract ?? this.#openContract!, this.#transport, {
       ...(roomId !== undefined && { roomId }),
@@ -115,15 +117,23 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       // The engine's own limit counts what waits for the server, and not what the view still holds.
       offlineQueueLimit: Infinity,
       ...(config.pollIntervalMs !== undefined && { pollIntervalMs: config.pollIntervalMs }),
-      environment: this.#environment,
+      environment,
       onError: (error) => this.#onError(error),
       onEvent: (event) => this.#onEvent(event),
+    });
+    this.#core.subscribe((change) => {
+      if (!this.#desk.isOwn(change)) this.#teller.changed(change);
     });
   }
 
   /** HTTP needs no connection: whether there is a network. */
   override get connected(): boolean {
     return this.isOnline();
+  }
+
+  /** Operations that wait for the server. */
+  override get queueLength(): number {
+    return this.getPendingOperations().length;
   }
 
   /** Whether requests have a chance. Applications override it. */
@@ -138,66 +148,60 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   override async connect(): Promise<void> {
     this.#isLive = true;
     this.#transport.setListening(true);
-    // Presence is what it is: without it everything else works.
-    void this.#presence?.connect().catch(() => {});
+    this.#presence.connect();
     this.#onlineMayHaveChanged();
-    this.#queueHeld();
+    this.#desk.queueHeld();
     if (!this.isOnline()) return void this.#core.connect();
-    await this.syncState();
+    await this.#requestState();
   }
 
-  /** Ends all that goes on: no timer, socket or request is left. What is queued stays queued. */
+  /** Ends all that goes on, at once: no timer, socket or request is left. What is queued stays queued. */
   override async disconnect(): Promise<void> {
     this.#isLive = false;
     this.#transport.setListening(false);
-    await super.disconnect();
-    await this.#presence?.disconnect();
-    const disconnected = this.#core.disconnect();
-    this.#wakeProbe();
-    await disconnected;
-    this.#settleAll(new Error("The engine was disconnected"));
+    const disconnected = this.#stop();
+    // Before anything is awaited: who connects again meanwhile is not to be told this.
+    this.#waiters.giveUp(new Error("The engine was disconnected"));
     this.#tellReachable(false);
+    await super.disconnect();
+    await this.#presence.disconnect();
+    await disconnected;
   }
 
-  /** The change as the operation that it is (P31). */
+  /**
+   * The change as the operation that it is (P31). Never rejects for what the change says or for a full queue:
+   * `operationFailed` tells that, and the entity as it stands.
+   */
   override async sendChange(change: LocalChange): Promise<void> {
-    const { name, args } = this.#operationOf(change);
-    await this.executeOperation(name, [...args]);
+    this.#onlineMayHaveChanged();
+    await this.#desk.change(change);
   }
 
+  /** Where there is a `presenceUrl`; otherwise there is nobody to tell, which is told as an `error`. */
   override async updatePresence(presence: Partial<PresenceInfo>): Promise<void> {
-    await this.#presence?.updatePresence(presence);
+    await this.#presence.update(presence);
   }
 
   /**
    * Shows an operation at once, as far as the contract says what it does, and sends it. Resolves once it has its verdict, which
    * `operationConfirmed` or `operationFailed` tell, or when it is queued because the server cannot be reached, which
-   * `error` tells. Rejects where it was not queued at all: `queue_full`, or arguments that the contract refuses.
+   * `error` tells. Rejects where it was not queued at all, `queue_full` or arguments that the contract refuses, and where
+   * it is in memory only because the storage cannot be opened; unhandled by whoever does not look, it harms nobody.
    */
-  override async executeOperation(name: string, args: any[]): Promise<void> {
+  override executeOperation(name: string, args: any[]): Promise<void> {
     this.#onlineMayHaveChanged();
-    const { clientId, offlineQueueLimit = DEFAULT_QUEUE_LIMIT, offlineQueueOverflow } = this.modernConfig;
-    const waiting = this.getPendingOperations().length;
-    const operation: PendingOperation = { name, args, id: 0, clientId, timestamp: Date.now() };
-    if (offlineQueueOverflow === "drop-oldest" && !this.isOnline()) {
-      this.#held.add(operation, waiting - this.#held.all().length);
-      return;
-    }
-    this.#queueHeld();
-    if (waiting >= offlineQueueLimit) {
-      const error = `${offlineQueueLimit} operations are waiting`;
-      throw this.#refused({ operation, error, code: "queue_full" });
-    }
-    await this.#execute(name, args);
+    const executed = this.#desk.execute(name, args);
+    executed.catch(() => {});
+    return executed;
   }
 
   /** Sends what is queued. Offline it resolves at once. @throws what a request fails with; the queue is as it was */
   override async flush(): Promise<void> {
     this.#onlineMayHaveChanged();
     if (!this.isOnline()) return;
-    this.#queueHeld();
+    this.#desk.queueHeld();
     if (this.getPendingOperations().length === 0) return;
-    await this.#flushes.wait(() => void this.#core.connect());
+    await this.#waiters.flushes.wait(() => this.#begin());
   }
 
   /** Takes the server's state. @throws what the request fails with */
@@ -208,15 +212,12 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       this.emit("error", error);
       throw error;
     }
-    // A pull that is on its way may have been answered before what the caller wants to see.
-    await this.#syncs.wait(() => void this.#core.connect(), this.#transport.pulls);
+    await this.#requestState();
   }
 
   /** Operations without a verdict, in order. */
   getPendingOperations(): PendingOperation[] {
-    const { pendingOperations } = this.#core;
-    const undecided = pendingOperations.filter((operation) => this.#verdicts.isUndecided(operation));
-    return [...(undecided as PendingOperation[]), ...this.#held.all()];
+    return [...this.#undecided().map((operation) => this.#desk.named(operation)), ...this.#desk.held()];
   }
 
   /** Operations that wait to be sent, in order. */
@@ -233,11 +234,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   /** The entity as this client sees it: the server's state with its own pending operations on top. */
   getOptimisticState(entityId: string): Entity | undefined {
     const { entities } = this.modernConfig.contract ?? this.#openContract!;
-    for (const type of new Set([...Object.keys(entities), ...this.#teller.types()])) {
-      const entity = this.#core.get(type, entityId);
-      if (entity !== undefined) return entity;
-    }
-    return undefined;
+    return this.#teller.find(entityId, Object.keys(entities));
   }
 
   /**
@@ -247,44 +244,37 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   #mayPull(): boolean {
     const isReplacing = this.#hasStoredEntities && this.#core.stateVersion === undefined;
     const isOwn = this.httpClient === this.#ownHttpClient;
-    return this.#isLive || this.#syncs.size > 0 || isOwn || isReplacing;
+    return this.#isLive || this.#waiters.syncs.size > 0 || isOwn || isReplacing;
   }
 
-  #operationOf(change: LocalChange): LegacyOperation {
-    const { toOperation } = this.modernConfig;
-    if (toOperation !== undefined) return toOperation(change as SyncChange);
-    const { type, entityType, entityId, entity } = change;
-    return type === "upsert"
-      ? { name: legacyUpsertName(entityType), args: [entityId, entity] }
-      : { name: legacyDeleteName(entityType), args: [entityId] };
+  #undecided(): ClientEngine["pendingOperations"] {
+    return this.#core.pendingOperations.filter((operation) => this.#verdicts.isUndecided(operation));
   }
 
-  async #execute(name: string, args: readonly unknown[]): Promise<void> {
-    this.#openContract?.learn(name, args);
-    this.#refusal = undefined;
-    const mutation = this.#core.executeOperation(name, args);
-    const refusal = this.#refusal as SyncError | undefined;
-    this.#refusal = undefined;
-    const operation = mutation.operation as PendingOperation;
-    if (refusal?.kind === "operation") {
-      const { message: error, code, issues } = refusal;
-      throw this.#refused({ operation, error, code, ...(issues && { issues }) });
-    }
-    this.emit("optimisticUpdate", operation);
+  async #requestState(): Promise<void> {
+    // A pull that is on its way may have been answered before what the caller wants to see.
+    await this.#waiters.syncs.wait(() => this.#begin(), this.#transport.pulls);
+  }
+
+  /** Connects the core, and tries again what only the application could help. */
+  #begin(): void {
+    this.#probe.unblock();
+    void this.#core.connect();
+  }
+
+  #stop(): Promise<void> {
+    const disconnected = this.#core.disconnect();
+    this.#probe.stop();
+    return disconnected;
+  }
+
+  /** Resolves once an operation that was queued has its verdict, or is safe and cannot have it soon. */
+  async #queued(verdict: Promise<unknown>): Promise<void> {
     const { connected, blocked } = this.#core.status;
     if (!connected || blocked !== undefined) void this.#core.connect();
-    if (!this.isOnline()) return;
-    await this.#attempts.waitUnless(mutation.confirmed);
-  }
-
-  #queueHeld(): void {
-    if (!this.isOnline()) return;
-    for (const { name, args } of this.#held.take()) void this.#execute(name, args).catch(() => {});
-  }
-
-  #refused(failure: OperationFailure): Error {
-    this.emit("operationFailed", failure);
-    return Object.assign(new Error(`${failure.operation.name}: ${failure.error}`), { code: failure.code });
+    this.#probe.unblock();
+    if (this.#unreadable !== undefined) throw this.#unreadable;
+    if (this.isOnline()) await this.#waiters.operations.waitUnless(verdict);
   }
 
   /**
@@ -293,36 +283,40 @@ export class ModernSyncEngine extends NetworkSyncEngine {
    */
   async #lastOperationId(): Promise<number> {
     if (!this.#isLive && this.httpClient !== this.#ownHttpClient) return 0;
-    const { setTimer } = this.#environment;
-    while (this.#core.status.connected) {
-      try {
-        if (this.isOnline()) return await this.#transport.lastOperationId(this.modernConfig.clientId);
-      } catch (error) {
-        this.#onAttemptFailed(error);
-      }
-      await new Promise<void>((resolve) => {
-        const stop = setTimer(resolve, retryDelayOf(this.modernConfig));
-        this.#wakeProbe = () => {
-          stop();
-          resolve();
-        };
-      });
-    }
-    throw new Error("The engine was disconnected before it knew which numbers it had given");
+    return this.#probe.run();
+  }
+
+  #onLoaded({ record, queue, entities }: StoredState): void {
+    this.#unreadable = undefined;
+    for (const { operation } of queue) this.#openContract?.learn(operation.name, operation.args);
+    if (record.lastId > 0) this.#transport.doubt();
+    this.#hasStoredEntities = entities.length > 0;
+    this.#teller.stored(entities);
+  }
+
+  /** Who waits is not left waiting; what is queued stays in memory until the storage can be opened. */
+  #onUnreadable(error: Error): void {
+    this.#unreadable = error;
+    this.#waiters.operations.reject(error);
+    this.#waiters.giveUp(error);
   }
 
   #onOnlineChanged(): void {
-    this.#wakeProbe();
-    this.#queueHeld();
-    if (!this.isOnline()) this.#settleAll(new Error("There is no network"));
+    this.#probe.wake();
+    this.#desk.queueHeld();
+    if (!this.isOnline()) this.#waiters.giveUp(new Error("There is no network"));
   }
 
   #onError(error: SyncError): void {
-    if (error.kind === "storage" && this.#core.status.connected) {
+    const isStopped = error.kind === "storage" && error.cause instanceof ProbeStopped;
+    if (error.kind === "storage" && this.#core.status.connected && !isStopped) {
       this.emit("error", new Error(`${error.code}: ${error.message}`));
     }
+    if (error.kind !== "operation") return;
+    const { operation, message, code } = error;
     // The number 0: it was never queued. What the server refuses is told with its confirmation.
-    if (error.kind === "operation" && error.operation.id === 0) this.#refusal = error;
+    if (operation.id === 0) this.#desk.refuse(error);
+    else if (code === "outcome_unknown") this.emit("operationFailed", { operation, error: message, code });
   }
 
   #onEvent(event: SyncEvent): void {
@@ -331,40 +325,55 @@ export class ModernSyncEngine extends NetworkSyncEngine {
         this.#failures = 0;
         for (const confirmation of event.response.confirmations) this.#verdicts.decide(confirmation);
         if (event.response.confirmations.length === 0) {
-          this.#onAttemptFailed(new Error("The server confirmed nothing that was sent"));
+          this.#onAttemptFailed(new Error("The server confirmed nothing that was sent"), false);
         }
         break;
       case "confirmed":
-        this.#verdicts.decide(event.confirmation);
+        for (const confirmation of event.confirmations) this.#verdicts.decide(confirmation);
         break;
       case "pulled":
         // Whether pushes succeed it does not say.
         if (this.getPendingOperations().length === 0) this.#failures = 0;
         this.#onPulled(event);
         break;
+      case "patched":
+        this.#teller.heard(event.patch);
+        // Otherwise it is kept for the answer to a pull.
+        if (event.stateVersion === this.#core.stateVersion) this.#arrived();
+        break;
       case "failed":
         this.#onAttemptFailed(
           event.failure.code === "timeout" ? new Error(event.failure.message) : this.#transport.error,
+          this.#core.status.blocked !== undefined,
         );
         break;
       default:
         this.#verdicts.pulled(this.#core);
     }
+    if (event.kind !== "mutated") this.#teller.tell();
     this.#verdicts.follow(this.#core);
     if (this.getPendingOperations().length > 0) return;
-    this.#flushes.resolve();
+    this.#waiters.flushes.resolve();
     const isOver = event.kind === "pulled" && event.response.hasMore !== true;
     // Nothing is left to do, and nobody has asked for more: no timer shall keep the process.
-    if (isOver && !this.#isLive && this.#syncs.size === 0) void this.#core.disconnect();
+    if (isOver && !this.#isLive && this.#waiters.syncs.size === 0) void this.#core.disconnect();
   }
 
   #onPulled({ response }: Extract<SyncEvent, { readonly kind: "pulled" }>): void {
-    this.#verdicts.pulled(this.#core);
     const pull = this.#transport.pullOf(response);
-    if (response.hasMore === true || pull === undefined) return;
-    this.#syncs.resolve(pull);
-    if (this.#syncs.size > 0) this.#core.pull();
+    // Of a state from nothing the view says itself what is gone.
+    this.#teller.heard(response.reset === true ? { ...response, deletedEntityIds: [] } : response);
+    if (response.hasMore === true) return;
+    this.#arrived();
+    if (pull === undefined) return;
+    this.#waiters.syncs.resolve(pull);
+    if (this.#waiters.syncs.size > 0) this.#core.pull();
     if (this.#isLive) this.#tellReachable(true);
+  }
+
+  #arrived(): void {
+    this.#teller.arrived(this.#verdicts.pulled(this.#core));
+    this.#touches.keep(this.#core.pendingOperations);
   }
 
   #tellReachable(isReachable: boolean): void {
@@ -373,22 +382,20 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     this.emit(isReachable ? "connected" : "disconnected");
   }
 
-  #onAttemptFailed(error: unknown): void {
+  /** @param isBlocked nothing is tried again before the application asks for it */
+  #onAttemptFailed(error: unknown, isBlocked: boolean): void {
     this.#failures++;
     this.#tellReachable(false);
     this.emit("error", error);
-    this.#settleAll(error);
+    this.#waiters.giveUp(error);
+    if (isBlocked) {
+      if (!this.#isLive) void this.#stop();
+      return;
+    }
     const { retryAttempts = DEFAULT_RETRY_ATTEMPTS } = this.modernConfig;
     if (this.#isLive || this.#failures < retryAttempts) return this.emit("reconnecting", this.#failures);
     this.#failures = 0;
-    void this.#core.disconnect();
-    this.#wakeProbe();
+    void this.#stop();
     this.emit("reconnectionFailed");
-  }
-
-  #settleAll(error: unknown): void {
-    this.#attempts.resolve();
-    this.#flushes.reject(error);
-    this.#syncs.reject(error);
   }
 }

@@ -1,8 +1,7 @@
 import {
   CLIENT_VERSION_PARAMETER,
+  ENDPOINTS,
   GREETING_PARAMETER,
-  legacyDeleteName,
-  legacyUpsertName,
   ROOM_PARAMETER,
 } from "../../protocol/index.js";
 import { platformEnvironment, type Environment } from "../engine/environment.js";
@@ -14,24 +13,25 @@ import type {
   LocalChange,
   NetworkSyncConfig,
   OperationFailure,
-  PendingOperation,
   PresenceInfo,
   StatePatch,
   SyncChange,
   SyncEngineEvent,
   SyncEngineEvents,
+  SyncRefusal,
 } from "./engine-types.js";
 import { EventEmitter } from "./event-emitter.js";
+import { entityKey, LocalEdit } from "./local-edit.js";
+import { demandArguments, toWire } from "./operation-input.js";
 import type { EventHandler, SyncEngine } from "./sync-engine.js";
-import { UndeliveredChanges, type LocalEdit } from "./undelivered-changes.js";
+import { UndeliveredChanges } from "./undelivered-changes.js";
 
 const DEFAULT_RECONNECT_DELAY_MS = 1_000;
 const DEFAULT_RECONNECT_ATTEMPTS = 5;
 const MAX_RECONNECT_DELAY_MS = 30_000;
 const DISCONNECTED = "The engine was disconnected";
 
-const keyOf = ({ entityType, entityId }: Pick<SyncChange, "entityType" | "entityId">): string =>
-  JSON.stringify([entityType, entityId]);
+type Refusal = Pick<SyncRefusal, "code" | "message" | "issues">;
 
 /**
  * Speaks sync-change over one WebSocket: whole entities out, whole entities in. What is changed offline is queued in memory
@@ -43,19 +43,27 @@ export class NetworkSyncEngine implements SyncEngine {
   protected isConnected = false;
   protected readonly config: NetworkSyncConfig;
   readonly #emitter = new EventEmitter();
-  readonly #changes = new UndeliveredChanges();
+  readonly #changes: UndeliveredChanges;
   /** What the server has of each entity, as far as it has said so: what local changes are made from. */
   readonly #received = new Map<string, unknown>();
+  /** The last local change of an entity, where it has no verdict and nothing came after it. */
+  readonly #lastEdits = new Map<string, LocalEdit>();
   #connecting: Promise<void> | undefined;
   readonly #world: Environment;
   #callOffReconnect = (): void => {};
   #giveUpOpening: (error: Error) => void = () => {};
   #reconnectAttempts = 0;
+  /** As many before the connection that is open; it may yet be refused. */
+  #attemptsBefore = 0;
+  #isGreeted = false;
   #disconnects = 0;
+  #lastId = 0;
 
   constructor(config: NetworkSyncConfig) {
     this.config = config;
     this.#world = { ...platformEnvironment, ...config.environment };
+    const [path = ""] = config.wsUrl.split(/[?#]/);
+    this.#changes = new UndeliveredChanges(this.#world, path.endsWith(ENDPOINTS.legacy));
   }
 
   /** The socket is open. */
@@ -63,9 +71,9 @@ export class NetworkSyncEngine implements SyncEngine {
     return this.isConnected;
   }
 
-  /** Changes that wait to be sent. */
+  /** Changes that wait for the server: to be sent, or to be acknowledged by one that does. */
   get queueLength(): number {
-    return this.#changes.waitingCount;
+    return this.#changes.size;
   }
 
   /** Opens the socket and sends what is queued. Rejects where the first attempt fails; further ones follow by themselves. */
@@ -93,7 +101,8 @@ export class NetworkSyncEngine implements SyncEngine {
     socket?.close();
   }
 
-  async sendChange(change: LocalChange): Promise<void> {
+  /** Shows a change and sends it, or queues it. Never rejects: what fails is told by `operationFailed`. */
+  async sendChange({ base, ...change }: LocalChange): Promise<void> {
     const timestamp = this.#world.now();
     const whole: SyncChange = {
       ...change,
@@ -101,29 +110,31 @@ export class NetworkSyncEngine implements SyncEngine {
       timestamp,
       userId: this.config.userId,
     };
-    const edit = this.#changes.add(whole, this.#received.get(keyOf(whole)));
-    this.emit("optimisticUpdate", operationOf(edit));
+    const key = entityKey(whole);
+    const id = ++this.#lastId;
+    const wire = toWire(whole);
+    if (wire instanceof Error) {
+      const refused = new LocalEdit(id, whole, undefined);
+      return this.#fail(refused, { code: "invalid_arguments", message: wire.message });
+    }
+    const edit = new LocalEdit(id, wire, base ?? this.#received.get(key), this.#lastEdits.get(key));
+    this.#lastEdits.set(key, edit);
+    this.#changes.add(edit);
+    this.emit("optimisticUpdate", edit.operation);
     if (this.isConnected) this.#sendWaiting();
   }
 
   /** `upsert<type>` and `delete<type>` only: sync-change can say no more. @throws TypeError for any other operation */
-  async executeOperation(name: string, args: any[]): Promise<void> {
-    const [, type, entityType] = /^(upsert|delete)(.+)$/su.exec(name) ?? [];
-    if (entityType === undefined || typeof args[0] !== "string") {
-      const text = `${name} cannot be sent as a sync-change: use a ModernSyncEngine`;
-      throw new TypeError(text);
-    }
-    const isUpsert = type === "upsert";
-    await this.sendChange({
-      type: isUpsert ? "upsert" : "delete",
-      entityType,
-      entityId: args[0],
-      ...(isUpsert && { entity: args[1] }),
-    });
+  executeOperation(name: string, args: any[]): Promise<void> {
+    const executed = this.#execute(name, args);
+    // Whoever does not look at it shall not end with an unhandled rejection.
+    executed.catch(() => {});
+    return executed;
   }
 
   /**
-   * Sends what is queued, if the socket is open. With a server that acknowledges, resolves when it has.
+   * Sends what is queued, if the socket is open. With a server that acknowledges, resolves when it has; whether it does is
+   * known once it has said something, and assumed not to be so where it says nothing for three seconds.
    * @throws what the socket throws, or that it closed meanwhile; nothing is lost then
    */
   async flush(): Promise<void> {
@@ -174,36 +185,38 @@ export class NetworkSyncEngine implements SyncEngine {
 
   protected handleMessage(message: { readonly type?: unknown; readonly data?: any }): void {
     const { type, data } = message;
-    if (type === "auth") this.#changes.greeted();
-    else this.#changes.spokenTo();
     switch (type) {
+      case "auth":
+        this.#isGreeted = true;
+        return this.#changes.greeted();
       case "sync-change":
+        this.#changes.spokenTo();
         return this.#takeRemote(data);
       case "sync-ack": {
+        this.#changes.greeted();
         this.emit("syncAck", data);
         const edit = this.#changes.settle(data?.operationId);
         if (edit === undefined) return;
+        this.#forgetEdit(edit);
         this.#know(edit.change);
         const serverTimestamp = data.timestamp ?? this.#world.now();
-        return this.emit("operationConfirmed", { ...operationOf(edit), serverTimestamp });
+        return this.emit("operationConfirmed", { ...edit.operation, serverTimestamp });
       }
       case "sync-error": {
+        this.#changes.greeted();
         this.emit("syncError", data);
-        const edit = this.#changes.settle(data?.operationId);
-        const { code, message: error, issues } = data;
-        if (edit === undefined) return this.emit("error", new Error(`${code}: ${error}`));
-        this.#undo(edit.change);
-        return this.emit("operationFailed", {
-          operation: operationOf(edit),
-          error,
-          code,
-          ...(issues && { issues }),
-        });
+        const edit = this.#changes.settle(data?.operationId, { isRefused: true });
+        if (edit !== undefined) return this.#fail(edit, data);
+        // Of a connection that is refused nothing was taken, and it counts as one that failed.
+        if (!this.#isGreeted) this.#reconnectAttempts = this.#attemptsBefore;
+        const { code, message: text } = Object(data) as Partial<Refusal>;
+        return this.emit("error", Object.assign(new Error(`${code}: ${text}`), { code }));
       }
       case "entity-merged":
-        this.#received.set(keyOf({ entityType: data.entityType, entityId: data.entityId }), data.entity);
+        this.#received.set(entityKey(data), data.entity);
         return this.emit("entityMerged", data.entity, data);
       case "presence-update":
+        this.#changes.spokenTo();
         return this.emit("presenceUpdate", data);
       case "conflict-resolution":
         return this.emit("conflictResolution", data);
@@ -244,7 +257,9 @@ export class NetworkSyncEngine implements SyncEngine {
       this.ws = socket;
       socket.onopen = () => {
         this.isConnected = true;
+        this.#attemptsBefore = this.#reconnectAttempts;
         this.#reconnectAttempts = 0;
+        this.#isGreeted = false;
         this.#changes.opened();
         this.emit("connected");
         this.#sendWaiting();
@@ -304,15 +319,20 @@ export class NetworkSyncEngine implements SyncEngine {
   }
 
   #takeRemote(remote: SyncChange): void {
-    const local = this.#changes.latestOf(remote.entityType, remote.entityId);
-    if (local !== undefined && local.change.userId !== remote.userId) {
-      const resolution = resolveConflict(local.change, remote, local.base, this.#world.now());
+    const locals = this.#changes.of(remote);
+    if (locals.length > 0 && locals.at(-1)!.change.userId !== remote.userId) {
+      const resolution = resolveConflict(locals, remote, this.#world.now());
       if (resolution !== undefined) {
         this.emit("conflictResolved", resolution);
         this.emit("entityMerged", resolution.mergedEntity);
       }
     }
     this.#know(remote);
+    this.#lastEdits.delete(entityKey(remote));
+    this.#tell(remote);
+  }
+
+  #tell(remote: SyncChange): void {
     this.emit("remoteChange", remote);
     this.emit("statePatch", {
       stateVersion: "",
@@ -324,22 +344,49 @@ export class NetworkSyncEngine implements SyncEngine {
   }
 
   #know(change: SyncChange): void {
-    if (change.type === "delete") this.#received.delete(keyOf(change));
-    else this.#received.set(keyOf(change), change.entity);
+    if (change.type === "delete") this.#received.delete(entityKey(change));
+    else this.#received.set(entityKey(change), change.entity);
+  }
+
+  #forgetEdit(edit: LocalEdit): void {
+    const key = entityKey(edit.change);
+    if (this.#lastEdits.get(key) === edit) this.#lastEdits.delete(key);
+  }
+
+  #fail(edit: LocalEdit, { code, message: error, issues }: Refusal): void {
+    this.#forgetEdit(edit);
+    this.#undo(edit);
+    const failure: OperationFailure = { operation: edit.operation, error, code, ...(issues && { issues }) };
+    this.emit("operationFailed", failure);
   }
 
   /**
-   * Shows again what the server has, as far as it is known here. The server says so too, but if the connection breaks between
-   * the refusal and that, it has nothing to say later of an entity that there never was.
+   * Shows again what there was before a refused change: an earlier one of the same entity that has no verdict, or else what
+   * the server has, as far as it is known here. The server says so too, but if the connection breaks between the refusal
+   * and that, it has nothing to say later of an entity that there never was.
    */
-  #undo(refused: SyncChange): void {
-    const { entityType, entityId, operationId, userId } = refused;
-    if (this.#changes.latestOf(entityType, entityId) !== undefined) return;
-    const entity = this.#received.get(keyOf(refused));
+  #undo({ id, change }: LocalEdit): void {
+    const last = this.#changes.of(change).at(-1);
+    if (last !== undefined && last.id > id) return;
+    const { entityType, entityId, operationId, userId } = change;
+    const entity: unknown = last === undefined ? this.#received.get(entityKey(change)) : last.change.entity;
     const about = { entityType, entityId, operationId, userId, timestamp: this.#world.now() };
-    this.#takeRemote(
-      entity === undefined ? { type: "delete", ...about } : { type: "upsert", ...about, entity },
-    );
+    this.#tell(entity === undefined ? { type: "delete", ...about } : { type: "upsert", ...about, entity });
+  }
+
+  async #execute(name: string, args: any[]): Promise<void> {
+    demandArguments(name, args);
+    const [, type, entityType] = /^(upsert|delete)(.+)$/su.exec(name) ?? [];
+    if (entityType === undefined || typeof args[0] !== "string") {
+      throw new TypeError(`${name} cannot be sent as a sync-change: use a ModernSyncEngine`);
+    }
+    const isUpsert = type === "upsert";
+    await this.sendChange({
+      type: isUpsert ? "upsert" : "delete",
+      entityType,
+      entityId: args[0],
+      ...(isUpsert && { entity: args[1] }),
+    });
   }
 
   #sendWaiting({ throws = false } = {}): void {
@@ -350,12 +397,4 @@ export class NetworkSyncEngine implements SyncEngine {
       this.emit("error", error);
     }
   }
-}
-
-/** A change as the operation that it is (P31). */
-function operationOf({ id, change }: LocalEdit): PendingOperation {
-  const { type, entityType, entityId, entity, timestamp, userId: clientId } = change;
-  return type === "upsert"
-    ? { name: legacyUpsertName(entityType), args: [entityId, entity], id, clientId, timestamp }
-    : { name: legacyDeleteName(entityType), args: [entityId], id, clientId, timestamp };
 }

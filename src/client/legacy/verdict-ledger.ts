@@ -8,7 +8,7 @@ export class VerdictLedger {
   /** By number. */
   readonly #sent = new Map<number, PendingOperation>();
   /** Succeeded, and not in the state yet. */
-  readonly #unseen = new Set<number>();
+  readonly #unseen = new Map<number, PendingOperation>();
   #clientId = "";
 
   constructor(emit: (event: string, value: unknown) => void) {
@@ -30,7 +30,7 @@ export class VerdictLedger {
     if (operation === undefined || operation.clientId !== clientId) return;
     this.#sent.delete(operationId);
     if (success) {
-      this.#unseen.add(operationId);
+      this.#unseen.set(operationId, operation);
       this.#emit("operationConfirmed", { ...operation, serverTimestamp });
       const ack = ackOf(operation, serverTimestamp);
       if (ack !== undefined) this.#emit("syncAck", ack);
@@ -45,11 +45,13 @@ export class VerdictLedger {
     this.#emit("operationFailed", failure);
   }
 
-  /** A state was taken, or may have been. */
-  pulled({ pendingOperations }: ClientEngine): void {
-    if (this.#unseen.size === 0) return;
+  /** A state was taken, or may have been. Gives the operations that it shows for the first time. */
+  pulled({ pendingOperations }: ClientEngine): readonly PendingOperation[] {
+    if (this.#unseen.size === 0) return [];
     const held = new Set(pendingOperations.map(({ id }) => id));
-    for (const id of this.#unseen) if (!held.has(id)) this.#unseen.delete(id);
+    const shown = [...this.#unseen.values()].filter(({ id }) => !held.has(id));
+    for (const { id } of shown) this.#unseen.delete(id);
+    return shown;
   }
 
   /** The numbers of a client that had to begin anew mean nothing any more (P7). */

@@ -43,3 +43,17 @@ export class Waiters {
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 }
+
+/** Who waits for what at an engine. */
+export class EngineWaiters {
+  readonly operations = new Waiters();
+  readonly flushes = new Waiters();
+  readonly syncs = new Waiters();
+
+  /** An attempt came to nothing: operations are safe where they are, whoever asked for more has to know. */
+  giveUp(error: unknown): void {
+    this.operations.resolve();
+    this.flushes.reject(error);
+    this.syncs.reject(error);
+  }
+}

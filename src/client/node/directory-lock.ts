@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDirectory } from "./make-directory.js";
 
 /** The directory belongs to a process that is still running. */
 export class DirectoryLockedError extends Error {
@@ -29,7 +30,7 @@ const held = new Set<string>();
  * @throws DirectoryLockedError where another storage has it
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const lock = join(directory, "lock");
   const token = randomUUID();
   const own = join(directory, `lock.${token}`);

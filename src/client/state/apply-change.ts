@@ -1,10 +1,4 @@
-import {
-  decodeArguments,
-  findOperation,
-  jsonEquals,
-  type Entity,
-  type MutationContext,
-} from "../../protocol/index.js";
+import { decodeArguments, findOperation, jsonEquals, type Entity } from "../../protocol/index.js";
 import type { QueuedOperation, StateChange } from "../storage/client-storage.js";
 import { NO_FOOTPRINT, recordFootprint, type Footprint } from "./footprint.js";
 import type { PendingEntry } from "./pending-entry.js";
@@ -30,17 +24,12 @@ export function entryOf(settings: SyncSettings, queued: QueuedOperation, draft: 
 }
 
 /** What the entry does to a view: nothing where the base contains it. */
-export function runEntry(settings: SyncSettings, entry: PendingEntry, view: ReadView): Footprint {
-  const { operation, args } = entry;
-  if (args === undefined) return NO_FOOTPRINT;
-  const context: Omit<MutationContext, "reject" | "side"> = {
-    now: operation.timestamp,
-    userId: settings.userId,
-    roomId: settings.roomId,
-    clientId: operation.clientId,
-    operationId: operation.id,
-  };
-  return recordFootprint(settings.contract, operation.name, args, context, view);
+export function runEntry(
+  settings: SyncSettings,
+  { operation, args }: PendingEntry,
+  view: ReadView,
+): Footprint {
+  return args === undefined ? NO_FOOTPRINT : recordFootprint(settings, operation, args, view);
 }
 
 /** The entities that differ, those that are equal to what is known standing aside. */
@@ -113,17 +102,13 @@ export function applyChange(step: Step, change: StateChange): void {
 /** Tells of the entities, among those suspected, that are not what they were. */
 export function tellChange(step: Step, suspects: Iterable<string>, before: ReadView, after: ReadView): void {
   const change = new Map<string, Set<string>>();
-  const add = (id: string, type: string): void => {
-    const ids = change.get(type);
-    if (ids === undefined) change.set(type, new Set([id]));
-    else ids.add(id);
-  };
   for (const id of suspects) {
     const was = before.find(id);
     const is = after.find(id);
     if (was === is) continue;
-    if (was !== undefined) add(id, was.type);
-    if (is !== undefined && is.type !== was?.type) add(id, is.type);
+    for (const entity of [was, is]) {
+      if (entity) change.set(entity.type, (change.get(entity.type) ?? new Set()).add(id));
+    }
   }
   if (change.size > 0) step.effects.push({ kind: "changed", change });
 }

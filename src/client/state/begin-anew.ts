@@ -1,7 +1,7 @@
 import type { QueuedOperation } from "../storage/client-storage.js";
 import { unknownOutcome } from "./outcome-unknown.js";
 import { commit, tellSettled } from "./queue-events.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
 
 /**
@@ -40,7 +40,7 @@ export function beginAnew(step: Step, freshClientId: string, appliedId: number, 
     } else if (!confirmed) settled.push(unknownOutcome({ key, operation }));
   }
   update(step, { loadedId: 0, markedId: 0, pushedId: 0, doubtfulId: 0 });
-  updateNetwork(step, { asked: true, pull: "now", pages: undefined, patches: [] });
+  update(step, { asked: true, pull: "now", pages: [], patches: [] });
   const remove = entries.filter(({ draft }) => !draft).map(({ operation }) => operation.id);
   commit(
     step,

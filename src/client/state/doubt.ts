@@ -1,6 +1,6 @@
 import { beginAnew } from "./begin-anew.js";
 import type { PendingEntry } from "./pending-entry.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { SyncRequest } from "./sync-state.js";
 
 /**
@@ -12,7 +12,7 @@ const REMEMBERED_MS = 30 * 24 * 60 * 60 * 1000;
 /** Notes that the answer to a push was lost. */
 export function noteDoubt(step: Step, request: SyncRequest | undefined): void {
   if (request?.kind !== "push") return;
-  update(step, { doubtfulId: Math.max(step.state.doubtfulId, ...request.operationIds.slice(-1)) });
+  update(step, { doubtfulId: Math.max(step.state.doubtfulId, request.lastId) });
   askAgain(step);
 }
 
@@ -20,7 +20,7 @@ export function noteDoubt(step: Step, request: SyncRequest | undefined): void {
 export function askAgain(step: Step): void {
   const { entries, doubtfulId } = step.state;
   if (entries.some(({ operation, confirmed }) => !confirmed && operation.id <= doubtfulId)) {
-    updateNetwork(step, { asked: false, pull: "now" });
+    update(step, { asked: false, pull: "now" });
   }
 }
 

@@ -4,10 +4,11 @@ import {
   type Entity,
   type EntityView,
   type MutationContext,
-  type RuntimeContract,
+  type PendingOperation,
 } from "../../protocol/index.js";
 import { OverlayView } from "./overlay-view.js";
 import type { ReadView } from "./read-view.js";
+import type { SyncSettings } from "./sync-settings.js";
 
 /**
  * What one run of a mutator looked at and what it wrote. The same mutator over a view in which none of `reads` and
@@ -73,16 +74,16 @@ class FootprintRecorder implements EntityView {
 
 /** Runs a mutator over a view, which stays as it is. Never throws: what a mutator throws means that nothing is shown. */
 export function recordFootprint(
-  contract: RuntimeContract,
-  name: string,
+  { contract, userId, roomId }: SyncSettings,
+  { name, timestamp, clientId, id }: PendingOperation,
   args: readonly unknown[],
-  context: Omit<MutationContext, "reject" | "side">,
   below: ReadView,
 ): Footprint {
   const recorder = new FootprintRecorder(below);
-  const { clientId, operationId } = context;
-  const recorded: MutationContext = {
-    ...context,
+  const context: MutationContext = {
+    now: timestamp,
+    userId,
+    roomId,
     side: "client",
     reject,
     get clientId() {
@@ -91,13 +92,13 @@ export function recordFootprint(
     },
     get operationId() {
       recorder.asksNumber = true;
-      return operationId;
+      return id;
     },
   };
   const mutate = contract.operations[name]?.mutate as
     ((tx: unknown, args: readonly unknown[], context: MutationContext) => void) | undefined;
   try {
-    mutate?.(createTransaction(contract, recorder, context), args, recorded);
+    mutate?.(createTransaction(contract, recorder, context), args, context);
   } catch {
     recorder.writes = new Map();
   }

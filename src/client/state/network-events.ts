@@ -1,20 +1,21 @@
 import { askAgain, isRemembered, noteDoubt } from "./doubt.js";
 import { takePatch, takeState } from "./pulled-state.js";
 import { takeFailure } from "./request-failure.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { EventOf } from "./sync-event.js";
-import type { SyncRequest } from "./sync-state.js";
+import type { PushRequest, SyncRequest } from "./sync-state.js";
 import { takeVerdicts } from "./verdicts.js";
 
 function stopWaiting(step: Step): void {
-  if (step.state.network.waiting) step.effects.push({ kind: "stop_waiting" });
-  updateNetwork(step, { waiting: false });
+  if (step.state.waiting) step.effects.push({ kind: "stop_waiting" });
+  update(step, { waiting: false });
 }
 
 /** Begins, or begins anew after a stop that the application has dealt with. */
 export function onConnected(step: Step): void {
   stopWaiting(step);
-  updateNetwork(step, { connected: true, blocked: undefined, failures: 0, pull: "now" });
+  update(step, { connected: true, blocked: undefined, failures: 0 });
+  onHinted(step, { kind: "hinted" });
   askAgain(step);
 }
 
@@ -24,30 +25,31 @@ export function onDisconnected(step: Step, { resigned }: EventOf<"disconnected">
     const entries = step.state.entries.map((entry) => ({ ...entry, left: true }));
     update(step, { role: "loading", entries });
   }
-  noteDoubt(step, step.state.network.request);
-  if (step.state.network.request) step.effects.push({ kind: "abort" });
-  updateNetwork(step, {
+  noteDoubt(step, step.state.request);
+  if (step.state.request) step.effects.push({ kind: "abort" });
+  update(step, {
     connected: false,
     reached: false,
     request: undefined,
-    pages: undefined,
+    pages: [],
     patches: [],
   });
 }
 
 /** A network that came back is tried at once, and asked what was missed (P27). */
 export function onOnline(step: Step, { online }: EventOf<"online">): void {
-  if (online === step.state.network.online) return;
-  updateNetwork(step, { online, failures: 0, ...(online ? { pull: "now" } : { reached: false }) });
-  if (!online) return;
+  if (online === step.state.online) return;
+  update(step, { online, failures: 0 });
+  if (!online) return update(step, { reached: false });
   stopWaiting(step);
+  onHinted(step, { kind: "hinted" });
   askAgain(step);
 }
 
 /** A hint of the version that is held tells nothing; any other causes a pull, or one more (P28). */
 export function onHinted(step: Step, { stateVersion }: EventOf<"hinted">): void {
   if (stateVersion !== undefined && stateVersion === step.state.record.stateVersion) return;
-  updateNetwork(step, { pull: "now", hinted: stateVersion });
+  update(step, { pull: "now", hinted: stateVersion });
 }
 
 /** Patches that are kept for the answer to a pull; what is beyond them is pulled. */
@@ -59,81 +61,75 @@ const MAX_PATCHES = 64;
  * which were never sent from here: what they mean is for a pull to find out.
  */
 export function onPatched(step: Step, { stateVersion, patch, at }: EventOf<"patched">): void {
-  const { record, role, network, pushedId } = step.state;
+  const { record, role, request, pages, patches, pushedId } = step.state;
   const isOfThisClient = (patch.lastOperationId ?? 0) <= pushedId;
-  if (isOfThisClient && (network.request?.kind === "pull" || network.pages)) {
-    const patches = [...network.patches, { stateVersion, patch }].slice(-MAX_PATCHES);
-    updateNetwork(step, { patches });
+  if (isOfThisClient && (request?.kind === "pull" || pages.length > 0)) {
+    update(step, { patches: [...patches, { stateVersion, patch }].slice(-MAX_PATCHES) });
   } else if (isOfThisClient && role === "leading" && patch.from === record.stateVersion) {
     return takePatch(step, { stateVersion, patch }, at);
   }
   onHinted(step, { kind: "hinted", stateVersion });
 }
 
-/** Ends the request that an answer belongs to; undefined where it was given up before. */
-function endRequest<Kind extends SyncRequest["kind"]>(
-  step: Step,
-  serial: number,
-  ...kinds: readonly Kind[]
-): Extract<SyncRequest, { readonly kind: Kind }> | undefined {
-  const { request } = step.state.network;
-  if (request?.serial !== serial || !kinds.includes(request.kind as Kind)) return undefined;
-  updateNetwork(step, { request: undefined });
-  return request as Extract<SyncRequest, { readonly kind: Kind }>;
+/** Ends the request that an answer belongs to; false where it was given up before. */
+function endRequest(step: Step, request: SyncRequest): boolean {
+  if (step.state.request !== request) return false;
+  update(step, { request: undefined });
+  return true;
 }
 
-export function onPushed(step: Step, { serial, response }: EventOf<"pushed">): void {
-  const request = endRequest(step, serial, "push");
-  if (request === undefined) return;
+export function onPushed(step: Step, { request, response }: EventOf<"pushed">): void {
+  if (!endRequest(step, request)) return;
   const told = takeVerdicts(step, response.confirmations);
-  if (isWaitedFor(step, request.operationIds)) {
+  if (isWaitedFor(step, request)) {
     if (told > 0) noteDoubt(step, request);
     else {
       takeFailure(step, request, { code: "invalid_response", message: "The server confirmed nothing" }, "");
       return;
     }
   }
-  const { network, record } = step.state;
+  const { pull, record } = step.state;
   // A patch may have come ahead of the answer, and shows already what a pull would show.
-  const isShown = request.operationIds.every((id) => id <= record.coveredId);
-  const pull = network.pull === "now" || isShown ? network.pull : "when_pushed";
-  updateNetwork(step, { failures: 0, reached: true, pull });
+  const isShown = request.lastId <= record.coveredId;
+  update(step, {
+    failures: 0,
+    reached: true,
+    pull: pull === "now" || isShown ? pull : "when_pushed",
+  });
 }
 
 /** A verdict may have come ahead of the answer (P29); then an answer without news is none to wonder about. */
-function isWaitedFor(step: Step, operationIds: readonly number[]): boolean {
+function isWaitedFor(step: Step, { lastId }: PushRequest): boolean {
   return step.state.entries.some(
-    ({ operation, confirmed, draft }) => !draft && !confirmed && operationIds.includes(operation.id),
+    ({ operation, confirmed, draft }) => !draft && !confirmed && operation.id <= lastId,
   );
 }
 
-export function onPulled(step: Step, { serial, response, at, freshClientId }: EventOf<"pulled">): void {
-  const request = endRequest(step, serial, "pull");
-  if (request === undefined) return;
+export function onPulled(step: Step, { request, response, at, freshClientId }: EventOf<"pulled">): void {
+  if (!endRequest(step, request)) return;
   // A server that answers pulls and fails pushes must not be pushed to at the first pace for ever (P24).
   const failures = step.state.entries.some(({ confirmed, draft }) => !confirmed && !draft)
-    ? step.state.network.failures
+    ? step.state.failures
     : 0;
-  updateNetwork(step, { failures, reached: true });
+  update(step, { failures, reached: true });
   if (!response.hasMore) {
-    updateNetwork(step, { asked: true });
+    update(step, { asked: true });
     const { lastOperationId } = response;
     if (lastOperationId !== undefined && !isRemembered(step, lastOperationId, at, freshClientId)) return;
   }
   takeState(step, response, request.confirmedId, at);
-  const { hinted, pull } = step.state.network;
+  const { hinted, pull } = step.state;
   if (pull === "now" && hinted !== undefined && hinted === step.state.record.stateVersion) {
-    updateNetwork(step, { pull: "idle" });
+    update(step, { pull: "idle" });
   }
 }
 
-export function onFailed(step: Step, { serial, failure, freshClientId }: EventOf<"failed">): void {
-  const request = endRequest(step, serial, "push", "pull");
-  if (request === undefined) return;
-  if (request.kind === "pull" && step.state.network.pull === "idle") updateNetwork(step, { pull: "now" });
+export function onFailed(step: Step, { request, failure, freshClientId }: EventOf<"failed">): void {
+  if (!endRequest(step, request)) return;
+  if (request.kind === "pull" && step.state.pull === "idle") update(step, { pull: "now" });
   takeFailure(step, request, failure, freshClientId);
 }
 
 export function onRetryDue(step: Step): void {
-  updateNetwork(step, { waiting: false });
+  update(step, { waiting: false });
 }

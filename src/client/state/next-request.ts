@@ -1,14 +1,13 @@
 import type { PendingOperation } from "../../protocol/index.js";
 import { commitMark } from "./queue-events.js";
-import { update, updateNetwork, type Step } from "./step.js";
-import type { SyncState } from "./sync-state.js";
+import { update, type Step } from "./step.js";
+import type { SyncRequest, SyncState } from "./sync-state.js";
 
 /** How often a push may go before a pull that waits: enough to send a long queue, too little to starve the view. */
 const MAX_PUSHES_BEFORE_PULL = 16;
 
 /** Whether nothing is against a request but another one on its way. */
-export function mayRequest({ role, network }: SyncState): boolean {
-  const { connected, online, blocked, waiting } = network;
+export function mayRequest({ role, connected, online, blocked, waiting }: SyncState): boolean {
   return role === "leading" && connected && online && !blocked && !waiting;
 }
 
@@ -22,55 +21,43 @@ function withoutKnownContract(operation: PendingOperation, fingerprint: string):
 /** Starts the next request if there is reason to and nothing against it: one at a time, operations in order (P20). */
 export function startNextRequest(step: Step): void {
   const { settings, state } = step;
-  const { network, record, markedId } = state;
-  const { pull } = network;
-  if (!mayRequest(state) || network.request) return;
+  const { record, markedId, asked, pull, pushes, pages } = state;
+  if (!mayRequest(state) || state.request) return;
 
-  const serial = network.serial + 1;
-  if (network.asked && (pull !== "now" || network.pushes < MAX_PUSHES_BEFORE_PULL)) {
+  if (asked && (pull !== "now" || pushes < MAX_PUSHES_BEFORE_PULL)) {
     const batch = [];
     for (const { operation, draft, confirmed } of state.entries) {
-      if (draft || batch.length === network.batchSize) break;
+      if (draft || batch.length === state.batchSize) break;
       if (!confirmed) batch.push(operation);
     }
     const lastId = batch.at(-1)?.id ?? 0;
-    if (lastId > (record.sentId ?? 0)) commitMark(step, lastId);
+    const isMarking = lastId > (record.sentId ?? 0);
+    if (isMarking) commitMark(step, lastId);
     const operations = lastId > markedId ? batch.filter(({ id }) => id <= markedId) : batch;
     if (operations.length > 0) {
-      const operationIds = operations.map(({ id }) => id);
-      update(step, { pushedId: Math.max(state.pushedId, ...operationIds.slice(-1)) });
-      updateNetwork(step, {
-        request: { kind: "push", serial, operationIds },
-        serial,
-        pushes: network.pushes + 1,
-      });
       const { fingerprint } = settings.contract;
       const sent = operations.map((operation) => withoutKnownContract(operation, fingerprint));
-      step.effects.push({ kind: "push", serial, operations: sent });
-      return;
+      const { id } = operations.at(-1)!;
+      update(step, { pushes: pushes + 1, pushedId: Math.max(state.pushedId, id) });
+      return send(step, { kind: "push", operations: sent, lastId: id });
     }
+    // The mark is on disk soon: a long queue goes on before a look at what has become of its beginning.
+    if (isMarking && pushes > 0) return;
   }
   if (pull === "idle") return;
-  let confirmedId = 0;
-  for (const { operation, confirmed } of state.entries) {
-    if (confirmed) confirmedId = Math.max(confirmedId, operation.id);
-  }
-  const stateVersion = network.pages?.responses.at(-1)?.stateVersion ?? record.stateVersion;
+  const confirmedId = state.entries.findLast(({ confirmed }) => confirmed)?.operation.id ?? 0;
+  const stateVersion = pages.at(-1)?.stateVersion ?? record.stateVersion;
   const { entityTypes } = settings;
-  updateNetwork(step, {
-    request: { kind: "pull", serial, confirmedId },
-    serial,
-    pushes: 0,
-    pull: "idle",
-    hinted: undefined,
-  });
-  step.effects.push({
-    kind: "pull",
-    serial,
-    request: {
-      ...(stateVersion !== undefined && { stateVersion }),
-      ...(entityTypes && { entityTypes }),
-      clientId: record.clientId,
-    },
-  });
+  update(step, { pushes: 0, pull: "idle", hinted: undefined });
+  const body = {
+    ...(stateVersion !== undefined && { stateVersion }),
+    ...(entityTypes && { entityTypes }),
+    clientId: record.clientId,
+  };
+  send(step, { kind: "pull", body, confirmedId });
+}
+
+function send(step: Step, request: SyncRequest): void {
+  update(step, { request });
+  step.effects.push({ kind: "request", request });
 }

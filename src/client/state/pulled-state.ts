@@ -1,38 +1,27 @@
 import type { Entity, StatePatch, StateSyncResponse } from "../../protocol/index.js";
-import type { ClientRecord, StateChange } from "../storage/client-storage.js";
+import type { ClientRecord } from "../storage/client-storage.js";
 import { commit } from "./queue-events.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { SyncSettings } from "./sync-settings.js";
-import type { HintedPatch, Pages } from "./sync-state.js";
+import type { HintedPatch } from "./sync-state.js";
 
 type EntityChange = Pick<StateSyncResponse, "entities" | "deletedEntityIds">;
 
-/** The pages so far and this one. An answer with `reset` starts over: it replaces what came before it (P13, P17). */
-function addPage(pages: Pages | undefined, fromNothing: boolean, response: StateSyncResponse): Pages {
-  if (pages === undefined || response.reset) {
-    return { reset: response.reset === true || fromNothing, responses: [response] };
+/** What the changes say together, a later one correcting an earlier one. */
+function merge(changes: readonly EntityChange[]): { readonly put: Entity[]; readonly deleted: string[] } {
+  const put = new Map<string, Entity>();
+  const deleted = new Set<string>();
+  for (const { entities, deletedEntityIds } of changes) {
+    for (const id of deletedEntityIds ?? []) {
+      deleted.add(id);
+      put.delete(id);
+    }
+    for (const entity of entities) {
+      deleted.delete(entity.id);
+      put.set(entity.id, entity);
+    }
   }
-  return { reset: pages.reset, responses: [...pages.responses, response] };
-}
-
-/** What the pages say together, a later one correcting an earlier one. */
-function mergePages(responses: readonly EntityChange[]): Required<Pick<StateChange, "put" | "delete">> {
-  const [first] = responses;
-  if (first !== undefined && responses.length === 1) {
-    return { put: first.entities, delete: first.deletedEntityIds ?? [] };
-  }
-  const entities = new Map<string, Entity | undefined>();
-  for (const response of responses) {
-    for (const id of response.deletedEntityIds ?? []) entities.set(id, undefined);
-    for (const entity of response.entities) entities.set(entity.id, entity);
-  }
-  const put: Entity[] = [];
-  const deleted: string[] = [];
-  for (const [id, entity] of entities) {
-    if (entity === undefined) deleted.push(id);
-    else put.push(entity);
-  }
-  return { put, delete: deleted };
+  return { put: [...put.values()], deleted: [...deleted] };
 }
 
 /**
@@ -42,40 +31,20 @@ function mergePages(responses: readonly EntityChange[]): Required<Pick<StateChan
  * @param confirmedId operations that any answer to this pull contains, for servers that do not tell `lastOperationId`
  */
 export function takeState(step: Step, response: StateSyncResponse, confirmedId: number, at: number): void {
-  const { record, network } = step.state;
-  const pages = addPage(network.pages, record.stateVersion === undefined, response);
-  if (response.hasMore) {
-    updateNetwork(step, { pages, pull: "now" });
-    return;
-  }
-  updateNetwork(step, { pages: undefined, patches: [] });
-  const patches = chainFrom(response.stateVersion, network.patches);
-  const { stateVersion } = patches.at(-1) ?? response;
-  let coveredId = response.lastOperationId ?? Math.max(record.coveredId, confirmedId);
-  for (const { patch } of patches) coveredId = coveredIdOf(patch, coveredId);
-  const changes = [...pages.responses, ...patches.map(({ patch }) => inScope(step.settings, patch))];
-  advance(step, { ...record, stateVersion, coveredId }, changes, pages.reset, at);
+  const { record, patches } = step.state;
+  // An answer with `reset` starts over: it replaces what came before it (P13, P17).
+  const pages = response.reset ? [response] : [...step.state.pages, response];
+  if (response.hasMore) return update(step, { pages, pull: "now" });
+  update(step, { pages: [], patches: [] });
+  const { stateVersion, lastOperationId } = response;
+  const coveredId = lastOperationId ?? Math.max(record.coveredId, confirmedId);
+  const reset = pages[0]!.reset === true || record.stateVersion === undefined;
+  advance(step, { ...record, stateVersion, coveredId }, pages, patches, reset, at);
 }
 
 /** Takes a patch that leads on from the version that is held (P28). */
-export function takePatch(step: Step, { stateVersion, patch }: HintedPatch, at: number): void {
-  const { record } = step.state;
-  const reached = { ...record, stateVersion, coveredId: coveredIdOf(patch, record.coveredId) };
-  advance(step, reached, [inScope(step.settings, patch)], false, at);
-}
-
-/** Null counts as absent (P3). Where it is, the patch contains no operation of this client that was not there before. */
-function coveredIdOf({ lastOperationId }: StatePatch, coveredId: number): number {
-  return Math.max(coveredId, lastOperationId ?? 0);
-}
-
-/** Those of the patches that lead on from a version, one after the other. */
-function chainFrom(stateVersion: string, patches: readonly HintedPatch[]): readonly HintedPatch[] {
-  return patches.filter((each) => {
-    if (each.patch.from !== stateVersion) return false;
-    stateVersion = each.stateVersion;
-    return true;
-  });
+export function takePatch(step: Step, patch: HintedPatch, at: number): void {
+  advance(step, step.state.record, [], [patch], false, at);
 }
 
 /** A patch knows no scope (P16). */
@@ -84,28 +53,36 @@ function inScope({ entityTypes }: SyncSettings, patch: StatePatch): EntityChange
   return { ...patch, entities: patch.entities.filter(({ type }) => entityTypes.includes(type)) };
 }
 
-/** Moves the base on to what the server has, in one step of the durable state (P21). */
+/**
+ * Moves the base on to what the server has, in one step of the durable state (P21).
+ *
+ * @param reached what the changes lead to
+ * @param patches of them those that lead on from there, one after the other
+ */
 function advance(
   step: Step,
   reached: ClientRecord,
   changes: readonly EntityChange[],
+  patches: readonly HintedPatch[],
   reset: boolean,
   at: number,
 ): void {
+  for (const { stateVersion, patch } of patches) {
+    if (patch.from !== reached.stateVersion) continue;
+    // Null counts as absent (P3): the patch contains no operation of this client that was not there before.
+    const coveredId = Math.max(reached.coveredId, patch.lastOperationId ?? 0);
+    reached = { ...reached, stateVersion, coveredId };
+    changes = [...changes, inScope(step.settings, patch)];
+  }
   const { record, entries } = step.state;
   const remove = entries
     .filter((entry) => entry.confirmed && entry.operation.id <= reached.coveredId)
     .map(({ operation }) => operation.id);
   update(step, { lastSyncedAt: at });
-  const { put, delete: deleted } = mergePages(changes);
+  const { put, deleted } = merge(changes);
   const isNews = reset || remove.length + put.length + deleted.length > 0;
   if (!isNews && isSame(record, reached)) return;
-  commit(step, {
-    record: reached,
-    remove,
-    put,
-    ...(reset ? { reset: true as const } : { delete: deleted }),
-  });
+  commit(step, { record: reached, remove, reset, put, delete: deleted });
 }
 
 function isSame(left: ClientRecord, right: ClientRecord): boolean {

@@ -10,7 +10,7 @@ import { operationError } from "../sync-error.js";
 import { NO_FOOTPRINT } from "./footprint.js";
 import { unknownOutcome } from "./outcome-unknown.js";
 import type { PendingEntry } from "./pending-entry.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { Settlement } from "./sync-effect.js";
 import type { EventOf } from "./sync-event.js";
 import { mayRequest } from "./next-request.js";
@@ -47,6 +47,7 @@ export function onMutated(step: Step, event: EventOf<"mutated">): void {
   const { record, role, entries } = step.state;
   const draft = role !== "leading";
   const last = entries.at(-1);
+  // Field by field: a spread with more behind it is slow, and every operation passes here.
   const operation: PendingOperation = {
     name: event.operation.name,
     args: event.operation.args,
@@ -119,22 +120,25 @@ export function adopt(
   if (unknown.length > 0) tellSettled(step, unknown);
   const { state } = step;
   const scope = scopeOf(settings);
-  const record = stored?.record ?? { ...state.record, scope };
+  const remove = state.entries
+    .filter(({ key, draft }) => !draft && !held.has(key))
+    .map(({ operation }) => operation.id);
+  // What is held of the server's state is shown on, but is not to be continued where storage has none of it.
+  if (stored === undefined) return { record: { ...withoutVersion(state.record), scope }, remove };
+  const { record, entities, queue } = stored;
   const isInScope = record.scope === scope;
-  const { stateVersion, ...unversioned } = record;
-  const entities = stored?.entities ?? [];
-  const queue = stored?.queue ?? [];
   return {
     // Entities of another contract are shown as far as they fit this one, and fetched anew.
-    record:
-      isInScope && stateVersion !== undefined ? { ...unversioned, stateVersion } : { ...unversioned, scope },
+    record: isInScope ? record : { ...withoutVersion(record), scope },
     reset: true,
     put: isInScope ? entities : entities.flatMap((entity) => fitted(settings.contract, entity)),
     append: queue,
-    remove: state.entries
-      .filter(({ key, draft }) => !draft && !held.has(key))
-      .map(({ operation }) => operation.id),
+    remove,
   };
+}
+
+function withoutVersion({ stateVersion: _, ...unversioned }: ClientRecord): ClientRecord {
+  return unversioned;
 }
 
 /** Takes the lead with what storage holds; what was done before it was read gets its numbers now (P4, P20). */
@@ -147,7 +151,7 @@ export function onLoaded(step: Step, { stored }: EventOf<"loaded">): void {
   // Without storage nothing is known but what this process itself has sent.
   const { sentId = stored ? lastId : step.state.pushedId } = change.record;
   update(step, { role: "leading", loadedId: lastId, markedId: sentId, pushedId: sentId, doubtfulId: sentId });
-  if (lastId > 0) updateNetwork(step, { asked: false, pull: "now" });
+  if (lastId > 0) update(step, { asked: false, pull: "now" });
   const numbered: QueuedOperation[] = step.state.entries
     .filter(({ draft, key }) => draft && !held.has(key))
     .map(({ key, operation }) => ({ key, operation: { ...operation, id: ++lastId, clientId } }));

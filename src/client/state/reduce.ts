@@ -57,7 +57,7 @@ function take(step: Step, event: SyncEvent): void {
     case "followed":
     case "told":
     case "resigned":
-      return step.settings.takeTabEvent?.(step, event);
+      return step.settings.tabs?.takeTabEvent(step, event);
     case "stored":
       return onStored(step, event);
     case "connected":
@@ -71,7 +71,7 @@ function take(step: Step, event: SyncEvent): void {
     case "patched":
       return onPatched(step, event);
     case "confirmed":
-      takeVerdicts(step, [event.confirmation]);
+      takeVerdicts(step, event.confirmations);
       return;
     case "pushed":
       return onPushed(step, event);

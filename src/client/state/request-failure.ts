@@ -1,13 +1,13 @@
 import type { ErrorDetail } from "../../protocol/index.js";
 import { beginAnew } from "./begin-anew.js";
 import { askAgain, noteDoubt } from "./doubt.js";
-import { update, updateNetwork, type Step } from "./step.js";
+import { update, type Step } from "./step.js";
 import type { RequestFailure } from "./sync-event.js";
-import type { SyncRequest } from "./sync-state.js";
+import type { PushRequest, SyncRequest } from "./sync-state.js";
 import { takeVerdicts } from "./verdicts.js";
 
 /** Whether only the application can help (P24): the server answered, and will answer the same again. */
-function isFinal(status: number | undefined): boolean {
+export function isFinal(status: number | undefined): boolean {
   return status !== undefined && status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 }
 
@@ -27,16 +27,16 @@ export function takeFailure(
   freshClientId: string,
 ): void {
   const { status, detail } = failure;
-  updateNetwork(step, { reached: status !== undefined });
+  update(step, { reached: status !== undefined });
   // Only the server itself can say that it applied nothing, and 503 is what proxies say, too.
   if (detail === undefined || status === undefined || status >= 500) noteDoubt(step, request);
   if (request.kind === "push") {
-    if (detail?.code === "operation_gap" && closeGap(step, request.operationIds, detail, freshClientId)) {
+    if (detail?.code === "operation_gap" && closeGap(step, request, detail, freshClientId)) {
       tell(step, failure, true);
       return;
     }
-    if (status === 413 && request.operationIds.length > 1) {
-      updateNetwork(step, { batchSize: Math.ceil(request.operationIds.length / 2) });
+    if (status === 413 && request.operations.length > 1) {
+      update(step, { batchSize: Math.ceil(request.operations.length / 2) });
       return;
     }
   }
@@ -44,12 +44,12 @@ export function takeFailure(
   const final = isFinal(status);
   tell(step, failure, !final);
   if (final) {
-    updateNetwork(step, { blocked: { code, message } });
+    update(step, { blocked: { code, message } });
     return;
   }
   askAgain(step);
-  const failures = step.state.network.failures + 1;
-  updateNetwork(step, { failures, waiting: true });
+  const failures = step.state.failures + 1;
+  update(step, { failures, waiting: true });
   step.effects.push({ kind: "wait", failures, retryAfterMs: failure.retryAfterMs ?? 0 });
 }
 
@@ -61,13 +61,13 @@ export function takeFailure(
  */
 function closeGap(
   step: Step,
-  operationIds: readonly number[],
+  { operations }: PushRequest,
   detail: ErrorDetail,
   freshClientId: string,
 ): boolean {
   if (takeVerdicts(step, detail.confirmations ?? []) > 0) return true;
   const { expectedOperationId: expectedId = 1 } = detail;
-  if (operationIds.includes(expectedId)) return false;
+  if (operations.some(({ id }) => id === expectedId)) return false;
   const { entries, doubtfulId } = step.state;
   if (expectedId === 1) beginAnew(step, freshClientId, doubtfulId);
   else if (entries.some(({ operation, draft }) => !draft && operation.id === expectedId)) {

@@ -4,14 +4,14 @@ import type { SyncState } from "./sync-state.js";
 
 /** How the client stands; `known` where nothing of that has changed. */
 export function statusOf(state: SyncState, known?: SyncStatus): SyncStatus {
-  const { network, role, entries, lastSyncedAt } = state;
+  const { connected, online, reached, blocked, role, entries, lastSyncedAt } = state;
   const status: SyncStatus = {
-    connected: network.connected,
-    online: network.online && (network.reached || role === "following"),
+    connected,
+    online: online && (reached || role === "following"),
     pending: entries.length,
     lastSyncedAt,
     leader: role === "leading",
-    blocked: network.blocked?.code,
+    blocked: blocked?.code,
   };
   const names = Object.keys(status) as (keyof SyncStatus)[];
   return known && names.every((name) => status[name] === known[name]) ? known : status;
@@ -19,8 +19,8 @@ export function statusOf(state: SyncState, known?: SyncStatus): SyncStatus {
 
 /** How a `flush` ends now, undefined while there is something to wait for. */
 export function flushOutcomeOf(state: SyncState): Outcome | undefined {
-  const { network, entries, role } = state;
+  const { connected, blocked, entries, role } = state;
   if (entries.length === 0 && role !== "loading") return { ok: true };
-  if (!network.connected) return { ok: false, code: "disconnected", message: "The client is not connected" };
-  return network.blocked && { ok: false, ...network.blocked };
+  if (!connected) return { ok: false, code: "disconnected", message: "The client is not connected" };
+  return blocked && { ok: false, ...blocked };
 }

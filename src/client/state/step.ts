@@ -1,6 +1,6 @@
 import type { SyncEffect } from "./sync-effect.js";
 import type { SyncSettings } from "./sync-settings.js";
-import type { NetworkState, SyncState } from "./sync-state.js";
+import type { SyncState } from "./sync-state.js";
 
 /** One call of the reducer while it lasts: the state so far, and the effects so far. */
 export interface Step {
@@ -11,8 +11,4 @@ export interface Step {
 
 export function update(step: Step, part: Partial<SyncState>): void {
   step.state = { ...step.state, ...part };
-}
-
-export function updateNetwork(step: Step, part: Partial<NetworkState>): void {
-  update(step, { network: { ...step.state.network, ...part } });
 }

@@ -1,8 +1,9 @@
-import type { PendingOperation, StateSyncRequest } from "../../protocol/index.js";
+import type { PendingOperation } from "../../protocol/index.js";
 import type { Outcome } from "../mutation.js";
 import type { QueuedOperation, StateChange } from "../storage/client-storage.js";
 import type { SyncError } from "../sync-error.js";
 import type { ViewChange } from "../view-change.js";
+import type { SyncRequest } from "./sync-state.js";
 
 /** What the world has to do about a new state, in order. */
 export type SyncEffect =
@@ -12,8 +13,7 @@ export type SyncEffect =
   | { readonly kind: "numbered"; readonly queued: readonly QueuedOperation[] }
   /** Ask the leading tab to queue the operation. */
   | { readonly kind: "offer"; readonly queued: QueuedOperation }
-  | { readonly kind: "push"; readonly serial: number; readonly operations: readonly PendingOperation[] }
-  | { readonly kind: "pull"; readonly serial: number; readonly request: StateSyncRequest }
+  | { readonly kind: "request"; readonly request: SyncRequest }
   /** Give up the request that is on its way. */
   | { readonly kind: "abort" }
   /** Come back with `retry_due`: after a random part of a time that doubles with each failure, or later if asked to (P24). */

@@ -8,6 +8,7 @@ import type {
 } from "../../protocol/index.js";
 import type { QueuedOperation, StateChange, StoredState } from "../storage/client-storage.js";
 import type { Settlement } from "./sync-effect.js";
+import type { PullRequest, PushRequest, SyncRequest } from "./sync-state.js";
 
 /** What happens to a client. Times are milliseconds since the epoch. */
 export type SyncEvent =
@@ -53,12 +54,12 @@ export type SyncEvent =
       readonly patch: StatePatch;
       readonly at: number;
     }
-  /** A verdict ahead of the answer to its push (P29). */
-  | { readonly kind: "confirmed"; readonly confirmation: OperationConfirmation }
-  | { readonly kind: "pushed"; readonly serial: number; readonly response: PushResponse }
+  /** Verdicts ahead of the answers to their pushes (P29). */
+  | { readonly kind: "confirmed"; readonly confirmations: readonly OperationConfirmation[] }
+  | { readonly kind: "pushed"; readonly request: PushRequest; readonly response: PushResponse }
   | {
       readonly kind: "pulled";
-      readonly serial: number;
+      readonly request: PullRequest;
       readonly response: StateSyncResponse;
       readonly at: number;
       /** For a client that has to begin anew. */
@@ -66,7 +67,7 @@ export type SyncEvent =
     }
   | {
       readonly kind: "failed";
-      readonly serial: number;
+      readonly request: SyncRequest;
       readonly failure: RequestFailure;
       /** For a client that has to begin anew. */
       readonly freshClientId: string;

@@ -6,12 +6,11 @@ import type { TabEvent } from "./sync-event.js";
 export interface SyncSettings {
   readonly contract: RuntimeContract;
   readonly roomId: string;
-  readonly userId: string | undefined;
-  readonly entityTypes: readonly string[] | undefined;
+  readonly userId?: string;
+  readonly entityTypes?: readonly string[];
   readonly batchSize: number;
-  readonly queueLimit: number;
   /** Present where tabs share the client (P26). */
-  readonly takeTabEvent: ((step: Step, event: TabEvent) => void) | undefined;
+  readonly tabs?: { readonly takeTabEvent: (step: Step, event: TabEvent) => void };
   /** What the keys of this client's own operations begin with, in distinction to those of other tabs. */
   readonly origin: string;
 }

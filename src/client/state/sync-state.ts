@@ -1,4 +1,10 @@
-import type { Entity, StatePatch, StateSyncResponse } from "../../protocol/index.js";
+import type {
+  Entity,
+  PendingOperation,
+  StatePatch,
+  StateSyncRequest,
+  StateSyncResponse,
+} from "../../protocol/index.js";
 import type { ClientRecord } from "../storage/client-storage.js";
 import { EntityState } from "./entity-state.js";
 import { OverlayView } from "./overlay-view.js";
@@ -8,7 +14,7 @@ import { scopeOf, type SyncSettings } from "./sync-settings.js";
 import { VersionedMap } from "./versioned-map.js";
 
 /** A client's whole knowledge. Never changed, only succeeded: see `reduce` for what always holds of it. */
-export interface SyncState {
+export interface SyncState extends NetworkState {
   readonly record: ClientRecord;
   /** `loading`: the queue is not known yet. `leading`: owns the queue and the connection. `following`: another tab does (P26). */
   readonly role: "loading" | "leading" | "following";
@@ -26,10 +32,10 @@ export interface SyncState {
   readonly writes: VersionedMap<Entity | null>;
   /** By number, then the drafts in the order in which they were made. */
   readonly entries: readonly PendingEntry[];
-  readonly network: NetworkState;
   readonly lastSyncedAt: number | undefined;
 }
 
+/** How it stands with the server. */
 export interface NetworkState {
   /** Between `connect` and `disconnect`. */
   readonly connected: boolean;
@@ -43,9 +49,8 @@ export interface NetworkState {
   readonly failures: number;
   /** Until a retry is due. */
   readonly waiting: boolean;
+  /** On its way. The very object tells its answer from that to one given up. */
   readonly request: SyncRequest | undefined;
-  /** Numbers requests, so that the answer to one given up is not taken for another's. */
-  readonly serial: number;
   /** The server has said what it holds of this client since the client was loaded and since an answer was lost. */
   readonly asked: boolean;
   /** Pushes in a row while a pull waits. */
@@ -56,7 +61,7 @@ export interface NetworkState {
   /** The version that the last hint since the start of the last pull named (P28). */
   readonly hinted: string | undefined;
   /** The pages of an answer that is not whole yet (P17). */
-  readonly pages: Pages | undefined;
+  readonly pages: readonly StateSyncResponse[];
   /** Patches that came while the answer to a pull was not whole, in the order of their arrival (P28). */
   readonly patches: readonly HintedPatch[];
 }
@@ -67,14 +72,21 @@ export interface HintedPatch {
   readonly patch: StatePatch;
 }
 
-export type SyncRequest =
-  | { readonly kind: "push"; readonly serial: number; readonly operationIds: readonly number[] }
-  /** `confirmedId`: the operations that the answer must contain, for servers that do not say. */
-  | { readonly kind: "pull"; readonly serial: number; readonly confirmedId: number };
+export type SyncRequest = PushRequest | PullRequest;
 
-export interface Pages {
-  readonly reset: boolean;
-  readonly responses: readonly StateSyncResponse[];
+export interface PushRequest {
+  readonly kind: "push";
+  /** As they are sent: one at least, in order. */
+  readonly operations: readonly PendingOperation[];
+  /** The number of the last one. */
+  readonly lastId: number;
+}
+
+export interface PullRequest {
+  readonly kind: "pull";
+  readonly body: StateSyncRequest;
+  /** The operations that the answer must contain, for servers that do not say. */
+  readonly confirmedId: number;
 }
 
 export function initialState(settings: SyncSettings, clientId: string, online: boolean): SyncState {
@@ -88,23 +100,20 @@ export function initialState(settings: SyncSettings, clientId: string, online: b
     base: new EntityState(),
     writes: new VersionedMap(),
     entries: [],
-    network: {
-      connected: false,
-      online,
-      reached: false,
-      blocked: undefined,
-      failures: 0,
-      waiting: false,
-      request: undefined,
-      serial: 0,
-      asked: true,
-      pushes: 0,
-      batchSize: settings.batchSize,
-      pull: "idle",
-      hinted: undefined,
-      pages: undefined,
-      patches: [],
-    },
+    connected: false,
+    online,
+    reached: false,
+    blocked: undefined,
+    failures: 0,
+    waiting: false,
+    request: undefined,
+    asked: true,
+    pushes: 0,
+    batchSize: settings.batchSize,
+    pull: "idle",
+    hinted: undefined,
+    pages: [],
+    patches: [],
     lastSyncedAt: undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { OperationConfirmation } from "../../protocol/index.js";
 import type { Outcome } from "../mutation.js";
 import { isCovered } from "./apply-change.js";
+import { firstPlace } from "./first-place.js";
 import type { PendingEntry } from "./pending-entry.js";
 import { commit, tellSettled } from "./queue-events.js";
 import { update, type Step } from "./step.js";
@@ -45,14 +46,7 @@ export function takeVerdicts(step: Step, confirmations: readonly OperationConfir
 
 /** Where the operation of this number stands; -1 where it does not. Numbered entries stand in order, drafts behind them. */
 function placeOf(entries: readonly PendingEntry[], operationId: number): number {
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const { draft, operation } = entries[middle]!;
-    if (draft || operation.id >= operationId) high = middle;
-    else low = middle + 1;
-  }
-  const entry = entries[low];
-  return entry?.operation.id === operationId && !entry.draft ? low : -1;
+  const place = firstPlace(entries, ({ draft, operation }) => !draft && operation.id < operationId);
+  const entry = entries[place];
+  return entry?.operation.id === operationId && !entry.draft ? place : -1;
 }

@@ -1,7 +1,7 @@
 /**
  * A map that is never changed, only succeeded. The newest version holds the entries; an older one knows what differed
  * and reads the rest through its successor. Making a version costs as much as it changes, reading the newest one as
- * much as a `Map`.
+ * much as a `Map`, and reading one that has been succeeded often as much as it has successors: nobody holds on to those.
  */
 export class VersionedMap<Value> {
   #entries: Map<string, Value> | undefined;
@@ -14,32 +14,15 @@ export class VersionedMap<Value> {
   }
 
   get(key: string): Value | undefined {
-    return VersionedMap.#find(this, key);
-  }
-
-  static #find<Value>(from: VersionedMap<Value>, key: string): Value | undefined {
-    let version = from;
-    while (version.#successor !== undefined) {
-      if (version.#differing?.has(key)) return version.#differing.get(key);
-      version = version.#successor;
-    }
-    return version.#entries?.get(key);
+    if (this.#entries) return this.#entries.get(key);
+    return this.#differing!.has(key) ? this.#differing!.get(key) : this.#successor!.get(key);
   }
 
   /** Not to be changed. That of the newest version changes with the next `with`. */
   entries(): ReadonlyMap<string, Value> {
-    return this.#entries ?? VersionedMap.#copy(this);
-  }
-
-  static #copy<Value>(from: VersionedMap<Value>): Map<string, Value> {
-    const chain: ReadonlyMap<string, Value | undefined>[] = [];
-    let version = from;
-    while (version.#successor !== undefined) {
-      if (version.#differing) chain.push(version.#differing);
-      version = version.#successor;
-    }
-    const entries = new Map(version.#entries);
-    for (const differing of chain.reverse()) write(entries, differing);
+    if (this.#entries) return this.#entries;
+    const entries = new Map(this.#successor!.entries());
+    write(entries, this.#differing!);
     return entries;
   }
 

@@ -28,12 +28,12 @@ export interface QueuedOperation {
 export interface StateChange {
   readonly record: ClientRecord;
   /** Numbers of operations that leave the queue. */
-  readonly remove?: readonly number[];
-  readonly append?: readonly QueuedOperation[];
+  readonly remove?: readonly number[] | undefined;
+  readonly append?: readonly QueuedOperation[] | undefined;
   /** The entities are replaced, not added to: forget those held before `put`. */
-  readonly reset?: true;
-  readonly put?: readonly Entity[];
-  readonly delete?: readonly string[];
+  readonly reset?: boolean | undefined;
+  readonly put?: readonly Entity[] | undefined;
+  readonly delete?: readonly string[] | undefined;
 }
 
 export interface StoredState {

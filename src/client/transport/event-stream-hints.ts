@@ -1,4 +1,4 @@
-import type { HttpConnection } from "./http-transport.js";
+import type { SendRequest } from "./http-transport.js";
 import type { TextStream } from "./web-socket-hints.js";
 
 /** A stream that has been silent so long is dead: servers send a comment more often than that (P30). */
@@ -9,7 +9,7 @@ const SILENCE_MS = 90_000;
  * Loaded where it is needed: it imports nothing, so that no bundle is split for its sake.
  */
 export async function receiveFromEventStream(
-  connection: HttpConnection,
+  send: SendRequest,
   address: string,
   stream: TextStream,
   signal: AbortSignal,
@@ -20,7 +20,7 @@ export async function receiveFromEventStream(
   signal.addEventListener("abort", cancel);
   let timer = setTimeout(cancel, SILENCE_MS);
   try {
-    const response = await connection.send(address, {
+    const response = await send(address, {
       headers: { Accept: "text/event-stream" },
       signal: silence.signal,
     });

@@ -33,19 +33,50 @@ export interface HttpTransportOptions {
   readonly environment?: Pick<Environment, "setTimer" | "random"> | undefined;
 }
 
-/** What the ways of getting hints share with the requests. */
-export interface HttpConnection {
-  /** The address of an endpoint, in this room (P1). */
-  readonly address: (endpoint: string, parameters?: { readonly [name: string]: string }) => string;
-  /** Sends a request; after a 401 once more with a new token (P24). @throws TransportError for any answer but 2xx (P36) */
-  readonly send: (address: string, init: RequestInit) => Promise<Response>;
-  readonly token: () => Promise<string | undefined>;
-}
+/** Sends a request. @throws TransportError for any answer but 2xx (P36) */
+export type SendRequest = (address: string, init: RequestInit) => Promise<Response>;
 
 /** Pushes and pulls by HTTP requests, and listens for hints by WebSocket or Server-Sent Events. */
 export function createHttpTransport(options: HttpTransportOptions): SyncTransport {
-  const connection = createHttpConnection(options);
-  const { hints, WebSocket = globalThis.WebSocket, environment = platformEnvironment } = options;
+  const {
+    hints,
+    getAuthToken,
+    WebSocket = globalThis.WebSocket,
+    environment = platformEnvironment,
+  } = options;
+  const base = options.url.replace(/\/+$/, "");
+
+  /** The address of an endpoint, in this room (P1). */
+  const addressOf = (endpoint: string, parameters?: { readonly [name: string]: string }): string =>
+    `${base}${endpoint}?${new URLSearchParams({ [ROOM_PARAMETER]: options.roomId, ...parameters })}`;
+
+  const attempt = async (address: string, init: RequestInit, refresh: boolean): Promise<Response> => {
+    const token = await getAuthToken?.({ refresh });
+    const headers = {
+      ...(init.headers as { readonly [name: string]: string }),
+      [CONTRACT_HEADER]: options.fingerprint,
+      [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    };
+    return (options.fetch ?? globalThis.fetch)(address, { ...init, headers });
+  };
+
+  /** After a 401 once more with a new token (P24). */
+  const send: SendRequest = async (address, init) => {
+    let response = await attempt(address, init, false);
+    if (response.status === 401 && getAuthToken !== undefined) {
+      void response.body?.cancel();
+      response = await attempt(address, init, true);
+    }
+    if (response.ok) return response;
+    const { status } = response;
+    const detail = errorDetailOf(await response.json().catch(() => undefined));
+    throw new TransportError(detail?.code ?? `http_${status}`, detail?.message ?? response.statusText, {
+      status,
+      retryAfterMs: retryAfterMs(response.headers.get("Retry-After")),
+      detail,
+    });
+  };
 
   const post = async <Message>(
     endpoint: string,
@@ -53,7 +84,7 @@ export function createHttpTransport(options: HttpTransportOptions): SyncTranspor
     isAnswer: (value: unknown) => value is Message,
     signal: AbortSignal,
   ): Promise<Message> => {
-    const response = await connection.send(connection.address(endpoint), {
+    const response = await send(addressOf(endpoint), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
@@ -70,7 +101,7 @@ export function createHttpTransport(options: HttpTransportOptions): SyncTranspor
     ...(hints !== "none" && {
       listen: (clientId, listener) =>
         keepOpen(environment, async (signal, onOpen) => {
-          const address = connection.address(ENDPOINTS.notify, { [CLIENT_PARAMETER]: clientId });
+          const address = addressOf(ENDPOINTS.notify, { [CLIENT_PARAMETER]: clientId });
           const stream: TextStream = {
             onOpen: () => {
               onOpen();
@@ -79,11 +110,12 @@ export function createHttpTransport(options: HttpTransportOptions): SyncTranspor
             onText: (text) => takeNotification(text, listener),
           };
           if (WebSocket !== undefined && hints !== "event_stream") {
-            return receiveFromWebSocket(WebSocket, address, await connection.token(), stream, signal);
+            const token = await getAuthToken?.({ refresh: false });
+            return receiveFromWebSocket(WebSocket, address, token, stream, signal);
           }
           // Browsers have WebSockets, so that none need load this.
           const { receiveFromEventStream } = await import("./event-stream-hints.js");
-          return receiveFromEventStream(connection, address, stream, signal);
+          return receiveFromEventStream(send, address, stream, signal);
         }),
     }),
   };
@@ -98,43 +130,6 @@ function takeNotification(text: string, listener: HintListener): void {
     return;
   }
   if (isNotification(message)) listener.onNotification(message);
-}
-
-function createHttpConnection(options: HttpTransportOptions): HttpConnection {
-  const { getAuthToken, fingerprint } = options;
-  const base = options.url.replace(/\/+$/, "");
-
-  const attempt = async (address: string, init: RequestInit, refresh: boolean): Promise<Response> => {
-    const token = await getAuthToken?.({ refresh });
-    const headers = {
-      ...(init.headers as { readonly [name: string]: string }),
-      [CONTRACT_HEADER]: fingerprint,
-      [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
-      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-    };
-    return (options.fetch ?? globalThis.fetch)(address, { ...init, headers });
-  };
-
-  return {
-    address: (endpoint, parameters) =>
-      `${base}${endpoint}?${new URLSearchParams({ [ROOM_PARAMETER]: options.roomId, ...parameters })}`,
-    token: async () => getAuthToken?.({ refresh: false }),
-    send: async (address, init) => {
-      let response = await attempt(address, init, false);
-      if (response.status === 401 && getAuthToken !== undefined) {
-        void response.body?.cancel();
-        response = await attempt(address, init, true);
-      }
-      if (response.ok) return response;
-      const { status } = response;
-      const detail = errorDetailOf(await response.json().catch(() => undefined));
-      throw new TransportError(detail?.code ?? `http_${status}`, detail?.message ?? response.statusText, {
-        status,
-        retryAfterMs: retryAfterMs(response.headers.get("Retry-After")),
-        ...(detail && { detail }),
-      });
-    },
-  };
 }
 
 /** `Retry-After` in milliseconds from now: seconds, or a date (P9). */

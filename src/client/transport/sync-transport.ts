@@ -24,21 +24,19 @@ export interface HintListener {
 /** A request that failed. Without a `status` the server was not reached. */
 export class TransportError extends Error {
   readonly code: string;
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** What the server asked to wait, in milliseconds (P9). */
-  readonly retryAfterMs: number | undefined;
-  readonly detail: ErrorDetail | undefined;
+  declare readonly retryAfterMs: number | undefined;
+  declare readonly detail: ErrorDetail | undefined;
 
   constructor(
     code: string,
     message: string,
-    more: { status?: number; retryAfterMs?: number | undefined; detail?: ErrorDetail } = {},
+    more: { status?: number; retryAfterMs?: number | undefined; detail?: ErrorDetail | undefined } = {},
   ) {
     super(message);
     this.name = "TransportError";
     this.code = code;
-    this.status = more.status;
-    this.retryAfterMs = more.retryAfterMs;
-    this.detail = more.detail;
+    Object.assign(this, more);
   }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -8,8 +8,23 @@ export function commitId(ref: string, folder: string): string | undefined {
   return git(existingFolder(folder), ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`])?.trim();
 }
 
-export function isInRepository(folder: string): boolean {
-  return git(existingFolder(folder), ["rev-parse", "--is-inside-work-tree"])?.trim() === "true";
+/** How a folder stands in git. */
+export interface Checkout {
+  readonly isInRepository: boolean;
+  /** The commit that is checked out; undefined before the first one, and outside a repository. */
+  readonly head: string | undefined;
+}
+
+/** Asks git in a process beside this one: for what is known to be needed before it is. */
+export function readCheckout(folder: string): Promise<Checkout> {
+  const args = ["rev-parse", "--is-inside-work-tree", "--verify", "--quiet", "HEAD^{commit}"];
+  return new Promise((resolve) => {
+    // Before the first commit git fails, and has answered the first question.
+    execFile("git", args, { cwd: existingFolder(folder), encoding: "utf8" }, (_, stdout) => {
+      const [isInside, head] = stdout.split("\n");
+      resolve({ isInRepository: isInside === "true", head: head || undefined });
+    });
+  });
 }
 
 /** A file of a folder (absolute), as it was committed; undefined where it was not, or git is not there. */

@@ -109,11 +109,12 @@ export function protocolSchemas(to: (name: string) => JsonSchemaObject): {
         entityType: text,
         entityId: text,
         entity: to("Entity"),
+        base: to("Entity"),
         timestamp: milliseconds,
         userId: text,
         operationId: { anyOf: [text, { type: "integer" }] },
       },
-      ["entity", "timestamp", "userId", "operationId"],
+      ["entity", "base", "timestamp", "userId", "operationId"],
       "A change of a legacy client (P31 to P33).",
     ),
     SyncAck: object(

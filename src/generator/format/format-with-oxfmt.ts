@@ -29,10 +29,12 @@ export async function formatWithOxfmt(
   return files.map((file) => ({ path: file.path, text: texts.get(file)! }));
 }
 
-/** Loads oxfmt's native part. What goes wrong shows when something is formatted. */
+/** Loads oxfmt's native part, once. What goes wrong shows when something is formatted. */
 export async function loadOxfmt(): Promise<void> {
-  await format("empty.ts", "", {}).catch(() => undefined);
+  await (loading ??= format("empty.ts", "", {}).catch(() => undefined));
 }
+
+let loading: Promise<unknown> | undefined;
 
 /** Undefined where the files cannot be told apart again, or where one of them does not parse. */
 async function formatBlob(

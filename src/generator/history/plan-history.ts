@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Contract } from "../../contract/contract.js";
 import type { IgnoredFinding } from "../compat/compat-settings.js";
-import { commitId, committedFile, isInRepository } from "../compat/git.js";
+import { committedFile, type Checkout } from "../compat/git.js";
 import { readContract } from "../compat/read-contract.js";
 import { GeneratorError } from "../lint/diagnostic.js";
 import { readText } from "../output/read-text.js";
@@ -49,14 +49,20 @@ export interface PlannedHistory {
  * in a session, the one that lay there when it began.
  *
  * @param out the output folder, absolute
+ * @param checkout how it stands in git
  * @throws GeneratorError where the history is damaged
  */
-export function planHistory(contract: Contract, out: string, options: HistoryOptions = {}): PlannedHistory {
+export function planHistory(
+  contract: Contract,
+  out: string,
+  checkout: Checkout,
+  options: HistoryOptions = {},
+): PlannedHistory {
   const path = join(out, historyFileName);
   const text = readText(path);
   const onDisk = text === undefined ? undefined : parseHistory(text, path);
   if (onDisk?.fingerprint === contract.fingerprint) return { history: onDisk, base: options.base };
-  const base = baseOf(out, onDisk, options.base);
+  const base = baseOf(out, onDisk, checkout, options.base);
   if (base.earlier === undefined)
     return { history: { version: 1, fingerprint: contract.fingerprint, former: [] }, base };
   const { ignore = [], kept = MAX_FORMER_CONTRACTS } = options;
@@ -66,13 +72,13 @@ export function planHistory(contract: Contract, out: string, options: HistoryOpt
 function baseOf(
   out: string,
   onDisk: ContractHistory | undefined,
+  { head, isInRepository }: Checkout,
   known: HistoryBase | undefined,
 ): HistoryBase {
-  const head = commitId("HEAD", out);
   if (known !== undefined && known.head === head) return known;
   const inHead = head === undefined ? undefined : committed(out);
-  const earlier = inHead ?? (isUncommitted(out, onDisk) ? undefined : stored(out, onDisk));
-  return { head, earlier };
+  const isUncommitted = isInRepository && !isMoved(onDisk);
+  return { head, earlier: inHead ?? (isUncommitted ? undefined : stored(out, onDisk)) };
 }
 
 function extended(
@@ -103,8 +109,8 @@ function extended(
 }
 
 /** In a repository nothing is former before the first commit; a folder that was moved brings its history along. */
-function isUncommitted(out: string, onDisk: ContractHistory | undefined): boolean {
-  return (onDisk === undefined || onDisk.former.length === 0) && isInRepository(out);
+function isMoved(onDisk: ContractHistory | undefined): boolean {
+  return onDisk !== undefined && onDisk.former.length > 0;
 }
 
 function committed(out: string): Earlier | undefined {

@@ -8,14 +8,17 @@ import { introspectZod } from "./zod/introspect-zod.js";
 import { documentationOf } from "./zod/metadata.js";
 import type { ZodSchema } from "./zod/zod-schema.js";
 
-/** An entity with what later steps ask of its zod schemas. */
-export interface IntrospectedEntity {
+export interface EntityReading {
   readonly model: EntityModel;
   readonly id: TypeNode;
-  /** The zod schema of each field, to try literals on. */
-  readonly schemas: ReadonlyMap<string, ZodSchema>;
   /** The readable path: `["entities", "todo"]`. */
   readonly path: SchemaPath;
+}
+
+/** An entity with what later steps ask of its zod schemas. */
+export interface IntrospectedEntity extends EntityReading {
+  /** The zod schema of each field, to try literals on. */
+  readonly schemas: ReadonlyMap<string, ZodSchema>;
 }
 
 const envelope = new Set(["id", "type", "data", "updatedAt", "createdAt"]);
@@ -25,7 +28,7 @@ const idNode: TypeNode = { kind: "string", checks: [{ check: "min_length", value
 export function introspectEntity(
   source: EntitySource,
   introspection: SchemaIntrospection,
-): IntrospectedEntity | undefined {
+): EntityReading | undefined {
   switch (source.kind) {
     case "fields":
       return envelopedEntity(source.key, source.fields, introspection);
@@ -52,11 +55,19 @@ export function introspectEntity(
   }
 }
 
+/** The zod schema of each field of an entity that was introspected from this source. */
+export function fieldSchemas(source: EntitySource, { shape }: EntityModel): ReadonlyMap<string, ZodSchema> {
+  if (source.kind === "fields") return new Map(Object.entries(source.fields));
+  if (source.kind !== "zod") return new Map();
+  const schemas = shapeOf(source.schema);
+  return shape === "enveloped" ? shapeOf(schemas.get("data")) : schemas;
+}
+
 function envelopedEntity(
   type: string,
   schemas: { readonly [name: string]: ZodSchema },
   introspection: SchemaIntrospection,
-): IntrospectedEntity {
+): EntityReading {
   const path = ["entities", type];
   const fields = Object.entries(schemas).map(([name, schema]): PropertyNode => {
     const place = [...path, "fields", name];
@@ -89,7 +100,7 @@ function envelopedEntity(
     createdAt: "number",
     updatedAt: "number",
   };
-  return { model, id: idNode, schemas: new Map(Object.entries(schemas)), path };
+  return { model, id: idNode, path };
 }
 
 function zodEntity(
@@ -97,7 +108,7 @@ function zodEntity(
   path: SchemaPath,
   key: string | undefined,
   introspection: SchemaIntrospection,
-): IntrospectedEntity | undefined {
+): EntityReading | undefined {
   const node = introspectZod(schema, path, introspection.zod);
   const object = objectOf(node, introspection);
   if (object === undefined) {
@@ -133,7 +144,6 @@ function zodEntity(
   const data = properties.find((property) => property.name === "data");
   const dataObject = data && objectOf(data.node, introspection);
   const isEnveloped = dataObject !== undefined && properties.every((property) => envelope.has(property.name));
-  const shape = shapeOf(schema);
   const fields = isEnveloped
     ? dataObject.properties.map((property) => ({
         ...property,
@@ -151,8 +161,7 @@ function zodEntity(
     ...(createdAt && { createdAt }),
     ...(updatedAt && { updatedAt }),
   };
-  const schemas = isEnveloped ? shapeOf(shape.get("data")) : shape;
-  return { model, id, schemas, path: readable };
+  return { model, id, path: readable };
 }
 
 function withProperties(node: TypeNode, properties: readonly PropertyNode[]): TypeNode {

@@ -2,26 +2,34 @@ import type { Contract, OperationModel } from "../../contract/contract.js";
 import type { Finding } from "../../contract/finding.js";
 import { fingerprintOf } from "../../contract/fingerprint.js";
 import { keepUnchanged, unchanged } from "../../contract/keep-unchanged.js";
+import type { OperationDefinition } from "../../schema/definition.js";
 import type { LoadedSchema } from "../load/loaded-schema.js";
-import { introspectEntity, type IntrospectedEntity } from "./entity-model.js";
-import { entitySources } from "./entity-source.js";
-import { introspectOperation, legacyOperations } from "./operation-model.js";
+import { fieldSchemas, introspectEntity, type IntrospectedEntity } from "./entity-model.js";
+import { entitySources, type EntitySource } from "./entity-source.js";
+import type { IntrospectionMemory } from "./introspection-memory.js";
+import {
+  introspectOperation,
+  legacyOperations,
+  namedEntities,
+  operationPart,
+  type EntitiesByType,
+} from "./operation-model.js";
 import { SchemaIntrospection } from "./schema-introspection.js";
 
 /**
  * LoadedSchema → Contract, with what is wrong with it. A part that cannot be understood is a finding and left out.
  *
- * @param earlier the last contract of the same schema: of what is still the same, its objects are taken
+ * @param memory of earlier runs of the same schema: of what is still the same, the models are taken
  */
 export function introspect(
   loaded: LoadedSchema,
-  earlier?: Contract,
+  memory?: IntrospectionMemory,
 ): { readonly contract: Contract; readonly findings: Finding[] } {
-  const { definition, sources } = loaded;
-  const introspection = new SchemaIntrospection(sources, []);
+  const { definition } = loaded;
+  const introspection = new SchemaIntrospection(memory?.begin(loaded.sources) ?? loaded.sources, []);
   const entities = new Map<string, IntrospectedEntity>();
   for (const source of entitySources(definition.entities)) {
-    const entity = introspectEntity(source, introspection);
+    const entity = entityOf(source, introspection, memory);
     if (!entity) continue;
     const { type } = entity.model;
     if (entities.has(type))
@@ -30,14 +38,15 @@ export function introspect(
   }
   const operations: OperationModel[] = [];
   for (const [name, operation] of Object.entries(definition.operations)) {
-    const model = introspectOperation(name, operation, entities, introspection);
+    const model = operationOf(name, operation, entities, introspection, memory);
     if (model) operations.push(model);
   }
   const declared = new Set(operations.map((operation) => operation.name));
   const legacy = [...entities.values()].flatMap(legacyOperations).filter(({ name }) => !declared.has(name));
   const models = [...entities.values()].map((entity) => entity.model);
   const definitions = Object.fromEntries(introspection.zod.definitions);
-  const contract: Omit<Contract, "fingerprint"> = {
+  const earlier = memory?.contract;
+  const parts: Omit<Contract, "fingerprint"> = {
     version: 1,
     entities: keepUnchanged(earlier?.entities, models, ({ type }) => type),
     operations: [...keepUnchanged(earlier?.operations, operations, ({ name }) => name), ...legacy],
@@ -45,8 +54,32 @@ export function introspect(
     ...(definition.reserved !== undefined &&
       definition.reserved.length > 0 && { reserved: definition.reserved }),
   };
-  return {
-    contract: { fingerprint: fingerprintOf(contract), ...contract },
-    findings: introspection.findings(),
-  };
+  const contract = { fingerprint: fingerprintOf(parts), ...parts };
+  memory?.finish(contract);
+  return { contract, findings: introspection.findings() };
+}
+
+function entityOf(
+  source: EntitySource,
+  introspection: SchemaIntrospection,
+  memory: IntrospectionMemory | undefined,
+): IntrospectedEntity | undefined {
+  const read = () => introspectEntity(source, introspection);
+  const reading = memory ? memory.recall(source.path.join("\0"), source, [], introspection, read) : read();
+  if (!reading) return undefined;
+  introspection.alias(source.path, reading.path);
+  return { ...reading, schemas: fieldSchemas(source, reading.model) };
+}
+
+function operationOf(
+  name: string,
+  definition: OperationDefinition,
+  entities: EntitiesByType,
+  introspection: SchemaIntrospection,
+  memory: IntrospectionMemory | undefined,
+): OperationModel | undefined {
+  const read = () => introspectOperation(name, definition, entities, introspection);
+  if (!memory) return read();
+  const models = namedEntities(definition).map((type) => entities.get(type)?.model);
+  return memory.recall(`operations\0${name}`, operationPart(definition), models, introspection, read);
 }

@@ -73,6 +73,19 @@ export function introspectOperation(
   }
 }
 
+/** The types of the entities that `introspectOperation` looks at. */
+export function namedEntities(definition: OperationDefinition): readonly string[] {
+  if (!isWhole(definition)) return [];
+  return definition.kind === "custom" ? definition.touches : [definition.entity];
+}
+
+/** All that introspection reads of an operation: of its upgrades, which are code, only the number counts. */
+export function operationPart(definition: OperationDefinition): unknown {
+  return isWhole(definition) && definition.upgrade !== undefined
+    ? { ...definition, upgrade: definition.upgrade.length }
+    : definition;
+}
+
 /** What the contract says of how the operation changed; its code stays in the schema. */
 function evolutionOf({
   deprecated,

@@ -19,6 +19,10 @@ export class SchemaIntrospection {
     this.#findings.push({ rule, path, message, ...(fix !== undefined && { fix }) });
   }
 
+  get findingCount(): number {
+    return this.#findings.length + this.zod.findings.length;
+  }
+
   /** A member of a union is known by its type, not by its place in the union. */
   alias(from: SchemaPath, to: SchemaPath): void {
     if (from.join("\0") !== to.join("\0")) this.#aliases.push({ from, to });

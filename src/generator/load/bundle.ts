@@ -6,14 +6,16 @@ import type * as Esbuild from "esbuild";
 import type { BuildFailure, BuildOptions, BuildResult, Plugin } from "esbuild";
 import { GeneratorError } from "../lint/diagnostic.js";
 import { diagnosticsOfBuildFailure } from "./build-failure.js";
+import { handingOver } from "./hand-over.js";
 import type { InputFile } from "./loaded-schema.js";
 import { isOwnFile, ownModule } from "./package-root.js";
 import { findPackage, packageNameOf, sourceOnlyPackages } from "./packages.js";
 
 /** A TypeScript file and its local imports as one JavaScript module; packages stay imports. */
 export interface Bundle {
+  /** It hands its exports over (`takeExports`). */
   readonly code: string;
-  /** SHA-256 of the code, hex. */
+  /** SHA-256 of what esbuild made, hex. */
   readonly hash: string;
   /** Absolute, sorted by path; this package's own files are not among them. */
   readonly inputs: readonly InputFile[];
@@ -113,7 +115,8 @@ function describe(result: Built, path: string): Bundle {
     }
   }
   inputs.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { code, hash: createHash("sha256").update(code).digest("hex"), inputs, packages: sorted(packages) };
+  const hash = createHash("sha256").update(code).digest("hex");
+  return { code: handingOver(code, hash), hash, inputs, packages: sorted(packages) };
 }
 
 /** An alias would take the package's other subpaths too. */

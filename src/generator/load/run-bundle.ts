@@ -7,7 +7,9 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { GeneratorError, type Diagnostic } from "../lint/diagnostic.js";
 import { isOwn } from "../output/cache-folder.js";
+import { temporaryName } from "../output/temporary-name.js";
 import { sourceMapOf, type Bundle } from "./bundle.js";
+import { takeExports } from "./hand-over.js";
 import { placeOfImport } from "./place-of-import.js";
 import type { SourceLocation } from "./loaded-schema.js";
 import { isOwnFile } from "./package-root.js";
@@ -19,14 +21,28 @@ import { findPackage, packageNameOf } from "./packages.js";
  * as well; the name is its content's hash, so that it is written once.
  * @throws GeneratorError `schema-throws`, `import-not-found`
  */
-export async function runBundle(bundle: Bundle, path: string): Promise<{ readonly [name: string]: unknown }> {
+export async function runBundle(bundle: Bundle, path: string): Promise<Exports> {
+  const { hash } = bundle;
+  const last = lastRuns.get(path);
+  if (last?.hash === hash) return last.exports;
   const file = await placeBundle(bundle, path);
+  // Under a URL that it ran under before, Node would not run the module again.
+  const url = pathToFileURL(file).href + (runs++ === 0 ? "" : `?${runs}`);
   try {
-    return (await import(pathToFileURL(file).href)) as { [name: string]: unknown };
+    const exports = await takeExports(hash, () => import(url) as Promise<Exports>);
+    lastRuns.set(path, { hash, exports });
+    return exports;
   } catch (error) {
-    throw await explain(error, file, path, bundle);
+    throw await explain(error, url, path, bundle);
   }
 }
+
+type Exports = { readonly [name: string]: unknown };
+
+let runs = 0;
+
+/** Of each path the bundle that ran last. */
+const lastRuns = new Map<string, { readonly hash: string; readonly exports: Exports }>();
 
 async function placeBundle(bundle: Bundle, path: string): Promise<string> {
   const name = `${bundle.hash.slice(0, 24)}.mjs`;
@@ -38,7 +54,7 @@ async function placeBundle(bundle: Bundle, path: string): Promise<string> {
       if (folder === undefined) continue;
       const file = join(folder, name);
       if (existsSync(file) && (await stat(file)).size === Buffer.byteLength(bundle.code)) return file;
-      const temporary = `${file}.${process.pid}.tmp`;
+      const temporary = join(folder, temporaryName());
       await writeFile(temporary, bundle.code);
       await rename(temporary, file).catch(async (error: unknown) => {
         await rm(temporary, { force: true });
@@ -89,12 +105,7 @@ async function ownFolder(folder: string): Promise<string> {
   return folder;
 }
 
-async function explain(
-  error: unknown,
-  bundleFile: string,
-  path: string,
-  bundle: Bundle,
-): Promise<GeneratorError> {
+async function explain(error: unknown, url: string, path: string, bundle: Bundle): Promise<GeneratorError> {
   const missing = /Cannot find (?:package|module) '([^']+)'/.exec(messageOf(error))?.[1];
   const name = missing === undefined ? undefined : packageNameOf(missing);
   if (name !== undefined && !findPackage(name, path)) {
@@ -114,20 +125,15 @@ async function explain(
     severity: "error",
     message: `The schema threw while it was loaded: ${messageOf(error)}`,
     fix: "Correct the code at this place; a schema file must load without side effects.",
-    location: (await thrownAt(error, bundleFile, path)) ?? fileStart(path),
+    location: (await thrownAt(error, url, path)) ?? fileStart(path),
   };
   return new GeneratorError(`${path} threw while it was loaded: ${messageOf(error)}`, [diagnostic], {
     cause: error,
   });
 }
 
-async function thrownAt(
-  error: unknown,
-  bundleFile: string,
-  path: string,
-): Promise<SourceLocation | undefined> {
+async function thrownAt(error: unknown, url: string, path: string): Promise<SourceLocation | undefined> {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const url = pathToFileURL(bundleFile).href;
   const frames = stack.split("\n").flatMap((line) => {
     const at = line.indexOf(url);
     const place = at < 0 ? null : /^:(\d+):(\d+)/.exec(line.slice(at + url.length));

@@ -26,6 +26,11 @@ export function createFormattingQueue(formatter: Formatter): FormattingQueue {
   };
   return {
     async add(file) {
+      // JSON is formatted in this thread: what the formatter's threads can do beside that goes first.
+      if (file.path.endsWith(".json") && waiting.length > 0) {
+        start();
+        await nextTurn();
+      }
       waiting.push(file);
       size += file.text.length;
       if (size < batchSize) return;

@@ -1,5 +1,5 @@
-import type { Contract } from "../../contract/contract.js";
 import type { HistoryBase } from "../history/plan-history.js";
+import { IntrospectionMemory } from "../introspect/introspection-memory.js";
 import type { OutputState } from "../output/output-state.js";
 import type { ContractNames } from "./contract-names.js";
 
@@ -9,8 +9,8 @@ import type { ContractNames } from "./contract-names.js";
  * which it went through itself for former contracts.
  */
 export interface PlanSession {
-  /** Of the last plan. Parts that a new one has as well are taken from here, with all that was made of them. */
-  contract?: Contract;
+  /** Parts of the last schema that a new one has as well are taken from here, with all that was made of them. */
+  readonly introspection: IntrospectionMemory;
   names?: ContractNames;
   /** The contracts of before the session, as git has them or the disk had. */
   historyBase?: HistoryBase;
@@ -19,5 +19,5 @@ export interface PlanSession {
 }
 
 export function createPlanSession(): PlanSession {
-  return {};
+  return { introspection: new IntrospectionMemory() };
 }

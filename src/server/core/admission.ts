@@ -12,6 +12,11 @@ import type { AccessContext, SyncServerOptions } from "../server-options.js";
 import type { ServerRequest } from "../server-request.js";
 import { RequestError } from "./request-error.js";
 
+/** Headers are looked up by lower-case name. */
+const PROTOCOL_NAME = PROTOCOL_HEADER.toLowerCase();
+const CONTRACT_NAME = CONTRACT_HEADER.toLowerCase();
+const CLIENT_VERSION_NAME = CLIENT_VERSION_HEADER.toLowerCase();
+
 /** Whether a page of the request's origin may use the server: its own, none at all, or one of the options'. */
 export function isOriginAllowed(request: ServerRequest, origins: SyncServerOptions["origins"]): boolean {
   const origin = request.header("origin");
@@ -26,10 +31,10 @@ function checkVersions(
   { evolution }: SyncServerOptions,
   unsupportedContracts: ReadonlySet<string>,
 ): string | undefined {
-  const protocol = request.header(PROTOCOL_HEADER.toLowerCase());
+  const protocol = request.header(PROTOCOL_NAME);
   if (protocol !== undefined && protocol !== String(PROTOCOL_VERSION))
     throw new RequestError("protocol_unsupported");
-  const contract = request.header(CONTRACT_HEADER.toLowerCase());
+  const contract = request.header(CONTRACT_NAME);
   if (contract === undefined) return undefined;
   const former = evolution?.former;
   const isRefused =
@@ -57,10 +62,8 @@ export async function admit(
   const user = options.allowAnonymous === true ? undefined : await options.authenticate(request, roomId);
   if (user === undefined && options.allowAnonymous !== true) throw new RequestError("unauthenticated");
   const clientVersion =
-    request.header(CLIENT_VERSION_HEADER.toLowerCase()) ??
-    request.query.get(CLIENT_VERSION_PARAMETER) ??
-    undefined;
-  const access = { roomId, user, contract, ...(clientVersion !== undefined && { clientVersion }) };
+    request.header(CLIENT_VERSION_NAME) ?? request.query.get(CLIENT_VERSION_PARAMETER) ?? undefined;
+  const access = { roomId, user, contract, clientVersion };
   if (options.authorizeRoom !== undefined && (await options.authorizeRoom(access)) !== true) {
     throw new RequestError("forbidden");
   }

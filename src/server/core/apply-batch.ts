@@ -175,8 +175,13 @@ function* apply(
   const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
   try {
     const args = revision === undefined ? prepared.args : yield* revised(revision, prepared.args, overlay);
-    if (handler === undefined) yield* runMutator(transaction, operation, args, overlay, context);
-    else yield* runHandler(contract, operation, handler, args, overlay, context, environment);
+    if (handler === undefined) {
+      let loading = runMutator(transaction, operation, args, overlay, context);
+      while (loading !== undefined) {
+        yield loading;
+        loading = runMutator(transaction, operation, args, overlay, context);
+      }
+    } else yield* runHandler(contract, operation, handler, args, overlay, context, environment);
     if (environment.checkEntities) checkEntities(contract, overlay.written());
     checkSize(room.size, overlay.growth, environment.maxRoomEntities);
     overlay.keepOperation();
@@ -238,11 +243,11 @@ function refusalOf(error: unknown, log: Log, origin: BatchOrigin, pending: Pendi
 }
 
 function contributors(clients: ReadonlyMap<string, ClientProgress>): readonly ContributingClient[] {
-  return Array.from(clients, ([clientId, { record, lastOperationId }]) => ({
-    clientId,
-    userId: record.userId,
-    lastOperationId,
-  }));
+  const contributing: ContributingClient[] = [];
+  for (const [clientId, { record, lastOperationId }] of clients) {
+    contributing.push({ clientId, userId: record.userId, lastOperationId });
+  }
+  return contributing;
 }
 
 function resultOf(

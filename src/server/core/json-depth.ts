@@ -2,7 +2,10 @@
 export function isDeeperThan(value: unknown, depth: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (depth <= 0) return true;
-  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, depth - 1));
+  if (Array.isArray(value)) {
+    for (const item of value as readonly unknown[]) if (isDeeperThan(item, depth - 1)) return true;
+    return false;
+  }
   for (const key in value) {
     if (isDeeperThan((value as { readonly [key: string]: unknown })[key], depth - 1)) return true;
   }

@@ -7,17 +7,37 @@ export class ReadMissed extends Error {}
 
 type Written = Entity | "deleted";
 
+/** What is known of one id. */
+interface Place {
+  readonly id: string;
+  /** What the store has. */
+  stored: Entity | undefined;
+  /** What the batch made of it; undefined where it has not written here. */
+  written: Written | undefined;
+  isTouched: boolean;
+}
+
+/** A write that can be taken back, and those before it. */
+interface Undo {
+  readonly place: Place;
+  readonly before: Written | undefined;
+  readonly earlier: Undo | undefined;
+}
+
 /**
  * A room while a batch is applied to it: what the store has, and over it the batch's own writes, of which those of the operation
  * that is running can be taken back (P11). Nothing reaches the store from here.
  */
 export class RoomOverlay implements EntityView {
   readonly #room: RoomReader;
-  readonly #loaded = new Map<string, Entity | undefined>();
+  readonly #places = new Map<string, Place>();
+  /** The place that was asked for last, as it mostly is again. */
+  #last: Place | undefined;
   readonly #listed = new Map<string, readonly Entity[]>();
-  readonly #written = new Map<string, Written>();
+  /** The places that were written to, also where that was taken back. */
+  readonly #touched: Place[] = [];
   /** What the running operation wrote over, the last first to be put back. */
-  readonly #undo: { readonly id: string; readonly before: Written | undefined }[] = [];
+  #undo: Undo | undefined;
   #growth = 0;
   #keptGrowth = 0;
   #missed: (() => PromiseLike<unknown>)[] = [];
@@ -36,9 +56,11 @@ export class RoomOverlay implements EntityView {
   }
 
   *values(type: string): Iterable<Entity> {
-    for (const entity of this.#listOf(type)) if (!this.#written.has(entity.id)) yield entity;
-    for (const written of this.#written.values()) {
-      if (written !== "deleted" && written.type === type) yield written;
+    for (const entity of this.#listOf(type)) {
+      if (this.#placeOf(entity.id)?.written === undefined) yield entity;
+    }
+    for (const { written } of this.#touched) {
+      if (written !== undefined && written !== "deleted" && written.type === type) yield written;
     }
   }
 
@@ -56,10 +78,10 @@ export class RoomOverlay implements EntityView {
 
   /** Makes `get` and `typeOf` of this id answer without a miss. */
   load(id: string): Awaitable<void> {
-    if (this.#written.has(id) || this.#loaded.has(id)) return;
+    if (this.#placeOf(id) !== undefined) return;
     const found = this.#room.get(id);
-    if (!isPending(found)) return void this.#loaded.set(id, found);
-    return found.then((entity) => void this.#loaded.set(id, entity));
+    if (!isPending(found)) return void this.#keep(id, found);
+    return found.then((entity) => void this.#keep(id, entity));
   }
 
   /** Makes `values` of this type answer without a miss. */
@@ -80,8 +102,9 @@ export class RoomOverlay implements EntityView {
 
   /** The entities that the running operation wrote and did not delete again. */
   *written(): Iterable<Entity> {
-    for (const id of new Set(this.#undo.map((each) => each.id))) {
-      const written = this.#written.get(id);
+    const places = new Set<Place>();
+    for (let each = this.#undo; each !== undefined; each = each.earlier) places.add(each.place);
+    for (const { written } of places) {
       if (written !== undefined && written !== "deleted") yield written;
     }
   }
@@ -93,23 +116,21 @@ export class RoomOverlay implements EntityView {
 
   keepOperation(): void {
     this.#keptGrowth = this.#growth;
-    this.#undo.length = 0;
+    this.#undo = undefined;
   }
 
   dropOperation(): void {
     this.#growth = this.#keptGrowth;
-    for (let each = this.#undo.pop(); each !== undefined; each = this.#undo.pop()) {
-      if (each.before === undefined) this.#written.delete(each.id);
-      else this.#written.set(each.id, each.before);
-    }
+    for (let each = this.#undo; each !== undefined; each = each.earlier) each.place.written = each.before;
+    this.#undo = undefined;
   }
 
   /** What the kept operations changed, seen from the store. */
   changes(): Pick<RoomChanges, "puts" | "removals" | "growth"> {
     const puts: Entity[] = [];
     const removals: { id: string; type: string }[] = [];
-    for (const [id, written] of this.#written) {
-      const stored = this.#loaded.get(id);
+    for (const { id, stored, written } of this.#touched) {
+      if (written === undefined) continue;
       if (written !== "deleted") puts.push(written);
       if (stored !== undefined && (written === "deleted" || written.type !== stored.type)) {
         removals.push({ id, type: stored.type });
@@ -119,25 +140,47 @@ export class RoomOverlay implements EntityView {
   }
 
   #write(id: string, written: Written): void {
-    const before = this.#written.get(id);
     // Whoever writes has looked first, so that what the store has is loaded.
-    const wasLiving = (before ?? this.#loaded.get(id) ?? "deleted") !== "deleted";
+    const place = this.#placeOf(id) ?? this.#keep(id, undefined);
+    const before = place.written;
+    const wasLiving = (before ?? place.stored ?? "deleted") !== "deleted";
     if (wasLiving !== (written !== "deleted")) this.#growth += wasLiving ? -1 : 1;
-    this.#undo.push({ id, before });
-    this.#written.set(id, written);
+    this.#undo = { place, before, earlier: this.#undo };
+    if (!place.isTouched) {
+      place.isTouched = true;
+      this.#touched.push(place);
+    }
+    place.written = written;
+  }
+
+  #placeOf(id: string): Place | undefined {
+    if (this.#last?.id !== id) this.#last = this.#places.get(id);
+    return this.#last;
+  }
+
+  #keep(id: string, stored: Entity | undefined): Place {
+    const known = this.#places.get(id);
+    if (known !== undefined) {
+      known.stored = stored;
+      return known;
+    }
+    const place: Place = { id, stored, written: undefined, isTouched: false };
+    this.#places.set(id, place);
+    return place;
   }
 
   #find(id: string): Entity | undefined {
-    const written = this.#written.get(id);
-    if (written !== undefined) return written === "deleted" ? undefined : written;
-    const known = this.#loaded.get(id);
-    if (known !== undefined || this.#loaded.has(id)) return known;
+    const place = this.#placeOf(id);
+    if (place !== undefined) {
+      const now = place.written ?? place.stored;
+      return now === "deleted" ? undefined : now;
+    }
     const found = this.#room.get(id);
     if (isPending(found)) {
-      this.#missed.push(() => found.then((entity) => void this.#loaded.set(id, entity)));
+      this.#missed.push(() => found.then((entity) => void this.#keep(id, entity)));
       throw new ReadMissed();
     }
-    this.#loaded.set(id, found);
+    this.#last = this.#keep(id, found);
     return found;
   }
 
@@ -155,6 +198,6 @@ export class RoomOverlay implements EntityView {
 
   #setListed(type: string, entities: readonly Entity[]): void {
     this.#listed.set(type, entities);
-    for (const entity of entities) this.#loaded.set(entity.id, entity);
+    for (const entity of entities) this.#keep(entity.id, entity);
   }
 }

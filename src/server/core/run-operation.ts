@@ -7,37 +7,30 @@ import { namedArguments } from "./prepared-operation.js";
 import type { RoomOverlay } from "./room-overlay.js";
 
 /**
- * Runs the contract's own mutator against the overlay. On an asynchronous store it runs against what is loaded; what it misses is
- * loaded and it runs again from a clean overlay, until nothing is missed. @throws what the mutator throws
+ * Runs the contract's own mutator against the overlay. On an asynchronous store it runs against what is loaded; where it missed
+ * something the overlay is as before, and the mutator is to run again behind what is returned. @throws what the mutator throws
  */
-export function* runMutator(
+export function runMutator(
   transaction: Transaction,
   operation: RuntimeOperation,
   args: readonly unknown[],
   overlay: RoomOverlay,
   context: HandlerContext,
-): Steps<void> {
-  for (;;) {
-    let failure: { readonly error: unknown } | undefined;
-    try {
-      const result: unknown = operation.mutate(transaction as never, args as never, context);
-      if (isPending(result)) {
-        result.then(undefined, () => {});
-        throw new Error(
-          `The mutator of ${operation.name} is asynchronous; only handlers on the server may be`,
-        );
-      }
-    } catch (error) {
-      failure = { error };
+): PromiseLike<unknown> | undefined {
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    const result: unknown = operation.mutate(transaction as never, args as never, context);
+    if (isPending(result)) {
+      result.then(undefined, () => {});
+      throw new Error(`The mutator of ${operation.name} is asynchronous; only handlers on the server may be`);
     }
-    const loading = overlay.loadMissed();
-    if (loading === undefined) {
-      if (failure !== undefined) throw failure.error;
-      return;
-    }
-    overlay.dropOperation();
-    yield* wait(loading);
+  } catch (error) {
+    failure = { error };
   }
+  const loading = overlay.loadMissed();
+  if (loading !== undefined) overlay.dropOperation();
+  else if (failure !== undefined) throw failure.error;
+  return loading;
 }
 
 /** How long an overriding handler may take, and by which time. */

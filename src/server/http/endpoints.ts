@@ -1,15 +1,17 @@
 import { ENDPOINTS, parsePushRequest, parseStateSyncRequest } from "../../protocol/index.js";
 import type { ValidationResult } from "../../validation/index.js";
+import { wait, type Steps } from "../awaitable.js";
 import { stateAnswerToJson } from "../core/pull.js";
 import { RequestError } from "../core/request-error.js";
 import type { SyncServer } from "../sync-server.js";
+import { confirmationsToJson } from "./confirmations-json.js";
 import { jsonAnswer, type HttpAnswer } from "./http-answer.js";
 import type { HttpRequest } from "./http-request.js";
 
 /** A path that the server answers with one JSON text; streams are the adapters' own. */
 export interface Endpoint {
   readonly method: "GET" | "POST";
-  readonly answer: (server: SyncServer, request: HttpRequest) => Promise<HttpAnswer>;
+  readonly answer: (server: SyncServer, request: HttpRequest) => Steps<HttpAnswer>;
 }
 
 /** JSON as it is: what is compressed could unfold to any size. */
@@ -18,13 +20,13 @@ const isJson = (request: HttpRequest): boolean =>
   request.header("content-encoding") === undefined;
 
 /** The body as the message it should be (P3). @throws RequestError */
-async function readMessage<Message>(
+function* readMessage<Message>(
   server: SyncServer,
   request: HttpRequest,
   parse: (value: unknown) => ValidationResult<Message>,
-): Promise<Message> {
+): Steps<Message> {
   if (!isJson(request)) throw new RequestError("unsupported_media_type");
-  const text = await request.readBody(server.limits.maxBodyBytes, server.limits.bodyTimeoutMs);
+  const text = yield* wait(request.readBody(server.limits.maxBodyBytes, server.limits.bodyTimeoutMs));
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -37,24 +39,25 @@ async function readMessage<Message>(
   throw new RequestError("invalid_request", undefined, { issues });
 }
 
-async function push(server: SyncServer, request: HttpRequest): Promise<HttpAnswer> {
-  const access = await server.admit(request);
-  const { operations, bare } = await readMessage(server, request, parsePushRequest);
-  const { confirmations, expectedOperationId } = await server.push(operations, access);
+function* push(server: SyncServer, request: HttpRequest): Steps<HttpAnswer> {
+  const access = yield* wait(server.admit(request));
+  const { operations, bare } = yield* readMessage(server, request, parsePushRequest);
+  const { confirmations, expectedOperationId } = yield* wait(server.push(operations, access));
   if (expectedOperationId !== undefined) {
     throw new RequestError("operation_gap", undefined, { expectedOperationId, confirmations });
   }
-  return jsonAnswer(200, JSON.stringify(bare ? confirmations : { confirmations }));
+  const confirmed = confirmationsToJson(confirmations);
+  return jsonAnswer(200, bare ? confirmed : `{"confirmations":${confirmed}}`);
 }
 
-async function pull(server: SyncServer, request: HttpRequest): Promise<HttpAnswer> {
-  const access = await server.admit(request);
-  const message = await readMessage(server, request, parseStateSyncRequest);
-  return jsonAnswer(200, stateAnswerToJson(await server.pull(message, access)));
+function* pull(server: SyncServer, request: HttpRequest): Steps<HttpAnswer> {
+  const access = yield* wait(server.admit(request));
+  const message = yield* readMessage(server, request, parseStateSyncRequest);
+  return jsonAnswer(200, stateAnswerToJson(yield* wait(server.pull(message, access))));
 }
 
-async function health(server: SyncServer): Promise<HttpAnswer> {
-  const answer = await server.health();
+function* health(server: SyncServer): Steps<HttpAnswer> {
+  const answer = yield* wait(server.health());
   return jsonAnswer(answer.status === "ok" ? 200 : 503, JSON.stringify(answer));
 }
 

@@ -30,11 +30,11 @@ function send(
 ): void {
   // What is left of a body that nobody reads would hold the connection, so that goes with the answer.
   const isWhole = message.complete || message.method === "GET" || message.method === "OPTIONS";
-  response.writeHead(status, {
-    ...headers,
-    ...(status !== 204 && { "content-length": Buffer.byteLength(body) }),
-    ...(!isWhole && { connection: "close" }),
-  });
+  const fields: string[] = [];
+  for (const name in headers) fields.push(name, headers[name] as string);
+  if (status !== 204) fields.push("content-length", String(Buffer.byteLength(body)));
+  if (!isWhole) fields.push("connection", "close");
+  response.writeHead(status, fields);
   if (isWhole) response.end(body);
   else {
     response.write(body);

@@ -51,15 +51,12 @@ export class ClientView {
    * been before it was told otherwise over its last socket, so that its own change is told as well.
    */
   neverTold(id: string): void {
-    if (this.#differences.has(id)) return this.outdated(id);
-    this.#differences.set(id, { ...NO_DIFFERENCE });
-    this.#wait(id);
-  }
-
-  /** What the client was told of this entity may not hold any more: it is told anew. */
-  outdated(id: string): void {
-    const difference = this.#differenceOf(id);
-    difference.ends = undefined;
+    const changed = this.#differences.get(id);
+    if (changed === undefined) {
+      this.#differences.set(id, { ...NO_DIFFERENCE });
+      return this.#wait(id);
+    }
+    changed.ends = undefined;
     this.#tellIfDifferent(id);
   }
 

@@ -64,7 +64,7 @@ export class LegacyChanges {
     const confirmations = new Map<PendingOperation, OperationConfirmation>();
     if (applicable.length > 0) {
       const operations = applicable.map(({ operation }) => operation);
-      const revisions = new Map(applicable.flatMap((attempt) => this.#revision(attempt)));
+      const revisions = new Map(applicable.flatMap((attempt) => this.#revision(session, attempt)));
       const { rateKey, access } = session;
       const answer = await this.#options.push(operations, access, { rateKey, revisions });
       answer.confirmations.forEach((confirmation, index) =>
@@ -100,7 +100,7 @@ export class LegacyChanges {
   }
 
   /** An upsert whose maker is known to have seen a version of the entity is merged into the one that there is now. */
-  #revision(attempt: Attempt): readonly (readonly [PendingOperation, Revision])[] {
+  #revision(session: LegacySession, attempt: Attempt): readonly (readonly [PendingOperation, Revision])[] {
     const { received, operation } = attempt;
     const { entityType, entityId, entity: sent } = received.change;
     const model = findEntity(this.#options.contract, entityType);
@@ -108,7 +108,8 @@ export class LegacyChanges {
     if (model === undefined || sent === undefined || base?.type !== entityType) return [];
     const revise: Revision["revise"] = (args, current) => {
       attempt.merged = undefined;
-      if (current === undefined) return args;
+      // A client that names a base of its own must not get to know by it what it may not see.
+      if (current === undefined || !session.maySee(current)) return args;
       attempt.merged = mergeUpsert(model, { base, sent, parsed: args[1] as Entity, current });
       return [entityId, attempt.merged.entity];
     };

@@ -20,11 +20,15 @@ const MAX_HELD_LENGTH = 1024 * 1024;
 /** The close code for "policy violation". */
 const REFUSED = 1008;
 
+const TRY_AGAIN_LATER = 1013;
+
 export interface EntranceHost {
   readonly timers: Timers;
   readonly log: Log;
   /** @throws RequestError */
   admit(request: ServerRequest): Promise<AccessContext>;
+  /** @throws RequestError where the room has no place for one more */
+  refuseBeyondLimit(roomId: string): void;
   enter(
     socket: LegacySocket,
     client: {
@@ -114,6 +118,7 @@ export class LegacyEntrance implements LegacyLine {
     try {
       const access = await this.#host.admit(legacyRequest(this.#request, credentials));
       if (this.#isOver) return;
+      this.#host.refuseBeyondLimit(access.roomId);
       const session = this.#enter(access, credentials, isAsked);
       for (const text of this.#held.splice(0)) session.onMessage(text);
       this.#socket.resume();
@@ -146,7 +151,7 @@ export class LegacyEntrance implements LegacyLine {
     const { code, message } = error instanceof RequestError ? error : new RequestError("internal");
     const body = JSON.stringify({ success: false, code, message });
     this.#socket.send(createLegacyFrame(this.#dialect, "error", body));
-    this.close(REFUSED, code);
+    this.close(code === "overloaded" ? TRY_AGAIN_LATER : REFUSED, code);
   }
 
   #end(): void {

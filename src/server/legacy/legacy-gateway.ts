@@ -30,6 +30,7 @@ export class LegacyGateway implements LegacyClients {
   readonly #entrances = new Set<LegacyEntrance>();
   readonly #admit: EntranceHost["admit"];
   readonly #onOpen: (roomId: string | undefined) => void;
+  readonly #onEnter: (roomId: string) => void;
   readonly #onSizeChange: (by: 1 | -1) => void;
   #size = 0;
 
@@ -39,6 +40,8 @@ export class LegacyGateway implements LegacyClients {
     on: {
       /** May throw, where there is no room for one more. */
       readonly open: (roomId: string | undefined) => void;
+      /** The same, of a room that was named after the line was opened. */
+      readonly enter: (roomId: string) => void;
       readonly admit: EntranceHost["admit"];
       readonly sizeChange: (by: 1 | -1) => void;
     },
@@ -46,12 +49,18 @@ export class LegacyGateway implements LegacyClients {
     this.#options = options;
     this.#counters = counters;
     this.#onOpen = on.open;
+    this.#onEnter = on.enter;
     this.#admit = on.admit;
     this.#onSizeChange = on.sizeChange;
   }
 
   get size(): number {
     return this.#size + this.#entrances.size;
+  }
+
+  /** Open sockets of a room. */
+  sizeOf(roomId: string): number {
+    return this.#rooms.get(roomId)?.size ?? 0;
   }
 
   open(socket: LegacySocket, request: ServerRequest, access: AccessContext | undefined): LegacyLine {
@@ -61,6 +70,7 @@ export class LegacyGateway implements LegacyClients {
       timers,
       log,
       admit: this.#admit,
+      refuseBeyondLimit: this.#onEnter,
       enter: (line, client) => this.#enter(line, client),
       left: (gone) => void this.#entrances.delete(gone),
     });

@@ -25,6 +25,9 @@ export interface LegacyRoomOptions {
 
 const RETRY_MS = 1_000;
 
+/** The close code for "come back". */
+const SERVICE_RESTART = 1012;
+
 /**
  * The legacy clients of one room at this process. It works in turns: the changes that came are applied, what is new in the
  * room is read, and each client is told what it does not show by itself. A turn at a time, so that what a client sent
@@ -41,6 +44,7 @@ export class LegacyRoom implements SessionHost {
   readonly #sessions = new Set<LegacySession>();
   readonly #newcomers = new Set<LegacySession>();
   #turns: Promise<void> | undefined;
+  #size = 0;
   #isStale = true;
   #isClosing = false;
 
@@ -62,9 +66,15 @@ export class LegacyRoom implements SessionHost {
     return this.#sessions;
   }
 
+  /** Open sockets. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Takes a client in: it is told the room as it is, then every change. */
   join(session: LegacySession): void {
     this.#sessions.add(session);
+    this.#size++;
     this.#presence.join(session);
     if (!session.wantsChanges) return;
     if (this.#feed.isLoaded) this.#welcome(session);
@@ -88,9 +98,8 @@ export class LegacyRoom implements SessionHost {
 
   readonly isTold = (type: string): boolean => this.#options.modes.of(type) !== "off";
 
-  isVisible(record: RoomRecord, access: AccessContext): boolean {
+  isVisible({ entity }: Held, access: AccessContext): boolean {
     const { visible, log } = this.#options;
-    const { entity } = record;
     if (visible === undefined || entity === undefined) return true;
     try {
       return visible(entity, access);
@@ -105,6 +114,7 @@ export class LegacyRoom implements SessionHost {
   }
 
   left(session: LegacySession): void {
+    this.#size--;
     this.#onLeave();
     this.#presence.leave(session);
     this.#newcomers.delete(session);
@@ -165,7 +175,7 @@ export class LegacyRoom implements SessionHost {
     }
     const news = await this.#read(applied, decided);
     const { mayBeInvalidated = false, since } = news ?? {};
-    if (mayBeInvalidated && since !== undefined) await this.#untilDone(() => this.#retellInvalidated(since));
+    if (mayBeInvalidated && since !== undefined) await this.#untilDone(() => this.#endInvalidated(since));
     for (const session of this.#sessions) {
       session.pump();
       if (!session.isOpen && session.queue.length === 0) this.#sessions.delete(session);
@@ -227,14 +237,16 @@ export class LegacyRoom implements SessionHost {
     return held instanceof RoomRecord && !this.isVisible(held, access) ? NOTHING : held;
   }
 
-  /** A user may see other entities than before, though none has changed: its clients are told all of them anew. */
-  async #retellInvalidated(since: StatePosition): Promise<void> {
+  /**
+   * A user may see other entities than before, though none has changed, or may not be here any more: its clients come back, are let
+   * in or not, and are told all of it anew.
+   */
+  async #endInvalidated(since: StatePosition): Promise<void> {
     const userIds = new Set([...this.#sessions].flatMap(({ access }) => access.user?.id ?? []));
     for (const userId of userIds) {
       if (!(await this.#feed.isInvalidated(userId, since))) continue;
       for (const session of this.#sessions) {
-        if (session.access.user?.id !== userId || !session.wantsChanges) continue;
-        for (const id of this.#feed.ids()) session.view.outdated(id);
+        if (session.access.user?.id === userId) session.end(SERVICE_RESTART, "What you may see has changed");
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { OperationConfirmation, PendingOperation } from "../../protocol/index.js";
+import type { Awaitable } from "../awaitable.js";
 import type { PreparedOperation, Revision } from "../core/prepared-operation.js";
 import type { Limits } from "../limits.js";
 import type { Log } from "../log.js";
@@ -37,12 +38,14 @@ export interface LegacyHost {
   readonly admit: EntranceHost["admit"];
   /** @throws RequestError where there is no room for one stream more */
   readonly refuseStreamBeyondLimit: (roomId?: string) => void;
+  /** @throws RequestError where there is no room for one stream more in this very room */
+  readonly refuseStreamBeyondRoomLimit: (roomId: string) => void;
   /** Applies operations through the core. @throws RequestError, nothing applied (P9) */
   readonly push: (
     operations: readonly PendingOperation[],
     access: AccessContext,
     push: LegacyPush,
-  ) => Promise<{ readonly confirmations: readonly OperationConfirmation[] }>;
+  ) => Awaitable<{ readonly confirmations: readonly OperationConfirmation[] }>;
 }
 
 /** All of a server that is there for clients that have not moved on (P31 to P34). */
@@ -65,6 +68,7 @@ export class LegacyService {
       counters,
       {
         open: host.refuseStreamBeyondLimit,
+        enter: host.refuseStreamBeyondRoomLimit,
         admit: host.admit,
         sizeChange: (by) => host.telemetry().changeStreams(by),
       },

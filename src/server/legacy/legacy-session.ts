@@ -1,5 +1,6 @@
 import type {
   ConfirmationIssue,
+  Entity,
   EntityMerge,
   PresenceInfo,
   SyncAck,
@@ -56,7 +57,7 @@ export interface SessionHost {
   record(id: string): RoomRecord | undefined;
   /** Whether legacy clients are told of an entity type. */
   isTold(type: string): boolean;
-  isVisible(record: RoomRecord, access: AccessContext): boolean;
+  isVisible(held: Held, access: AccessContext): boolean;
   /** A session has received something. */
   received(): void;
   presence(session: LegacySession, presence: Partial<PresenceInfo>): void;
@@ -125,6 +126,7 @@ export class LegacySession implements LegacyLine {
   }
 
   onMessage(text: string): void {
+    if (!this.#isOpen) return;
     const { input, dialect } = readLegacyMessage(text);
     if (dialect !== undefined) this.dialect = dialect;
     this.#take(input, text.length);
@@ -183,6 +185,11 @@ export class LegacySession implements LegacyLine {
     }
   }
 
+  /** Whether its user may know of what the entity is. */
+  maySee(entity: Entity): boolean {
+    return this.#host.isVisible({ entity }, this.access);
+  }
+
   acknowledge(ack: Omit<SyncAck, "success">): void {
     this.tell("ack", { ...ack, success: true } satisfies SyncAck);
   }
@@ -227,13 +234,22 @@ export class LegacySession implements LegacyLine {
     if (this.#isOpen) this.#socket.close(code, reason);
   }
 
+  /** Closes the line, and neither says nor hears anything more. */
+  end(code: number, reason: string): void {
+    this.close(code, reason);
+    this.onClose();
+  }
+
   #receive(change: SyncChange, length: number): void {
     const { entityId, entity } = change;
-    const shown = this.view.shown(entityId);
+    const after = this.#lastOwn.get(entityId);
+    const [known, said] = [this.view.shown(entityId), ownBaseOf(change)];
     const received: ReceivedChange = {
       change,
-      shown,
-      after: this.#lastOwn.get(entityId),
+      // The client knows best what it showed: browsers answer pings before its application has seen what came ahead of them.
+      // But what was made from a change of its own without a verdict, only the server can say.
+      shown: after === undefined ? (said ?? known) : (known ?? said),
+      after,
       isRefused: false,
       length,
     };
@@ -275,6 +291,11 @@ export class LegacySession implements LegacyLine {
 /** What a received change was made from, where that is known and was not refused itself. */
 export function baseOf(received: ReceivedChange): Held | undefined {
   return received.after?.isRefused === true ? baseOf(received.after) : received.shown;
+}
+
+/** What a change says that it was made from; what is no version of its entity says nothing. */
+function ownBaseOf({ entityType, entityId, base }: SyncChange): Held | undefined {
+  return base?.type === entityType && base.id === entityId ? { entity: base } : undefined;
 }
 
 /** Issues of an operation's arguments as issues of the change that they came from. */

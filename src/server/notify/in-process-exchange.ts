@@ -1,6 +1,4 @@
-import type { Notifier } from "./notifier.js";
-
-type OnWake = (roomId: string | undefined) => void;
+import type { Notifier, OnWake } from "./notifier.js";
 
 /** Joins several sync servers of one process. */
 export class InProcessExchange {
@@ -9,8 +7,8 @@ export class InProcessExchange {
   createNotifier(): Notifier {
     let own: OnWake | undefined;
     return {
-      publish: (roomId) => {
-        for (const onWake of this.#ends) if (onWake !== own) onWake(roomId);
+      publish: (roomId, endedUserId) => {
+        for (const onWake of this.#ends) if (onWake !== own) onWake(roomId, endedUserId);
       },
       subscribe: (onWake) => {
         own = onWake;

@@ -1,4 +1,4 @@
-import { createOrigin, type Notifier } from "./notifier.js";
+import { createOrigin, type Notifier, type OnWake } from "./notifier.js";
 import { RoomBatch } from "./room-batch.js";
 
 /** What is asked of a connection of `@nats-io/transport-node` (or `nats`), so that nothing here imports the package. */
@@ -20,6 +20,9 @@ export interface NatsNotifierOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** Behind the origin of a message that names a room and a user. */
+const ENDED = "/ended";
+
 /** Wakes through NATS, for fleets that are too large for one Postgres to tell. */
 export class NatsNotifier implements Notifier {
   readonly #connection: NatsConnection;
@@ -37,18 +40,22 @@ export class NatsNotifier implements Notifier {
     this.#batch = new RoomBatch((roomIds) => this.#notify(roomIds));
   }
 
-  publish(roomId: string): void {
-    if (!this.#isClosed) this.#batch.add(roomId);
+  publish(roomId: string, endedUserId?: string): void {
+    if (this.#isClosed) return;
+    if (endedUserId !== undefined) void this.#notify([roomId, endedUserId], ENDED);
+    this.#batch.add(roomId);
   }
 
-  async subscribe(onWake: (roomId: string | undefined) => void): Promise<void> {
+  async subscribe(onWake: OnWake): Promise<void> {
     const decoder = new TextDecoder();
     this.#subscription = this.#connection.subscribe(this.#subject, {
       callback: (error, message) => {
         if (error !== null) return this.#onError(error);
-        const [origin, ...roomIds] = decoder.decode(message.data).split("\n");
-        if (origin === this.#origin) return;
-        for (const roomId of roomIds) onWake(decodeURIComponent(roomId));
+        const [origin = "", ...parts] = decoder.decode(message.data).split("\n");
+        if (origin.startsWith(this.#origin)) return;
+        const texts = parts.map(decodeURIComponent);
+        if (origin.endsWith(ENDED)) onWake(texts[0], texts[1]);
+        else for (const roomId of texts) onWake(roomId);
       },
     });
     void this.#watch(onWake);
@@ -61,9 +68,12 @@ export class NatsNotifier implements Notifier {
     await this.#batch.settle();
   }
 
-  async #notify(roomIds: readonly string[]): Promise<void> {
+  async #notify(texts: readonly string[], about = ""): Promise<void> {
     try {
-      this.#connection.publish(this.#subject, [this.#origin, ...roomIds.map(encodeURIComponent)].join("\n"));
+      this.#connection.publish(
+        this.#subject,
+        [this.#origin + about, ...texts.map(encodeURIComponent)].join("\n"),
+      );
       await this.#connection.flush();
     } catch (error) {
       this.#onError(error);
@@ -71,7 +81,7 @@ export class NatsNotifier implements Notifier {
   }
 
   /** What was published while the connection was away is lost. */
-  async #watch(onWake: (roomId: string | undefined) => void): Promise<void> {
+  async #watch(onWake: OnWake): Promise<void> {
     for await (const { type } of this.#connection.status()) {
       if (this.#isClosed) return;
       if (type === "reconnect") onWake(undefined);

@@ -71,14 +71,23 @@ export class NotifyHub {
     own?.add(stream);
     if (clientId !== undefined && own !== undefined) room.byClient.set(clientId, own);
     this.#size++;
+    let isIn = true;
     return () => {
-      if (!room.streams.delete(stream)) return false;
-      own?.delete(stream);
-      if (clientId !== undefined && own?.size === 0) room.byClient.delete(clientId);
-      this.#size--;
-      if (room.streams.size === 0 && this.#rooms.get(roomId) === room) this.#rooms.delete(roomId);
-      return true;
+      const wasIn = isIn;
+      isIn = false;
+      this.#remove(room, stream);
+      return wasIn;
     };
+  }
+
+  /** Ends a user's streams in a room: nothing more is sent to them, whenever they are gone. */
+  endOf(roomId: string, userId: string): void {
+    const room = this.#rooms.get(roomId);
+    for (const stream of room?.streams.keys() ?? []) {
+      if (room === undefined || stream.user?.id !== userId) continue;
+      this.#remove(room, stream);
+      stream.end();
+    }
   }
 
   /**
@@ -133,6 +142,18 @@ export class NotifyHub {
   /** Ends every stream. */
   end(): void {
     for (const [stream] of this.#streams()) stream.end();
+  }
+
+  #remove(room: StreamRoom, stream: NotificationStream): void {
+    const { roomId, clientId } = stream;
+    if (!room.streams.delete(stream)) return;
+    if (clientId !== undefined) {
+      const own = room.byClient.get(clientId);
+      own?.delete(stream);
+      if (own?.size === 0) room.byClient.delete(clientId);
+    }
+    this.#size--;
+    if (room.streams.size === 0 && this.#rooms.get(roomId) === room) this.#rooms.delete(roomId);
   }
 
   #streams(): [NotificationStream, number][] {

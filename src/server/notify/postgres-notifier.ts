@@ -1,5 +1,5 @@
 import type { PostgresConnection, PostgresPool } from "../store/postgres-connection.js";
-import { createOrigin, type Notifier } from "./notifier.js";
+import { createOrigin, type Notifier, type OnWake } from "./notifier.js";
 import { RoomBatch } from "./room-batch.js";
 
 export interface PostgresNotifierOptions {
@@ -11,6 +11,9 @@ export interface PostgresNotifierOptions {
   readonly retryMs?: number;
   readonly onError?: (error: unknown) => void;
 }
+
+/** Behind the origin of a message that names a user as well. A server of before knows no room of such a name. */
+const ENDED = "/ended";
 
 /**
  * Wakes through LISTEN and NOTIFY. NOTIFY takes a lock over the whole database when it commits, so it runs outside the
@@ -42,12 +45,14 @@ export class PostgresNotifier implements Notifier {
     this.#batch = new RoomBatch((roomIds) => this.#notify(roomIds));
   }
 
-  publish(roomId: string): void {
-    if (!this.#isClosed) this.#batch.add(roomId);
+  publish(roomId: string, endedUserId?: string): void {
+    if (this.#isClosed) return;
+    if (endedUserId !== undefined) void this.#notify([JSON.stringify([roomId, endedUserId])], ENDED);
+    this.#batch.add(roomId);
   }
 
   /** Resolves once it listens, or once the first try has failed and the next is on its way. */
-  async subscribe(onWake: (roomId: string | undefined) => void): Promise<void> {
+  async subscribe(onWake: OnWake): Promise<void> {
     try {
       await this.#listen(onWake);
     } catch (error) {
@@ -63,19 +68,19 @@ export class PostgresNotifier implements Notifier {
     await this.#batch.settle();
   }
 
-  async #notify(roomIds: readonly string[]): Promise<void> {
+  async #notify(texts: readonly string[], about = ""): Promise<void> {
     try {
       await this.#pool.query({
         name: "kalphite_notify",
         text: "SELECT pg_notify($1, $2 || ' ' || room) FROM unnest($3::text[]) AS room",
-        values: [this.#channel, this.#origin, roomIds],
+        values: [this.#channel, this.#origin + about, texts],
       });
     } catch (error) {
       this.#onError(error);
     }
   }
 
-  async #listen(onWake: (roomId: string | undefined) => void): Promise<void> {
+  async #listen(onWake: OnWake): Promise<void> {
     const connection = await this.#pool.connect();
     if (this.#isClosed) return connection.release();
     connection.on("error", (error) => {
@@ -86,7 +91,12 @@ export class PostgresNotifier implements Notifier {
     });
     connection.on("notification", ({ payload = "" }) => {
       const space = payload.indexOf(" ");
-      if (payload.slice(0, space) !== this.#origin) onWake(payload.slice(space + 1));
+      const origin = payload.slice(0, space);
+      const text = payload.slice(space + 1);
+      if (origin.startsWith(this.#origin)) return;
+      if (!origin.endsWith(ENDED)) return onWake(text);
+      const [roomId, userId] = JSON.parse(text) as [string, string];
+      onWake(roomId, userId);
     });
     try {
       await connection.query({ text: `LISTEN "${this.#channel.replaceAll('"', '""')}"` });
@@ -97,7 +107,7 @@ export class PostgresNotifier implements Notifier {
     this.#connection = connection;
   }
 
-  #listenLater(onWake: (roomId: string | undefined) => void, error: unknown): void {
+  #listenLater(onWake: OnWake, error: unknown): void {
     if (this.#isClosed) return;
     this.#onError(error);
     this.#retry = setTimeout(() => {

@@ -21,8 +21,11 @@ export class PostgresKnownRoom {
   /** Undefined for a client that Postgres does not have. */
   readonly clients = new Map<string, ClientRecord | undefined>();
   /** JSON texts by id; undefined where nothing lives under the id. */
-  readonly #bodies = new Map<string, string | undefined>();
+  #bodies = new Map<string, string | undefined>();
+  /** What was told before those. To drop it as a whole costs less than to forget one after the other. */
+  #olderBodies: ReadonlyMap<string, string | undefined> = new Map();
   #length = 0;
+  #olderLength = 0;
 
   constructor({ epoch, version, revision, entities }: PostgresRoomHead) {
     this.epoch = epoch;
@@ -33,39 +36,39 @@ export class PostgresKnownRoom {
 
   /** What keeping the room costs, in characters. */
   get length(): number {
-    return this.#length + OVERHEAD * (1 + this.clients.size);
+    return this.#length + this.#olderLength + OVERHEAD * (1 + this.clients.size);
   }
 
   hasBody(id: string): boolean {
-    return this.#bodies.has(id);
+    return this.#bodies.has(id) || this.#olderBodies.has(id);
   }
 
   body(id: string): string | undefined {
-    return this.#bodies.get(id);
+    return this.#bodies.get(id) ?? (this.#bodies.has(id) ? undefined : this.#olderBodies.get(id));
   }
 
   setBody(id: string, body: string | undefined): void {
-    this.#forgetBody(id);
+    if (this.#bodies.has(id)) this.#length -= lengthOf(id, this.#bodies.get(id));
     this.#bodies.set(id, body);
     this.#length += lengthOf(id, body);
   }
 
   /** Forgets what it has known for longest until it costs no more than this. */
   shrink(maxLength: number): void {
-    for (const id of this.#bodies.keys()) {
-      if (this.length <= maxLength) return;
-      this.#forgetBody(id);
-    }
+    if (2 * this.#length > maxLength) this.#age();
+    if (this.length > maxLength) this.#age();
     for (const clientId of this.clients.keys()) {
       if (this.length <= maxLength) return;
       this.clients.delete(clientId);
     }
   }
 
-  #forgetBody(id: string): void {
-    if (!this.#bodies.has(id)) return;
-    this.#length -= lengthOf(id, this.#bodies.get(id));
-    this.#bodies.delete(id);
+  /** What is known grows older, and what was older is forgotten. */
+  #age(): void {
+    this.#olderBodies = this.#bodies;
+    this.#olderLength = this.#length;
+    this.#bodies = new Map();
+    this.#length = 0;
   }
 }
 

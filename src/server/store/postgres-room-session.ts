@@ -1,7 +1,8 @@
 import type { Entity } from "../../protocol/index.js";
 import { TransientFailure } from "../transient-failure.js";
 import type { Awaitable } from "../awaitable.js";
-import { runStatement, type PostgresExecutor } from "./postgres-connection.js";
+import { commitQuery, type LivingRow, type TombstoneRow } from "./postgres-commit.js";
+import { runStatement, type PostgresExecutor, type PostgresQuery } from "./postgres-connection.js";
 import type { PostgresKnownRoom } from "./postgres-known-room.js";
 import * as statements from "./postgres-statements.js";
 import type {
@@ -14,6 +15,8 @@ import type {
 } from "./server-store.js";
 import { changesEntities } from "./server-store.js";
 
+const UNIQUE_VIOLATION = "23505";
+
 interface OutcomeRow {
   readonly first_operation: string;
   readonly last_operation: string;
@@ -21,13 +24,9 @@ interface OutcomeRow {
   readonly failures: string | null;
 }
 
-/** A row of `kalphite_entities` to be written. */
-interface WrittenRow {
-  readonly id: string;
-  readonly type: string;
-  readonly version: number;
-  readonly writtenAt: number;
-  readonly body: string | undefined;
+/** An entity as the batches left it. */
+interface LeftEntity extends LivingRow {
+  readonly entity: Entity;
 }
 
 /** A pg error, as a mutator's reader throws it: not the mutator's own failure (P9). */
@@ -55,10 +54,11 @@ export class PostgresRoomSession implements RoomReader {
   readonly #assumed = new Set<string>();
   #version: number;
   #size: number;
-  /** What the batches left under an id. */
-  readonly #changed = new Map<string, { readonly entity?: Entity; readonly body?: string }>();
+  /** What the batches left under an id; undefined where nothing lives. */
+  readonly #changed = new Map<string, LeftEntity | undefined>();
+  /** By id and type. */
+  readonly #tombstones = new Map<string, Omit<TombstoneRow, "isGone">>();
   readonly #settled: SettledOperations[] = [];
-  readonly #rows = new Map<string, WrittenRow>();
 
   constructor(
     executor: PostgresExecutor,
@@ -104,7 +104,7 @@ export class PostgresRoomSession implements RoomReader {
 
   get(id: string): Awaitable<Entity | undefined> {
     const changed = this.#changed.get(id);
-    if (changed !== undefined) return changed.entity;
+    if (changed !== undefined || this.#changed.has(id)) return changed?.entity;
     if (this.#known.hasBody(id)) return parse(this.#known.body(id));
     if (!canBeStored(id)) return undefined;
     if (!this.#guesses.has(id)) return this.#storedEntity(id);
@@ -120,7 +120,7 @@ export class PostgresRoomSession implements RoomReader {
     const entities = rows
       .filter(({ id }) => !this.#changed.has(id))
       .map(({ body }) => JSON.parse(body) as Entity);
-    for (const { entity } of this.#changed.values()) if (entity?.type === type) entities.push(entity);
+    for (const left of this.#changed.values()) if (left?.type === type) entities.push(left.entity);
     return entities;
   }
 
@@ -129,28 +129,26 @@ export class PostgresRoomSession implements RoomReader {
     if (changesEntities(changes)) {
       const version = ++this.#version;
       this.#size += changes.growth;
-      const write = (id: string, type: string, body: string | undefined) =>
-        this.#rows.set(`${type.length}:${type}${id}`, { id, type, version, writtenAt: changes.now, body });
       for (const { id, type } of changes.removals) {
-        write(id, type, undefined);
-        this.#changed.set(id, {});
+        this.#tombstones.set(rowKey(id, type), { id, type, version, writtenAt: changes.now });
+        this.#changed.set(id, undefined);
       }
       for (const entity of changes.puts) {
-        const body = JSON.stringify(entity);
-        write(entity.id, entity.type, body);
-        this.#changed.set(entity.id, { entity, body });
+        if (this.#tombstones.size > 0) this.#tombstones.delete(rowKey(entity.id, entity.type));
+        const { id, type } = entity;
+        this.#changed.set(id, { id, type, version, body: JSON.stringify(entity), entity });
       }
     }
     this.#settled.push(...changes.settled);
   }
 
   get hasChanges(): boolean {
-    return this.#rows.size > 0 || this.#settled.length > 0;
+    return this.#changed.size > 0 || this.#settled.length > 0;
   }
 
   /** Whether an id was taken for free and nothing was put there: it was read for another reason, and had better be looked up. */
   get hasIdleGuess(): boolean {
-    for (const id of this.#assumed) if (this.#changed.get(id)?.entity === undefined) return true;
+    for (const id of this.#assumed) if (this.#changed.get(id) === undefined) return true;
     return false;
   }
 
@@ -161,30 +159,54 @@ export class PostgresRoomSession implements RoomReader {
   async commit(): Promise<boolean> {
     const known = this.#known;
     const revision = createRevision();
-    const committed = await runStatement(
-      this.#executor,
-      known.revision === 0 ? statements.COMMIT_FIRST : statements.COMMIT,
-      [
-        this.#roomId,
-        known.epoch,
-        known.revision,
-        revision,
-        this.#version,
-        textArray([...this.#assumed]),
-        ...rowColumns(this.#rows),
-        ...settledColumns(this.#settled),
-        this.#size,
-      ],
-    );
-    if (committed.length === 0) return false;
+    if (!(await this.#run(this.#commitQuery(revision)))) return false;
     known.revision = revision;
     known.version = this.#version;
     known.size = this.#size;
-    for (const [id, { body }] of this.#changed) known.setBody(id, body);
+    for (const [id, left] of this.#changed) known.setBody(id, left?.body);
     for (const { clientId, userId, lastOperationId } of this.#settled) {
       known.clients.set(clientId, { userId, lastOperationId });
     }
     return true;
+  }
+
+  #commitQuery(nextRevision: number): PostgresQuery {
+    const { epoch, revision } = this.#known;
+    const created: LivingRow[] = [];
+    const replaced: LivingRow[] = [];
+    for (const left of this.#changed.values()) {
+      if (left !== undefined) (this.#isFree(left.id) ? created : replaced).push(left);
+    }
+    const removed = Array.from(this.#tombstones.values(), (row) => ({
+      ...row,
+      isGone: this.#changed.get(row.id) === undefined,
+    }));
+    return commitQuery({
+      roomId: this.#roomId,
+      epoch,
+      revision,
+      nextRevision,
+      version: this.#version,
+      size: this.#size,
+      created,
+      replaced,
+      removed,
+      settled: this.#settled,
+    });
+  }
+
+  /** Whether nothing lived under the id before, as far as is known or assumed. */
+  #isFree(id: string): boolean {
+    return this.#assumed.has(id) || (this.#known.hasBody(id) && this.#known.body(id) === undefined);
+  }
+
+  async #run(query: PostgresQuery): Promise<boolean> {
+    try {
+      return (await this.#executor.query(query)).rows.length > 0;
+    } catch (error) {
+      if (this.#assumed.size > 0 && isTaken(error)) return false;
+      throw error;
+    }
   }
 
   async #storedOutcome(clientId: string, operationId: number): Promise<OutcomeRecord | undefined> {
@@ -213,6 +235,16 @@ export class PostgresRoomSession implements RoomReader {
   }
 }
 
+/** The length keeps the parts apart. */
+const rowKey = (id: string, type: string) => `${type.length}:${type}${id}`;
+
+/** Whether something lives already where an entity was to be created. */
+function isTaken(error: unknown): boolean {
+  return (
+    typeof error === "object" && error !== null && (error as { code?: unknown }).code === UNIQUE_VIOLATION
+  );
+}
+
 const parse = (body: string | undefined): Entity | undefined =>
   body === undefined ? undefined : (JSON.parse(body) as Entity);
 
@@ -226,41 +258,4 @@ function createRevision(): number {
 function randomRevision(): number {
   const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
   return (high & 0xfffff) * 2 ** 32 + low;
-}
-
-/** Arrays that Postgres reads side by side, in the order of the statement's parameters. */
-function rowColumns(rows: ReadonlyMap<string, WrittenRow>): unknown[] {
-  const all = [...rows.values()];
-  // In JSON there is nothing left to escape but quotes and backslashes, so that its string is an array's, too.
-  const bodies = all.map(({ body }) => (body === undefined ? "NULL" : JSON.stringify(body)));
-  return [
-    textArray(all.map(({ id }) => id)),
-    textArray(all.map(({ type }) => type)),
-    `{${all.map(({ version }) => version).join(",")}}`,
-    `{${all.map(({ writtenAt }) => writtenAt).join(",")}}`,
-    `{${bodies.join(",")}}`,
-  ];
-}
-
-function settledColumns(settled: readonly SettledOperations[]): unknown[] {
-  const failures = settled.map((each) =>
-    each.failures.length === 0 ? undefined : JSON.stringify(each.failures),
-  );
-  return [
-    textArray(settled.map(({ clientId }) => clientId)),
-    `{${settled.map(({ lastOperationId }) => lastOperationId).join(",")}}`,
-    `{${settled.map(({ firstOperationId }) => firstOperationId).join(",")}}`,
-    textArray(settled.map(({ userId }) => userId)),
-    `{${settled.map(({ serverTimestamp }) => serverTimestamp).join(",")}}`,
-    textArray(failures),
-  ];
-}
-
-/** An array as Postgres reads it, undefined as NULL. `pg` would turn arrays into the same, in more time. */
-function textArray(texts: readonly (string | undefined)[]): string {
-  const quoted = texts.map((text) => {
-    if (text === undefined) return "NULL";
-    return /["\\]/.test(text) ? `"${text.replaceAll(/["\\]/g, "\\$&")}"` : `"${text}"`;
-  });
-  return `{${quoted.join(",")}}`;
 }

@@ -45,6 +45,25 @@ const MIGRATIONS: readonly string[] = [
    ALTER TABLE kalphite_rooms ADD COLUMN entities bigint NOT NULL DEFAULT 0;
    UPDATE kalphite_rooms r SET entities = (
      SELECT count(*) FROM kalphite_entities e WHERE e.room = r.room AND e.body IS NOT NULL);`,
+  // What lives apart from what is gone: then the primary key alone says that a new id is free, and a new row takes no other check.
+  // The tombstone of an id that lives again stays until its time is over.
+  `DROP INDEX kalphite_tombstones;
+   CREATE TABLE kalphite_tombstones (
+     room text COLLATE "C" NOT NULL,
+     id text COLLATE "C" NOT NULL,
+     type text COLLATE "C" NOT NULL,
+     version bigint NOT NULL,
+     written_at bigint NOT NULL,
+     PRIMARY KEY (room, id, type)
+   );
+   INSERT INTO kalphite_tombstones
+     SELECT room, id, type, version, written_at FROM kalphite_entities WHERE body IS NULL;
+   DELETE FROM kalphite_entities WHERE body IS NULL;
+   CREATE INDEX kalphite_tombstones_by_version ON kalphite_tombstones (room, version, id, type);
+   CREATE INDEX kalphite_tombstones_by_age ON kalphite_tombstones (written_at);
+   ALTER TABLE kalphite_entities
+     DROP CONSTRAINT kalphite_entities_pkey, ADD PRIMARY KEY (room, id), ALTER COLUMN body SET NOT NULL,
+     DROP COLUMN written_at;`,
 ];
 
 /**

@@ -16,7 +16,7 @@ export const LOAD = {
     (SELECT json_agg(json_build_object('id', found.id, 'body', found.body))
        FROM unnest($3::text[]) AS asked (id), LATERAL (
          SELECT id, body FROM kalphite_entities
-          WHERE room = $1 AND id = asked.id AND body IS NOT NULL LIMIT 1) found) AS entities`,
+          WHERE room = $1 AND id = asked.id LIMIT 1) found) AS entities`,
 };
 
 /** Lets nobody else commit to a room until the transaction ends. */
@@ -28,59 +28,18 @@ export const LOCK_ROOM = {
 
 export const ENTITY = {
   name: "kalphite_entity",
-  text: "SELECT body FROM kalphite_entities WHERE room = $1 AND id = $2 AND body IS NOT NULL",
+  text: "SELECT body FROM kalphite_entities WHERE room = $1 AND id = $2",
 };
 
 export const ENTITIES_OF_TYPE = {
   name: "kalphite_entities_of_type",
-  text: "SELECT id, body FROM kalphite_entities WHERE room = $1 AND type = $2 AND body IS NOT NULL",
+  text: "SELECT id, body FROM kalphite_entities WHERE room = $1 AND type = $2",
 };
 
 export const OUTCOME = {
   name: "kalphite_outcome",
   text: `SELECT first_operation, last_operation, settled_at, failures FROM kalphite_settled
           WHERE room = $1 AND client = $2 AND last_operation >= $3 ORDER BY last_operation LIMIT 1`,
-};
-
-/** What a commit writes once `head` has given the room: one row comes back then, otherwise none and nothing is written. */
-const commit = (head: string) => `WITH head AS (${head} RETURNING room), entities AS (
-      INSERT INTO kalphite_entities (room, id, type, version, written_at, body)
-      SELECT room, id, type, version, written_at, body
-        FROM head, unnest($7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])
-          AS e (id, type, version, written_at, body)
-      ON CONFLICT (room, id, type) DO UPDATE
-        SET version = excluded.version, written_at = excluded.written_at, body = excluded.body
-    ), settled AS (
-      INSERT INTO kalphite_settled (room, client, last_operation, first_operation, user_id, settled_at, failures)
-      SELECT room, client, last, first, user_id, settled_at, failures
-        FROM head, unnest($12::text[], $13::bigint[], $14::bigint[], $15::text[], $16::bigint[], $17::text[])
-          AS s (client, last, first, user_id, settled_at, failures)
-    )
-    SELECT room FROM head`;
-
-/** Nothing lives under ids that were taken for free. */
-const FREE = `NOT EXISTS (
-  SELECT 1 FROM unnest($6::text[]) AS taken (id), LATERAL (
-    SELECT 1 FROM kalphite_entities e WHERE e.room = $1 AND e.id = taken.id AND e.body IS NOT NULL LIMIT 1) AS found)`;
-
-/**
- * Commits a room's changes if nobody else committed to it since revision $3, and nothing lives under the ids $6. The update of the
- * head is the room's lock (P12): it waits for whoever holds it, and looks at the revision again once it has it.
- */
-export const COMMIT = {
-  name: "kalphite_commit",
-  text: commit(`UPDATE kalphite_rooms SET revision = $4::bigint, version = $5, entities = $18
-    WHERE room = $1 AND epoch = $2 AND revision = $3::bigint AND ${FREE}`),
-};
-
-/** The same where Postgres has no such room yet, or only its lock: $3 is 0. */
-export const COMMIT_FIRST = {
-  name: "kalphite_commit_first",
-  text: commit(`INSERT INTO kalphite_rooms AS r (room, epoch, version, revision, horizon, entities)
-    SELECT $1, $2, $5, $4::bigint, 0, $18 WHERE ${FREE}
-    ON CONFLICT (room) DO UPDATE
-      SET version = excluded.version, revision = excluded.revision, entities = excluded.entities
-      WHERE r.revision = $3::bigint AND r.epoch = $2`),
 };
 
 /** The rows up to the one whose JSON reaches the length, and how many there were to choose from. */
@@ -107,14 +66,18 @@ export const PAGE = {
   text: `WITH head AS (${HEAD})
     SELECT head.*, s.id, s.type, s.row_version, s.body, s.available FROM head LEFT JOIN LATERAL (${fitting(
       `
-      SELECT id, type, version AS row_version, body FROM kalphite_entities e
-       WHERE room = $1 AND (version, id, type) > ($4::bigint, $5::text, $6::text)
-         AND ($8::text[] IS NULL OR type = ANY ($8::text[]))
-         AND (body IS NOT NULL OR (version > $7::bigint AND NOT EXISTS (
-               SELECT 1 FROM kalphite_entities l
-                WHERE l.room = e.room AND l.id = e.id AND l.body IS NOT NULL
-                  AND ($8::text[] IS NULL OR l.type = ANY ($8::text[])))))
-       ORDER BY version, id, type LIMIT $9`,
+      SELECT * FROM (
+        SELECT id, type, version AS row_version, body FROM kalphite_entities
+         WHERE room = $1 AND (version, id, type) > ($4::bigint, $5::text, $6::text)
+           AND ($8::text[] IS NULL OR type = ANY ($8::text[]))
+        UNION ALL
+        SELECT id, type, version, NULL FROM kalphite_tombstones t
+         WHERE room = $1 AND (version, id, type) > ($4::bigint, $5::text, $6::text) AND version > $7::bigint
+           AND ($8::text[] IS NULL OR type = ANY ($8::text[]))
+           AND (SELECT l.id FROM kalphite_entities l
+                 WHERE l.room = t.room AND l.id = t.id
+                   AND ($8::text[] IS NULL OR l.type = ANY ($8::text[])) LIMIT 1) IS NULL
+      ) AS rows ORDER BY row_version, id, type LIMIT $9`,
       "$10::bigint",
     )}
     ) s ON true ORDER BY s.row_version, s.id, s.type`,
@@ -127,7 +90,7 @@ export const FULL_PAGE = {
     SELECT head.*, s.id, s.type, s.row_version, s.body, s.available FROM head LEFT JOIN LATERAL (${fitting(
       `
       SELECT id, type, version AS row_version, body FROM kalphite_entities
-       WHERE room = $1 AND body IS NOT NULL AND ($4::text[] IS NULL OR type = ANY ($4::text[]))
+       WHERE room = $1 AND ($4::text[] IS NULL OR type = ANY ($4::text[]))
        ORDER BY version, id, type LIMIT $5`,
       "$6::bigint",
     )}
@@ -149,14 +112,13 @@ export const INVALIDATE = {
 export const DROP_TOMBSTONES = {
   name: "kalphite_drop_tombstones",
   text: `WITH old AS (
-      SELECT room, max(version) AS version FROM kalphite_entities
-       WHERE body IS NULL AND written_at < $1 GROUP BY room
+      SELECT room, max(version) AS version FROM kalphite_tombstones WHERE written_at < $1 GROUP BY room
     ), raised AS (
       UPDATE kalphite_rooms r SET horizon = greatest(r.horizon, old.version) FROM old WHERE r.room = old.room
       RETURNING r.room
     ), gone AS (
-      DELETE FROM kalphite_entities e USING raised
-       WHERE e.room = raised.room AND e.body IS NULL AND e.written_at < $1 RETURNING 1
+      DELETE FROM kalphite_tombstones t USING raised
+       WHERE t.room = raised.room AND t.written_at < $1 RETURNING 1
     )
     SELECT count(*) AS count FROM gone`,
 };

@@ -31,8 +31,9 @@ export interface ServerStore {
 
 export interface TransactRequest {
   readonly roomId: string;
+  /** May name one more than once. */
   readonly clientIds: readonly string[];
-  /** Ids of entities that the work will probably read, so that an asynchronous store can fetch them in one go. */
+  /** Ids of entities that the work will probably read, so that an asynchronous store can fetch them in one go; some more than once. */
   readonly likelyIds: readonly string[];
   /** The work does nothing but read the room: to run it once too often is harmless. */
   readonly isRepeatable?: boolean;

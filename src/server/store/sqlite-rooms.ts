@@ -100,19 +100,19 @@ export class SqliteRooms {
       client: (clientId) => clients.get(clientId),
       outcome: (clientId, operationId) =>
         reading(() => {
-          const row = statements.outcome.get(roomId, clientId, operationId) as OutcomeRow | undefined;
+          const row = statements.outcome.get([roomId, clientId, operationId]) as OutcomeRow | undefined;
           return row && row.first_operation <= operationId ? outcomeRecord(row) : undefined;
         }),
       get: (id) =>
         reading(() => {
           const body = likely?.get(id);
           if (body !== undefined) return body === null ? undefined : (JSON.parse(body) as Entity);
-          const row = statements.entity.get(roomId, id) as { readonly body: string } | undefined;
+          const row = statements.entity.get([roomId, id]) as { readonly body: string } | undefined;
           return row && (JSON.parse(row.body) as Entity);
         }),
       list: (type) =>
         reading(() =>
-          (statements.entitiesOfType.all(roomId, type) as { readonly body: string }[]).map(
+          (statements.entitiesOfType.all([roomId, type]) as { readonly body: string }[]).map(
             ({ body }) => JSON.parse(body) as Entity,
           ),
         ),
@@ -120,7 +120,7 @@ export class SqliteRooms {
   }
 
   client(roomId: string, clientId: string): ClientRecord | undefined {
-    const row = this.#statements.client.get(roomId, clientId) as ClientRow | undefined;
+    const row = this.#statements.client.get([roomId, clientId]) as ClientRow | undefined;
     return row && clientRecord(row);
   }
 
@@ -144,15 +144,15 @@ export class SqliteRooms {
     if (changesEntities(changes)) {
       const version = reader.version + 1;
       const entities = reader.size + changes.growth;
-      statements.putHead.run(roomId, reader.epoch, version, entities);
+      statements.putHead.run([roomId, reader.epoch, version, entities]);
       this.#known.heads.set(roomId, { ...this.#knownHead(roomId), version, entities });
       const rows = [
         ...changes.removals.map(({ id, type }) => [id, type, null] as const),
         ...changes.puts.map((entity) => [entity.id, entity.type, JSON.stringify(entity)] as const),
       ];
       // One call for many rows: for each row of its own, crossing into SQLite costs more than the writing.
-      if (rows.length > 1) statements.putEntities.run(roomId, version, now, JSON.stringify(rows));
-      else for (const row of rows) statements.putEntity.run(roomId, ...row, version, now);
+      if (rows.length > 1) statements.putEntities.run([roomId, version, now, JSON.stringify(rows)]);
+      else for (const row of rows) statements.putEntity.run([roomId, ...row, version, now]);
     }
     for (const {
       clientId,
@@ -162,7 +162,7 @@ export class SqliteRooms {
       serverTimestamp,
       failures,
     } of changes.settled) {
-      statements.putSettled.run(
+      statements.putSettled.run([
         roomId,
         clientId,
         lastOperationId,
@@ -170,7 +170,7 @@ export class SqliteRooms {
         userId ?? null,
         serverTimestamp,
         failures.length === 0 ? null : JSON.stringify(failures),
-      );
+      ]);
       this.#known.setClient(roomId, clientId, { userId, lastOperationId });
     }
   }
@@ -199,22 +199,22 @@ export class SqliteRooms {
 
   invalidate(roomId: string, userId: string): void {
     const { epoch, version, entities } = this.#head(roomId);
-    this.#statements.putHead.run(roomId, epoch, version + 1, entities);
-    this.#statements.putInvalidation.run(roomId, userId, version + 1);
+    this.#statements.putHead.run([roomId, epoch, version + 1, entities]);
+    this.#statements.putInvalidation.run([roomId, userId, version + 1]);
     this.#known.clear();
   }
 
   compact({ tombstonesBefore, outcomesBefore, clientsBefore }: CompactRequest): CompactResult {
     const statements = this.#statements;
     this.#known.clear();
-    statements.raiseHorizons.run(tombstonesBefore);
-    const tombstones = Number(statements.dropTombstones.run(tombstonesBefore).changes);
-    const gone = statements.dropClients.all(clientsBefore) as {
+    statements.raiseHorizons.run([tombstonesBefore]);
+    const tombstones = Number(statements.dropTombstones.run([tombstonesBefore]).changes);
+    const gone = statements.dropClients.all([clientsBefore]) as {
       readonly room: string;
       readonly client: string;
     }[];
     const clients = new Set(gone.map(({ room, client }) => JSON.stringify([room, client]))).size;
-    const outcomes = Number(statements.dropOutcomes.run(outcomesBefore).changes);
+    const outcomes = Number(statements.dropOutcomes.run([outcomesBefore]).changes);
     return { tombstones, clients, outcomes };
   }
 
@@ -222,7 +222,7 @@ export class SqliteRooms {
   #likely(roomId: string, ids: readonly string[]): ReadonlyMap<string, string | null> | undefined {
     if (ids.length < 2) return undefined;
     const likely = new Map<string, string | null>(ids.map((id) => [id, null]));
-    const found = this.#statements.entities.all(roomId, JSON.stringify(ids)) as {
+    const found = this.#statements.entities.all([roomId, JSON.stringify(ids)]) as {
       readonly id: string;
       readonly body: string;
     }[];
@@ -243,14 +243,14 @@ export class SqliteRooms {
   }
 
   #head(roomId: string): SqliteRoomHead {
-    const found = this.#statements.room.get(roomId) as SqliteRoomHead | undefined;
+    const found = this.#statements.room.get([roomId]) as SqliteRoomHead | undefined;
     return found ?? { epoch: this.#epoch, version: 0, horizon: 0, entities: 0 };
   }
 
   #headFor({ roomId, userId }: StateQuery): RoomHead {
     const head = this.#head(roomId);
     if (userId === undefined) return head;
-    const found = this.#statements.invalidation.get(roomId, userId) as
+    const found = this.#statements.invalidation.get([roomId, userId]) as
       { readonly version: number } | undefined;
     return found === undefined ? head : { ...head, horizon: Math.max(head.horizon, found.version) };
   }
@@ -270,8 +270,8 @@ export class SqliteRooms {
       const portion = Math.min(PORTION, limit + 1 - rows.length);
       const found = (
         types === undefined
-          ? all.all(roomId, version, id, type, start.since, portion)
-          : rowsOfTypes.all(roomId, version, id, type, start.since, types, portion)
+          ? all.all([roomId, version, id, type, start.since, portion])
+          : rowsOfTypes.all([roomId, version, id, type, start.since, types, portion])
       ) as EntityRow[];
       for (const { body, ...row } of found) {
         if (rows.length === limit || length >= maxLength) return { rows, hasMore: true };

@@ -60,9 +60,9 @@ export function migrateSqlite(database: SqliteDatabase, epoch: string): string {
       throw new Error(`The database's schema ${version} is newer than this server`);
     for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
     if (found === undefined) {
-      database.prepare("INSERT INTO kalphite_schema VALUES (?, ?)").run(MIGRATIONS.length, epoch);
+      database.prepare("INSERT INTO kalphite_schema VALUES (?, ?)").run([MIGRATIONS.length, epoch]);
     } else if (version < MIGRATIONS.length) {
-      database.prepare("UPDATE kalphite_schema SET version = ?").run(MIGRATIONS.length);
+      database.prepare("UPDATE kalphite_schema SET version = ?").run([MIGRATIONS.length]);
     }
     database.exec("COMMIT");
     return found?.epoch ?? epoch;

@@ -11,7 +11,7 @@ import type {
   StateQuery,
   TransactRequest,
 } from "./server-store.js";
-import { openSqlite, type SqliteDatabase, type SqliteDriver, type SqliteStatement } from "./sqlite-driver.js";
+import { openSqlite, type SqliteDatabase, type SqliteDriver } from "./sqlite-driver.js";
 import { SqliteRooms, type SqliteRoomReader } from "./sqlite-rooms.js";
 import { migrateSqlite } from "./sqlite-schema.js";
 
@@ -46,8 +46,6 @@ const MAX_RUNS = 5;
 export class SqliteServerStore implements ServerStore {
   readonly #database: SqliteDatabase;
   readonly #rooms: SqliteRooms;
-  readonly #begin: SqliteStatement;
-  readonly #end: SqliteStatement;
   #jobs: Job[] = [];
   /** Jobs that wait for work of their room that is waiting itself. */
   readonly #held = new Map<string, Job[]>();
@@ -62,8 +60,6 @@ export class SqliteServerStore implements ServerStore {
     this.#database.exec(`PRAGMA busy_timeout = ${Math.trunc(busyTimeoutMs)}`);
     this.#database.prepare("PRAGMA journal_mode = WAL").get();
     this.#database.exec(`PRAGMA synchronous = ${synchronous === "full" ? "FULL" : "NORMAL"}`);
-    this.#begin = this.#database.prepare("BEGIN IMMEDIATE");
-    this.#end = this.#database.prepare("COMMIT");
     this.#rooms = new SqliteRooms(this.#database, migrateSqlite(this.#database, createEpoch()));
   }
 
@@ -162,7 +158,7 @@ export class SqliteServerStore implements ServerStore {
     const settlements = new Map<Job, () => void>();
     const waiting = new Set<Job>();
     try {
-      this.#begin.run();
+      this.#database.exec("BEGIN IMMEDIATE");
       this.#rooms.begin();
       for (const job of jobs) {
         const held = this.#held.get(job.roomId);
@@ -172,7 +168,7 @@ export class SqliteServerStore implements ServerStore {
         if (settled === undefined) held?.push(job);
         else if (typeof settled !== "function") this.#hold(job.roomId, settled);
       }
-      this.#end.run();
+      this.#database.exec("COMMIT");
     } catch (error) {
       this.#rollBack();
       if (jobs.length === 1) this.#giveUp(jobs[0], error);

@@ -41,7 +41,8 @@ export class History {
 
   room(roomId: string): RoomRecord {
     let room = this.#rooms.get(roomId);
-    if (room === undefined) this.#rooms.set(roomId, (room = new RoomRecord(roomId, this.register)));
+    if (room === undefined)
+      this.#rooms.set(roomId, (room = new RoomRecord(roomId, this.register, this.options.visible)));
     return room;
   }
 

@@ -21,27 +21,41 @@ export function mergedEntityOf(
 }
 
 /**
- * P32: each field is as the client sent it or as the room had it, and as it was sent where its user changed it to something
- * that was never shown before. What a client showed when it made a change is not always known: it may have been told
- * something meanwhile, and what was told before over a socket that broke nobody has written down.
+ * P32: each field is as the client sent it or as the room had it: as it was sent where its user changed it to something that
+ * was never shown before, as the room had it where nothing that was shown was different. What a client showed when it made
+ * a change is not always known: it may have been told something meanwhile.
+ * @param isVisible the maker may see what the room held; otherwise nothing of that may be merged
  * @throws InvariantBroken
  */
-export function checkMerge(made: MadeOperation, merged: Entity, before: Entity | undefined): void {
+export function checkMerge(
+  made: MadeOperation,
+  merged: Entity,
+  before: Entity | undefined,
+  isVisible: boolean,
+): void {
   const sentFields = fieldsOf(made.args[1] as Entity);
   const mergedFields = fieldsOf(merged);
   const beforeFields = fieldsOf(before);
   const bases = [undefined, ...(made.bases ?? [])].map(fieldsOf);
+  const isMerged = isVisible && mustMerge(made, before);
   for (const name of new Set([...Object.keys(sentFields), ...Object.keys(mergedFields)])) {
     const value = mergedFields[name];
-    if (jsonEquals(value, sentFields[name])) continue;
     const isChanged = bases.every((base) => !jsonEquals(sentFields[name], base[name]));
+    const isKept = isMerged && bases.slice(1).every((base) => jsonEquals(sentFields[name], base[name]));
+    if (isKept ? jsonEquals(value, beforeFields[name]) : jsonEquals(value, sentFields[name])) continue;
     if (!isChanged && jsonEquals(value, beforeFields[name])) continue;
-    const why = isChanged ? "its user changed" : "neither side wrote so";
+    const why = isChanged ? "its user changed" : isKept ? "its user did not change" : "neither side wrote so";
     throw new InvariantBroken(
       `P32: ${describe(made)} of ${made.process}, made from ${JSON.stringify(made.bases)}, met ${JSON.stringify(before)} ` +
         `and became ${JSON.stringify(merged)}: ${why} ${JSON.stringify(name)}`,
     );
   }
+}
+
+/** Whether it is known for certain what the change was made from: the server told it, or the client did with the change. */
+function mustMerge({ bases = [], isBaseTold, args }: MadeOperation, before: Entity | undefined): boolean {
+  const { type } = args[1] as Entity;
+  return isBaseTold === true && before?.type === type && bases.every((base) => base?.type === type);
 }
 
 /** The fields of the application: those of the envelope's `data`, or those of a flat entity. */

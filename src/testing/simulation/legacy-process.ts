@@ -35,6 +35,8 @@ export class LegacyProcess extends SimulatedProcess {
   readonly #device: LegacyDeviceState;
   readonly #shown = new Map<string, Entity>();
   readonly #everShown = new Map<string, readonly (Entity | undefined)[]>();
+  /** Ids of which it was told before its user changed them. */
+  readonly #firstTold = new Set<string>();
   /** The room's version that an entity was last told as, over this socket. */
   readonly #told = new Map<string, number>();
   #token: string;
@@ -66,9 +68,10 @@ export class LegacyProcess extends SimulatedProcess {
       },
     });
     this.engine.on("connected", () => this.#told.clear());
-    this.engine.on("remoteChange", ({ type, entityId, entity }) =>
-      this.#show(entityId, type === "delete" ? undefined : (entity as Entity)),
-    );
+    this.engine.on("remoteChange", ({ type, entityId, entity }) => {
+      if (!this.#everShown.has(entityId)) this.#firstTold.add(entityId);
+      this.#show(entityId, type === "delete" ? undefined : (entity as Entity));
+    });
     this.engine.on("reconnectionFailed", () => this.#comeBack());
     this.engine.on("operationConfirmed", (operation) => this.#learn(operation, { ok: true }));
     this.engine.on("operationFailed", ({ operation, code = "failed", error: message }) =>
@@ -114,6 +117,7 @@ export class LegacyProcess extends SimulatedProcess {
       wasStored: false,
       settled: undefined,
       bases: this.#everShown.get(entityId) ?? [],
+      isBaseTold: this.#firstTold.has(entityId),
     };
     register.add(made);
     this.made.push(made);

@@ -19,6 +19,8 @@ export interface MadeOperation {
   settled: SettledOperation | undefined;
   /** Of a legacy upsert: what its maker had shown of the entity up to then. */
   readonly bases?: readonly (Entity | undefined)[];
+  /** Of a legacy upsert: the first of these was told by the server. */
+  readonly isBaseTold?: boolean;
 }
 
 /** What the server recorded of an operation when it committed it. */

@@ -1,6 +1,7 @@
 import { jsonEquals, type Entity, type PendingOperation } from "../../protocol/index.js";
 import { changesEntities, type RoomChanges } from "../../server/index.js";
 import { describe } from "./describe.js";
+import type { SimulationOptions } from "./simulation-options.js";
 import { InvariantBroken } from "./invariant-broken.js";
 import { checkMerge, mergedEntityOf } from "./legacy-merge.js";
 import type { OperationRegister, SettledOperation } from "./operation-register.js";
@@ -18,15 +19,17 @@ export class RoomRecord {
   /** How often the rights of a user changed, and the version from which on all see it. */
   readonly #access = new Map<string, { readonly generation: number; readonly since: number }>();
   readonly #register: OperationRegister;
+  readonly #visible: SimulationOptions["visible"];
   readonly #versions: RoomVersion[] = [{ version: 0, entities: new Map() }];
   /** By client and number. */
   readonly #arrived = new Map<string, PendingOperation>();
   /** The number of each client's last operation, and when it was settled. */
   readonly #last = new Map<string, { readonly id: number; readonly at: number }>();
 
-  constructor(roomId: string, register: OperationRegister) {
+  constructor(roomId: string, register: OperationRegister, visible: SimulationOptions["visible"]) {
     this.roomId = roomId;
     this.#register = register;
+    this.#visible = visible;
   }
 
   /** An operation reached a server. @throws InvariantBroken where its number was another's (P4) */
@@ -85,10 +88,10 @@ export class RoomRecord {
     return this.#versions.at(-1)!.version;
   }
 
-  /** What the room held at a version. */
+  /** What the room held at a version: nothing before the first. */
   at(version: number): ReadonlyMap<string, Entity> {
     const index = this.#versions.findLastIndex((known) => known.version <= version);
-    return this.#versions[index]!.entities;
+    return this.#versions[Math.max(0, index)]!.entities;
   }
 
   /** The first version from `since` on that held just this entity. */
@@ -112,6 +115,15 @@ export class RoomRecord {
     return this.#access.get(userId ?? "") ?? { generation: 0, since: 0 };
   }
 
+  /** To the user, by the rights of now and by those before, which a server may still go by. */
+  #isSurelyVisible(entity: Entity, userId: string | undefined): boolean {
+    const { generation } = this.accessOf(userId);
+    const access = { roomId: this.roomId, user: userId === undefined ? undefined : { id: userId } };
+    return [generation, Math.max(0, generation - 1)].every(
+      (each) => this.#visible?.(entity, access, each) !== false,
+    );
+  }
+
   #settle(settled: SettledOperation): void {
     const { operation } = settled;
     const made = this.#register.find(operation);
@@ -121,9 +133,11 @@ export class RoomRecord {
           `${made.settled.operation.id} of ${made.settled.operation.clientId}`,
       );
     }
-    const { merged, version } = settled;
-    if (made !== undefined && merged !== undefined)
-      checkMerge(made, merged, this.at(version - 1).get(merged.id));
+    const { merged, version, userId } = settled;
+    if (made !== undefined && merged !== undefined) {
+      const before = this.at(version - 1).get(merged.id);
+      checkMerge(made, merged, before, before !== undefined && this.#isSurelyVisible(before, userId));
+    }
     this.settled.push(settled);
     if (made !== undefined) made.settled = settled;
   }

@@ -244,13 +244,13 @@ export class ServerFleet {
     const notifier = this.#exchange.createNotifier();
     process.onDeath(() => void notifier.close());
     return {
-      publish: (roomId) => {
-        if (process.reach()) notifier.publish(roomId);
+      publish: (roomId, endedUserId) => {
+        if (process.reach()) notifier.publish(roomId, endedUserId);
       },
       subscribe: (onWake) =>
-        notifier.subscribe((roomId) => {
+        notifier.subscribe((roomId, endedUserId) => {
           if (this.#history.strikes("hint_lost")) return;
-          world.schedule(random.between(0.1, 20), () => process.enter(() => onWake(roomId)));
+          world.schedule(random.between(0.1, 20), () => process.enter(() => onWake(roomId, endedUserId)));
         }),
       close: () => notifier.close(),
     };

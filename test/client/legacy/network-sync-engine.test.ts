@@ -1,13 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import {
-  NetworkSyncEngine,
-  type EngineSocket,
-  type NetworkSyncConfig,
-  type SyncChange,
-} from "../../../src/client/index.js";
+import { NetworkSyncEngine, type NetworkSyncConfig, type SyncChange } from "../../../src/client/index.js";
 import { bearerToken, type ServerRequest } from "../../../src/server/index.js";
 import { startLegacyServer, todo } from "../../server/legacy/legacy-server.js";
+import { HeldSocket } from "./held-socket.js";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -288,35 +284,6 @@ describe("a conflict that a NetworkSyncEngine sees", () => {
     expect(told).toEqual([]);
   });
 });
-
-/** A socket whose other end is the test. */
-class HeldSocket implements EngineSocket {
-  static readonly made: HeldSocket[] = [];
-  onopen: EngineSocket["onopen"] = null;
-  onmessage: EngineSocket["onmessage"] = null;
-  onclose: EngineSocket["onclose"] = null;
-  onerror: EngineSocket["onerror"] = null;
-  readonly sent: { readonly data: SyncChange }[] = [];
-
-  constructor() {
-    HeldSocket.made.push(this);
-  }
-
-  static get last(): HeldSocket {
-    return HeldSocket.made.at(-1)!;
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as { readonly data: SyncChange });
-  }
-
-  /** A closing handshake takes as long as the network likes. */
-  close(): void {}
-
-  say(type: string, data: object): void {
-    this.onmessage?.({ data: JSON.stringify({ type, data }) });
-  }
-}
 
 describe("NetworkSyncEngine over a slow line", () => {
   it("connects anew where it was disconnected before the socket had opened or closed", async () => {

@@ -223,4 +223,18 @@ describe("the endpoint", () => {
     onEnd(() => second.close());
     expect(await closeOf(second)).toEqual(["1013", "overloaded"]);
   });
+
+  it("counts among the streams of its room, whenever that is named", async () => {
+    const { url, connect } = await startLegacyServer({ limits: { maxRoomStreams: 1 } });
+    await connect("?roomId=r");
+    const second = new FieldClient(url, "?roomId=r");
+    onEnd(() => second.close());
+    expect(await closeOf(second)).toEqual(["1013", "overloaded"]);
+    const late = await connect("");
+    const closed = closeOf(late);
+    late.send({ type: "auth", payload: { roomId: "r" } });
+    expect((await late.next("error"))["payload"]).toMatchObject({ code: "overloaded" });
+    expect(await closed).toEqual(["1013", "overloaded"]);
+    await connect("?roomId=other");
+  });
 });

@@ -117,10 +117,4 @@ describe("what a legacy client has to be told", () => {
     expect(told("a").change("b").change("c").send().owes).toBe(false);
     expect(told("a").change("b").change("a").owes).toBe(false);
   });
-
-  it("is everything anew, where what it may see has changed", () => {
-    const line = told("a");
-    line.view.outdated("t1");
-    expect(line.owes).toBe(true);
-  });
 });

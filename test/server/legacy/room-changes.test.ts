@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import type { Entity } from "../../../src/protocol/index.js";
 import {
   bearerToken,
+  InProcessExchange,
   MemoryServerStore,
   SYSTEM_TIMERS,
   TransientFailure,
@@ -184,7 +186,7 @@ describe("P33 visibility", () => {
     expect(told(ben)).toEqual(["delete t1", "delete t1"]);
   });
 
-  it("that changes without the entities changing is told after `invalidate`", async () => {
+  it("that changes without the entities changing is told who comes back after `invalidate`, as they must", async () => {
     const hidden = new Set(["t1"]);
     const { server, connect, modern } = await startLegacyServer({
       authenticate,
@@ -199,10 +201,31 @@ describe("P33 visibility", () => {
     ada.inbox.length = ben.inbox.length = 0;
     hidden.clear();
     hidden.add("t2");
-    await server.invalidate("default", "ada");
+    const closed = once(ada.socket, "close");
+    await Promise.all([server.invalidate("default", "ada"), modern("addTodo", "t3", "Salt")]);
+    expect((await closed)[0]).toBe(1012);
+    await ben.settled();
+    expect([told(ada), told(ben)]).toEqual([[], ["upsert t3"]]);
+    const again = await connect("?roomId=default&access_token=ada");
+    await again.settled();
+    expect(told(again).sort()).toEqual(["delete t2", "upsert t1", "upsert t3"]);
+  });
+
+  it("that another server has invalidated ends the sockets of that user here", async () => {
+    const store = new MemoryServerStore();
+    const exchange = new InProcessExchange();
+    const options = { store, authenticate, allowAnonymous: false } as never;
+    const start = () => startLegacyServer({ ...(options as object), notifier: exchange.createNotifier() });
+    const [here, there] = [await start(), await start()];
+    const ada = await there.connect("?roomId=default&access_token=ada");
+    const ben = await there.connect("?roomId=default&access_token=ben");
     await Promise.all([ada.settled(), ben.settled()]);
-    expect(told(ada).sort()).toEqual(["delete t2", "upsert t1"]);
-    expect(told(ben)).toEqual([]);
+    const closed = once(ada.socket, "close");
+    await here.server.invalidate("default", "ada");
+    expect((await closed)[0]).toBe(1012);
+    await here.modern("addTodo", "t1", "Milk");
+    await ben.next("sync-change");
+    expect(told(ada)).toEqual([]);
   });
 });
 
@@ -217,12 +240,10 @@ describe("a store that fails while it is asked what a user may see", () => {
       }
     }
     const store = new FailingStore();
-    const hidden = new Set(["t1"]);
     const { connect, server, modern } = await startLegacyServer({
       store,
       allowAnonymous: false,
       authenticate: (request: ServerRequest) => ({ id: bearerToken(request)! }),
-      visible: ({ id }: Entity) => !hidden.has(id),
       timers: {
         ...SYSTEM_TIMERS,
         once: (run: () => void, delayMs: number) => SYSTEM_TIMERS.once(run, Math.min(delayMs, 10)),
@@ -230,14 +251,14 @@ describe("a store that fails while it is asked what a user may see", () => {
     } as never);
     await modern("addTodo", "t1", "Milk");
     const ada = await connect("?roomId=default&access_token=ada");
-    await ada.settled();
-    ada.inbox.length = 0;
-    hidden.clear();
+    const ben = await connect("?roomId=default&access_token=ben");
+    await Promise.all([ada.settled(), ben.settled()]);
+    const ended = once(ada.socket, "close");
     await server.invalidate("default", "ada");
-    expect((await ada.next("sync-change"))["data"]).toMatchObject({ type: "upsert", entityId: "t1" });
+    await ended;
     expect(store.failures).toBeGreaterThan(1);
     await modern("addTodo", "t2", "Bread");
-    await ada.next("sync-change", ({ data }) => (data as { entityId: string }).entityId === "t2");
+    await ben.next("sync-change", ({ data }) => (data as { entityId: string }).entityId === "t2");
   });
 });
 

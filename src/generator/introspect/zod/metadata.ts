@@ -12,7 +12,7 @@ export interface ZodMetadata {
 export function metadataOf(schema: ZodSchema): ZodMetadata {
   const registry = (globalThis as { __zod_globalRegistry?: { get?(key: unknown): unknown } })
     .__zod_globalRegistry;
-  const found = registry?.get?.(schema) ?? ownMetadata(schema);
+  const found = registry?.get?.(schema) ?? (hasOwnRegistry(schema) ? ownMetadata(schema) : undefined);
   if (typeof found !== "object" || found === null) return {};
   const { id, title, description, deprecated } = found as { readonly [name: string]: unknown };
   return {
@@ -23,7 +23,12 @@ export function metadataOf(schema: ZodSchema): ZodMetadata {
   };
 }
 
-/** Zod's earlier releases keep their registry to themselves; there the schema's own method answers. */
+/** Before 4.2 each copy of zod keeps a registry to itself. */
+function hasOwnRegistry({ _zod: { version } }: ZodSchema): boolean {
+  return version === undefined || (version.major === 4 && version.minor < 2);
+}
+
+/** The schema's own method, which newer releases make for each schema that is asked. */
 function ownMetadata(schema: ZodSchema): unknown {
   const { meta } = schema as { readonly meta?: unknown };
   return typeof meta === "function" ? meta.call(schema) : undefined;

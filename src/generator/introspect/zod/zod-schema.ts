@@ -12,6 +12,10 @@ export interface ZodSchema {
     readonly pattern?: RegExp | undefined;
     readonly propValues?: Readonly<Record<string, ReadonlySet<unknown>>> | undefined;
     readonly innerType?: unknown;
+    /** What made the schema: the same function for all that one copy of zod makes of a kind. */
+    readonly constr?: unknown;
+    /** Of zod. */
+    readonly version?: { readonly major: number; readonly minor: number } | undefined;
   };
 }
 

@@ -1,0 +1,88 @@
+import type { Contract, Documented } from "../../contract/contract.js";
+import type { SchemaPath } from "../../contract/finding.js";
+import { isSameList } from "../../contract/keep-unchanged.js";
+import type { SchemaSources } from "../load/loaded-schema.js";
+import type { SchemaIntrospection } from "./schema-introspection.js";
+import { saysAll, wordsOf, type SchemaWords } from "./zod/schema-words.js";
+
+/** A part of the schema that was introspected, with all that it was made from. */
+interface KnownPart {
+  readonly words: SchemaWords;
+  /** The models that it was made with. */
+  readonly basis: readonly unknown[];
+  /** What its sources were asked for, and said. */
+  readonly comments: readonly Comment[];
+  readonly made: unknown;
+}
+
+type Comment = readonly [path: SchemaPath, said: Documented];
+
+/**
+ * What introspection keeps for the next time. A schema that is run again makes all of its objects anew; of parts that say
+ * what they said, the models are taken from here. It holds parts without findings that words can stand for. Those have no
+ * recursive types in them, so that no model here speaks of a definition.
+ */
+export class IntrospectionMemory {
+  /** Of the last time. */
+  contract: Contract | undefined;
+  #last = new Map<string, KnownPart>();
+  #next = new Map<string, KnownPart>();
+  #comments: Comment[] | undefined;
+
+  /** To be called before the first part. Gives the sources, which remember what they are asked for. */
+  begin({ locate, documentation }: SchemaSources): SchemaSources {
+    this.#next = new Map();
+    this.#comments = undefined;
+    return {
+      locate,
+      documentation: (path) => {
+        const said = documentation(path);
+        this.#comments?.push([path, said]);
+        return said;
+      },
+    };
+  }
+
+  /**
+   * What `make` made of the part the last time, or else makes now.
+   *
+   * @param name tells one part from the others
+   * @param part all that `make` looks at, but for the models
+   * @param basis the models that `make` looks at
+   */
+  recall<Made>(
+    name: string,
+    part: unknown,
+    basis: readonly unknown[],
+    introspection: SchemaIntrospection,
+    make: () => Made,
+  ): Made {
+    const known = this.#last.get(name);
+    const isSame = known !== undefined && isSameList(known.basis, basis) && saysAll(part, known.words);
+    if (isSame && isSaid(known.comments, introspection)) {
+      this.#next.set(name, known);
+      return known.made as Made;
+    }
+    const comments: Comment[] = [];
+    const { findingCount } = introspection;
+    this.#comments = comments;
+    const made = make();
+    this.#comments = undefined;
+    const words = introspection.findingCount === findingCount ? wordsOf(part) : undefined;
+    if (words !== undefined) this.#next.set(name, { words, basis, comments, made });
+    return made;
+  }
+
+  /** To be called when all parts were introspected. */
+  finish(contract: Contract): void {
+    this.contract = contract;
+    this.#last = this.#next;
+  }
+}
+
+function isSaid(comments: readonly Comment[], { sources }: SchemaIntrospection): boolean {
+  return comments.every(([path, said]) => {
+    const { doc, deprecated } = sources.documentation(path);
+    return doc === said.doc && deprecated === said.deprecated;
+  });
+}
