@@ -163,3 +163,11 @@ it("docs/testing.md names every fault and every option of a simulation", () => {
   const options = [...body.matchAll(/^  readonly (\w+)\??:/gm)].map(([, name]) => name!);
   expect(tableColumn(page, "option").sort()).toEqual(options.sort());
 });
+
+it("docs/migration.md's chart and its table call both ways the same, and its last phase shows who listens", () => {
+  const { text } = documentAt("docs/migration.md");
+  const legend = [...read("docs/evolution.svg").matchAll(/y="20" >([^<]+)</g)].map(([, name]) => name);
+  expect(legend).toHaveLength(2);
+  expect(text.replace(/ +/g, " ")).toContain(`| ${legend.join(" | ")} |`);
+  expect(text).toContain("of sockets) console.log");
+});

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Workspace } from "./support/example-projects.js";
+import { repository, type Workspace } from "./support/example-projects.js";
 import {
   cliProgram,
   compileTodoPrograms,
@@ -182,6 +182,11 @@ describe("says what is wrong, in a line, and does nothing", () => {
 it.each([
   [["--port", "x"], {}, /--port is a number from 0 to 65535/],
   [["--nope"], {}, /--nope/],
+  [
+    ["--file", "nowhere/todos.db"],
+    { DATABASE_URL: "" },
+    /^todo-server: --file nowhere\/todos.db cannot be opened: .*\n$/,
+  ],
   [[], { DATABASE_URL: "mysql://localhost" }, /DATABASE_URL does not begin with postgres/],
   [[], { DATABASE_URL: "postgres://127.0.0.1:1/x" }, /DATABASE_URL cannot be used: .*ECONNREFUSED/],
 ])("todo-server says what is wrong with %j %j", async (args, environment, message) => {
@@ -196,4 +201,10 @@ it.runIf(process.env["KALPHITE_TEST_DATABASE_URL"])("todo-server keeps its todos
   });
   expect(await postgres.line(/^listening on/)).toContain("with Postgres by DATABASE_URL");
   expect(await postgres.stop("SIGTERM")).toBe(0);
+});
+
+it("todo-server's own file is none of the repository", () => {
+  expect(readFileSync(join(repository, ".gitignore"), "utf8")).toContain(
+    "\nexamples/todo-server/todos.db*\n",
+  );
 });

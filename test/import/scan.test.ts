@@ -84,6 +84,21 @@ const certain: readonly Certain[] = [
     wanted: `export const { todo: todos } = store;\nexport const projects = store.project;\nclient.mutate.removeTodo("1");\nclient.mutate.removeProject("2");`,
   },
   {
+    name: "a collection that was taken out, for its calls alone",
+    given: `import { store } from "./store.js";\n\nconst { todo: todos } = store;\n\ntodos.delete("1");`,
+    wanted: `import "./store.js";\nimport { client } from "./client.js";\n\nclient.mutate.removeTodo("1");`,
+  },
+  {
+    name: "a collection of several that were taken out",
+    given: `import { store } from "./store.js";\nconst { project, todo } = store;\nconst { todo: todos, project: ps } = store;\ntodo.delete("1");\ntodos.delete(project.get("2")!.id);\nps.delete("3");`,
+    wanted: `import { store } from "./store.js";\nimport { client } from "./client.js";\nconst { project } = store;\nclient.mutate.removeTodo("1");\nclient.mutate.removeTodo(project.get("2")!.id);\nclient.mutate.removeProject("3");`,
+  },
+  {
+    name: "a store under several names, one made from the other",
+    given: `import { store } from "./store.js";\nconst db = store;\nconst todos = db.todo;\nexport function f() {\n  const { delete: remove } = { delete: 1 };\n  todos.delete("1");\n  return remove;\n}`,
+    wanted: `import "./store.js";\nimport { client } from "./client.js";\nexport function f() {\n  const { delete: remove } = { delete: 1 };\n  client.mutate.removeTodo("1");\n  return remove;\n}`,
+  },
+  {
     name: "a store that is a field",
     given: `export class List {\n  readonly store = store;\n  remove(id: string): void {\n    this.store.todo.delete(id);\n  }\n}`,
     wanted: `export class List {\n  readonly store = store;\n  remove(id: string): void {\n    client.mutate.removeTodo(id);\n  }\n}`,

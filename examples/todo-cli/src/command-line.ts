@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { userInfo } from "node:os";
 import yargs, { type Argv } from "yargs";
 import { CommandError } from "./command-error.js";
@@ -9,15 +10,19 @@ import {
   listProjects,
   renameProject,
 } from "./project-commands.js";
-import { renderTodos, todoLines } from "./render.js";
-import { runCommand, type GlobalOptions } from "./run-command.js";
+import type { GlobalOptions } from "./global-options.js";
+import { runCommand } from "./run-command.js";
 import { showStatus, syncNow } from "./state-commands.js";
 import { addTodo, completeTodos, editTodo, listTodos, removeTodos } from "./todo-commands.js";
 import { watch } from "./watch.js";
 
+const { version } = createRequire(import.meta.url)("kalphite-gen/package.json") as {
+  readonly version: string;
+};
+
 /** The whole command line. Parsing it runs the command; mistakes are thrown as `CommandError` with exit code 2. */
 export function createCommandLine(argv: readonly string[]): Argv<GlobalOptions> {
-  const line = withGlobalOptions(yargs([...argv]));
+  const line = withGlobalOptions(yargs(markPlainWords(argv)));
   addTodoCommands(line);
   addStateCommands(line);
   return line
@@ -36,10 +41,13 @@ export function createCommandLine(argv: readonly string[]): Argv<GlobalOptions> 
     );
 }
 
-/** The options alone, whatever else is typed. */
-export async function readGlobalOptions(words: readonly string[]): Promise<GlobalOptions> {
+/** The options alone, whatever else is typed, and in `_` the words that are none. */
+export async function readGlobalOptions(
+  words: readonly string[],
+): Promise<GlobalOptions & { readonly _: readonly (string | number)[] }> {
   return withGlobalOptions(yargs([...words]))
     .help(false)
+    .version(false)
     .parseAsync();
 }
 
@@ -50,23 +58,30 @@ function withGlobalOptions(line: Argv): Argv<GlobalOptions> {
     .env("KALPHITE_TODO")
     .parserConfiguration({ "parse-numbers": false, "parse-positional-numbers": false })
     .options({
-      server: { type: "string", default: "http://127.0.0.1:8787", describe: "The server's URL" },
-      user: { type: "string", default: userInfo().username, describe: "Who you are" },
-      room: { type: "string", default: "home", describe: "Whose todos: a room has its own" },
-      data: { type: "string", default: defaultDataFolder(), describe: "Where todos and what waits are kept" },
+      server: { ...text, default: "http://127.0.0.1:8787", describe: "The server's URL" },
+      user: { ...text, default: userInfo().username, describe: "Who you are" },
+      room: { ...text, default: "home", describe: "Whose todos: a room has its own" },
+      data: { ...text, default: defaultDataFolder(), describe: "Where todos and what waits are kept" },
       legacy: { type: "boolean", default: false, describe: "Be a client of the earlier kind (sync-change)" },
       offline: { type: "boolean", default: false, describe: "Do not ask the server now" },
-      wait: { type: "string", default: "5", coerce: seconds, describe: "Seconds to wait for the server" },
+      wait: { ...text, default: "5", coerce: seconds, describe: "Seconds to wait for the server" },
       json: { type: "boolean", default: false, describe: "Print JSON on standard output" },
     })
-    .version(false)
+    .version(version)
     .alias("help", "h") as unknown as Argv<GlobalOptions>;
 }
 
-function seconds(text: string): number {
-  const value = Number(text);
+/** An option that takes a text: the last, where it is given several times. */
+const text = {
+  type: "string",
+  coerce: (given: string | readonly string[] | undefined) =>
+    typeof given === "object" ? given.at(-1) : given,
+} as const;
+
+function seconds(given: string | readonly string[]): number {
+  const value = Number(text.coerce(given));
   if (value > 0 && value <= 3_600) return value;
-  throw new CommandError(`--wait is a number of seconds, not ${text}`, 2);
+  throw new CommandError(`--wait is a number of seconds, not ${given.toString()}`, 2);
 }
 
 function addTodoCommands(line: Argv<GlobalOptions>): void {
@@ -75,8 +90,8 @@ function addTodoCommands(line: Argv<GlobalOptions>): void {
     "Add a todo",
     (command) =>
       words(command, "title", "What is to be done").options({
-        project: { type: "string", describe: "The project that it belongs to" },
-        id: { type: "string", describe: "Its id; a random one otherwise" },
+        project: { ...text, describe: "The project that it belongs to" },
+        id: { ...text, describe: "Its id; a random one otherwise" },
       }),
     ({ title, project, id, ...options }) =>
       runCommand(options, (context) => addTodo(context, { title: title.join(" "), project, id })),
@@ -87,7 +102,7 @@ function addTodoCommands(line: Argv<GlobalOptions>): void {
     (command) =>
       command.options({
         all: { type: "boolean", default: false, describe: "What is done too" },
-        project: { type: "string", describe: "Only of this project" },
+        project: { ...text, describe: "Only of this project" },
         ids: { type: "boolean", default: false, describe: "With their ids" },
       }),
     ({ all, project, ids, ...options }) =>
@@ -107,12 +122,7 @@ function addTodoCommands(line: Argv<GlobalOptions>): void {
   line.command(
     "edit <todo> <title..>",
     "Change what is to be done",
-    (command) =>
-      words(
-        command.positional("todo", { type: "string", demandOption: true, describe: "Which" }),
-        "title",
-        "What it shall say",
-      ),
+    (command) => words(word(command, "todo", "Which"), "title", "What it shall say"),
     ({ todo, title, ...options }) =>
       runCommand(options, (context) => editTodo(context, todo, title.join(" "))),
   );
@@ -133,20 +143,14 @@ function addProjectCommands(line: Argv<GlobalOptions>): Argv<GlobalOptions> {
     .command(
       "add <project..>",
       "Add a project",
-      (command) =>
-        named(command).option("id", { type: "string", describe: "Its id; a random one otherwise" }),
+      (command) => named(command).option("id", { ...text, describe: "Its id; a random one otherwise" }),
       ({ project, id, ...options }) =>
         runCommand(options, (context) => addProject(context, project.join(" "), id)),
     )
     .command(
       "rename <project> <name..>",
       "Change its name",
-      (command) =>
-        words(
-          command.positional("project", { type: "string", demandOption: true, describe: "Which" }),
-          "name",
-          "Its new name",
-        ),
+      (command) => words(word(command, "project", "Which"), "name", "Its new name"),
       ({ project, name, ...options }) =>
         runCommand(options, (context) => renameProject(context, project, name.join(" "))),
     )
@@ -165,17 +169,8 @@ function addProjectCommands(line: Argv<GlobalOptions>): Argv<GlobalOptions> {
 
 function addStateCommands(line: Argv<GlobalOptions>): void {
   line.command("watch", "Show what others do, as they do it, until Ctrl-C", {}, (options) =>
-    runCommand(
-      options as unknown as GlobalOptions,
-      async ({ session, sync, say, options: { json } }) => {
-        const reach = await sync();
-        say(renderTodos(todoLines(session)));
-        if (reach.kind !== "synced") console.error(`offline: ${reach.why}; waiting for the server`);
-        await watch(session, json);
-      },
-      // It runs beside other commands, and so leaves the folder to them.
-      { isKept: false },
-    ),
+    // It runs beside other commands, and so leaves the folder to them.
+    runCommand(options as unknown as GlobalOptions, watch, { isKept: false }),
   );
   line.command("sync", "Send what waits, and fetch what is new", {}, (options) =>
     runCommand(options as unknown as GlobalOptions, syncNow),
@@ -188,11 +183,39 @@ function addStateCommands(line: Argv<GlobalOptions>): void {
   );
 }
 
+/** No word of a command line can contain it. */
+const PLAIN = "\0";
+
+/** Marks the words behind `--`, which yargs does not take for positionals of a command, as words that are no options. */
+function markPlainWords(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  return end === -1 ? [...argv] : [...argv.slice(0, end), ...argv.slice(end + 1).map((text) => PLAIN + text)];
+}
+
+const unmark = (text: string): string => (text.startsWith(PLAIN) ? text.slice(1) : text);
+
+/** A positional of one word. */
+function word<Options, Name extends string>(
+  command: Argv<Options>,
+  name: Name,
+  describe: string,
+): Argv<Options & { readonly [Key in Name]: string }> {
+  return command.positional(name, { type: "string", demandOption: true, describe, coerce: unmark }) as never;
+}
+
 /** A positional of one word or several. */
 function words<Options, Name extends string>(
   command: Argv<Options>,
   name: Name,
   describe: string,
 ): Argv<Options & { readonly [Key in Name]: readonly string[] }> {
-  return command.positional(name, { type: "string", array: true, demandOption: true, describe }) as never;
+  return command.positional(name, {
+    type: "string",
+    array: true,
+    demandOption: true,
+    // Otherwise an empty list is shown for it.
+    default: undefined,
+    describe,
+    coerce: (list: readonly string[]) => list.map(unmark),
+  }) as never;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -14,12 +15,25 @@ export function defaultDataFolder(
 
 /** One folder for each server, room, user and generation: each is a client with a queue of its own. */
 export function sessionFolder(data: string, { server, room, user, legacy }: SessionIdentity): string {
-  const names = [new URL(server).host, room, user].map(encodeURIComponent);
-  return join(data, ...names, legacy ? "legacy" : "modern");
+  return join(data, ...[server, room, user].map(folderNameOf), legacy ? "legacy" : "modern");
+}
+
+const MAX_SHOWN = 40;
+
+/**
+ * A name as one of a folder: what of it can be read there, and its digest, since file systems take some names for the same,
+ * and others, such as `..`, for something else.
+ */
+function folderNameOf(name: string): string {
+  const shown = name
+    .replace(/^https?:\/\//, "")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .slice(0, MAX_SHOWN);
+  return `${shown}-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
 }
 
 export interface SessionIdentity {
-  /** The server's URL. */
+  /** The server's URL, with its path and without a slash at the end. */
   readonly server: string;
   readonly room: string;
   readonly user: string;

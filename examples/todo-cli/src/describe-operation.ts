@@ -11,3 +11,14 @@ export function describeOperation(
   const shown = name.length > MAX_LENGTH ? `${name.slice(0, MAX_LENGTH)}…` : name;
   return `${operation} ${JSON.stringify(shown)}`;
 }
+
+/** Why something was refused, with each place that is wrong. */
+export function describeRefusal(
+  message: string,
+  issues: readonly { readonly path: readonly (string | number)[]; readonly message: string }[] = [],
+): string {
+  const places = issues
+    .filter((issue) => !message.includes(issue.message))
+    .map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  return [message, ...places].join("; ");
+}

@@ -8,6 +8,8 @@ export interface Failure {
   readonly at: string;
   /** The operation, for people: `archiveProject "House"`. */
   readonly what: string;
+  /** What it was done to. */
+  readonly id: string;
   readonly code: string;
   readonly message: string;
 }

@@ -1,94 +1,113 @@
 import { WebSocket } from "ws";
-import { NetworkSyncEngine, type LocalChange } from "kalphite-gen/client";
-import type { Project } from "../../todo/generated/entities/project.gen.js";
-import type { Todo } from "../../todo/generated/entities/todo.gen.js";
-import { describeOperation } from "./describe-operation.js";
+import { NetworkSyncEngine } from "kalphite-gen/client";
+import { describeRefusal } from "./describe-operation.js";
 import type { Failure } from "./failure-journal.js";
-import { legacyChanges } from "./legacy-changes.js";
-import { LegacyStore } from "./legacy-store.js";
-import type { ModernSessionOptions } from "./modern-session.js";
-import type { Reach, TodoSession } from "./todo-session.js";
-
-/** Sync-change does not say where the room's state ends: a client takes it that nothing more comes when nothing comes. */
-const QUIET_MS = 500;
+import { LegacyLedger } from "./legacy-ledger.js";
+import { quiet, reachOf } from "./legacy-reach.js";
+import { LegacyStore, type KeptChange } from "./legacy-store.js";
+import type { SessionOptions } from "./modern-session.js";
+import type { Reach } from "./reach.js";
+import type { TodoChanges, TodoSession } from "./todo-session.js";
 
 /**
- * A session as clients had it before there were operations: whole entities over one WebSocket. What had no answer when a
- * command ended is sent again by the next, whole as it was: unlike operations it may then overwrite what others did.
+ * A session as clients had it before there were operations: whole entities over one WebSocket. A change is made from what
+ * the disk holds, and kept there; where the server can be reached, it is made anew once the room has arrived, and only
+ * then sent. What had no answer when a command ended is sent again by the next, whole as it was.
  */
-export async function openLegacySession(options: ModernSessionOptions): Promise<TodoSession> {
+export async function openLegacySession(options: SessionOptions): Promise<TodoSession> {
   const { server, room, user, folder, offline, journal } = options;
   const store = folder === undefined ? undefined : new LegacyStore(folder);
   const stored = (await store?.load()) ?? { entities: [], outbox: [] };
-  const entities = new Map<string, Todo | Project>(stored.entities.map((entity) => [entity.id, entity]));
-  const outbox = new Map<number, LocalChange>();
+  const ledger = new LegacyLedger(stored, (state) => store?.save(state));
+  const handedOver = new Map<number, KeptChange>();
   const failures: Failure[] = [];
   const listeners = new Set<() => void>();
   const changed = (): void => {
     for (const listener of listeners) listener();
+  };
+  const fail = (about: Pick<Failure, "what" | "id" | "code" | "message">): void => {
+    const failure: Failure = { at: new Date().toISOString(), ...about };
+    failures.push(failure);
+    journal.add(failure);
   };
 
   const engine = new NetworkSyncEngine({
     wsUrl: `${server.replace(/^http/, "ws")}/sync/legacy`,
     roomId: room,
     userId: user,
-    authToken: user,
+    authToken: encodeURIComponent(user),
     clientVersion: "todo-cli-legacy",
     maxReconnectAttempts: folder === undefined ? Infinity : 0,
     WebSocket,
   });
-  engine.on("remoteChange", ({ type, entityId, entity }) => {
-    if (type === "delete") entities.delete(entityId);
-    else entities.set(entityId, entity);
+  let arrival = Promise.resolve();
+  let hasArrived = false;
+  engine.on("connected", () => {
+    if (hasArrived) return changed();
+    arrival = quiet(engine).then(() => {
+      hasArrived = engine.connected;
+      changed();
+    });
+  });
+  engine.on("disconnected", changed);
+  engine.on("remoteChange", (change) => {
+    ledger.receive(change);
     changed();
   });
-  for (const event of ["connected", "disconnected"] as const) engine.on(event, changed);
   engine.onOperationConfirmed(({ id }) => {
-    outbox.delete(id);
+    ledger.settle(handedOver.get(id)!);
     changed();
   });
-  engine.onOperationFailed(({ operation, code = "failed", error }) => {
-    const what = describeOperation(operation.name, operation.args, (id) => nameOf(entities.get(id)));
-    const failure = { at: new Date().toISOString(), what, code, message: error };
-    failures.push(failure);
-    journal.add(failure);
-    outbox.delete(operation.id);
+  engine.onOperationFailed(({ operation, code = "failed", error, issues }) => {
+    const kept = handedOver.get(operation.id)!;
+    const { what, id } = kept;
+    // Before the change is forgotten: what is told twice is better than what is not told.
+    fail({ what, id, code, message: describeRefusal(error, issues) });
+    ledger.settle(kept);
     changed();
   });
 
-  const send = (change: LocalChange): void => {
-    const { type, entityId, entity } = change;
-    if (type === "delete") entities.delete(entityId);
-    else entities.set(entityId, entity as Todo | Project);
+  const handOver = (kept: KeptChange): void => {
     // The engine tells the number that it gives before `sendChange` returns.
-    const number = ({ id }: { readonly id: number }): void => void outbox.set(id, change);
+    const number = ({ id }: { readonly id: number }): void => void handedOver.set(id, kept);
     engine.on("optimisticUpdate", number);
-    void engine.sendChange(change);
+    void engine.sendChange(kept.change);
     engine.off("optimisticUpdate", number);
-    changed();
   };
-  stored.outbox.forEach(send);
+  stored.outbox.forEach(handOver);
+  const sendDrafts = (): void => {
+    if (!engine.connected || !hasArrived) return;
+    const { made, vanished } = ledger.redraft();
+    for (const { what, id } of vanished) {
+      fail({ what, id, code: "not_found", message: "Somebody deleted it meanwhile" });
+    }
+    made.forEach(handOver);
+  };
 
-  const ofType = <Type extends "todo" | "project">(type: Type) =>
-    [...entities.values()]
-      .filter((entity): entity is Extract<Todo | Project, { type: Type }> => entity.type === type)
-      .sort((left, right) => (left.id < right.id ? -1 : 1));
-
+  let reach: Reach | undefined;
   return {
-    todos: () => ofType("todo"),
-    projects: () => ofType("project"),
-    isPending: ({ id }) => [...outbox.values()].some(({ entityId }) => entityId === id),
+    todos: () => ledger.ofType("todo"),
+    projects: () => ledger.ofType("project"),
+    isPending: ({ id }) => [...ledger.outbox].some(({ change }) => change.entityId === id),
     get pendingCount() {
-      return outbox.size;
+      return ledger.outbox.size;
     },
     get online() {
-      return engine.connected;
+      return engine.connected && hasArrived;
     },
-    changes: legacyChanges(entities, send),
+    changes: operationsOn(ledger, () => {
+      sendDrafts();
+      changed();
+    }),
     failures,
     sync: async (waitMs) => {
       if (offline) return { kind: "offline", why: "--offline was given" };
-      return reachOf(engine, server, waitMs);
+      // A server that was not there a moment ago is not waited for again.
+      if (reach === undefined || reach.kind === "synced") {
+        const arrived = (): Promise<void> => arrival.then(sendDrafts);
+        reach = await reachOf(engine, { server, user, waitMs, arrived });
+      }
+      return reach;
     },
     subscribe: (listener) => {
       listeners.add(listener);
@@ -96,36 +115,20 @@ export async function openLegacySession(options: ModernSessionOptions): Promise<
     },
     close: async () => {
       await engine.disconnect();
-      await store?.save({ entities: [...entities.values()], outbox: [...outbox.values()] });
+      ledger.save();
       await store?.close();
     },
   };
 }
 
-async function reachOf(engine: NetworkSyncEngine, server: string, waitMs: number): Promise<Reach> {
-  let late: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<Reach>((resolve) => {
-    const why = `no answer within ${waitMs / 1_000} s`;
-    late = setTimeout(() => resolve({ kind: "offline", why }), waitMs);
-  });
-  const reached = engine
-    .connect()
-    .then(async (): Promise<Reach> => {
-      await Promise.all([quiet(engine), engine.flush()]);
-      return { kind: "synced" };
-    })
-    .catch((): Reach => ({ kind: "offline", why: `${server} cannot be reached` }));
-  const reach = await Promise.race([reached, tooLate]);
-  clearTimeout(late);
-  return reach;
+/** The operations of the modern client as drafts. */
+function operationsOn(ledger: LegacyLedger, drafted: () => void): TodoChanges {
+  const operations = ledger.operations.map((name) => [
+    name,
+    (...args: readonly unknown[]) => {
+      ledger.draft(name, args);
+      drafted();
+    },
+  ]);
+  return Object.fromEntries(operations) as TodoChanges;
 }
-
-function quiet(engine: NetworkSyncEngine): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, QUIET_MS);
-    engine.on("remoteChange", () => void timer.refresh());
-  });
-}
-
-const nameOf = (entity: Todo | Project | undefined): string | undefined =>
-  entity?.type === "todo" ? entity.data.title : entity?.data.name;

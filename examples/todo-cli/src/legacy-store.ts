@@ -1,14 +1,23 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { LocalChange } from "kalphite-gen/client";
 import type { Project } from "../../todo/generated/entities/project.gen.js";
 import type { Todo } from "../../todo/generated/entities/todo.gen.js";
+import type { LegacyChange } from "./legacy-changes.js";
 import { PatientStorage } from "./patient-storage.js";
 
-interface LegacyState {
+/** A change without an answer, sent or not. */
+export interface KeptChange {
+  readonly change: LegacyChange;
+  /** What the user did, for people: `updateTitle "Buy milk"`. */
+  readonly what: string;
+  /** The id that the user did it to. */
+  readonly id: string;
+}
+
+export interface LegacyState {
   readonly entities: readonly (Todo | Project)[];
-  /** Sent or not, without an answer. */
-  readonly outbox: readonly LocalChange[];
+  readonly outbox: readonly KeptChange[];
 }
 
 /** What a legacy application keeps of itself, since its engine keeps nothing: the entities, and what is to be sent. */
@@ -36,10 +45,17 @@ export class LegacyStore {
     }
   }
 
-  /** Replaces the file as one. */
-  async save(state: LegacyState): Promise<void> {
-    await writeFile(`${this.#path}.next`, JSON.stringify(state), { flush: true });
-    await rename(`${this.#path}.next`, this.#path);
+  /** Replaces the file as one. Synchronous, so that what is sent afterwards is on disk, whatever ends the process. */
+  save(state: LegacyState): void {
+    const next = `${this.#path}.next`;
+    const file = openSync(next, "w");
+    try {
+      writeFileSync(file, JSON.stringify(state));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(next, this.#path);
   }
 
   close(): Promise<void> {

@@ -1,13 +1,17 @@
 import { MemoryStorage, type SyncError } from "kalphite-gen/client";
 import { createClient, type Client } from "../../todo/generated/client.gen.js";
 import type { SessionIdentity } from "./data-folder.js";
-import { describeOperation } from "./describe-operation.js";
+import { describeOperation, describeRefusal } from "./describe-operation.js";
 import type { Failure, FailureJournal } from "./failure-journal.js";
 import { PatientStorage } from "./patient-storage.js";
-import type { Reach, TodoSession } from "./todo-session.js";
+import { refusalOf, type Reach } from "./reach.js";
+import type { TodoChanges, TodoSession } from "./todo-session.js";
 
-export interface ModernSessionOptions extends SessionIdentity {
-  /** Undefined for a session that leaves nothing behind, and needs no folder of its own. */
+/** How soon a session that stays finds out that the server is gone. */
+const POLL_MS = 2_000;
+
+export interface SessionOptions extends SessionIdentity {
+  /** Undefined for a session that stays, leaves nothing behind, and needs no folder of its own. */
   readonly folder?: string;
   /** Ask nobody, whether the server is there or not. */
   readonly offline: boolean;
@@ -15,27 +19,35 @@ export interface ModernSessionOptions extends SessionIdentity {
 }
 
 /** A session on the generated client: typed operations, a queue and entities on disk. */
-export async function openModernSession(options: ModernSessionOptions): Promise<TodoSession> {
+export async function openModernSession(options: SessionOptions): Promise<TodoSession> {
   const { server, room, user, folder, offline, journal } = options;
   const storage = folder === undefined ? undefined : new PatientStorage(folder);
   const failures: Failure[] = [];
-  let trouble: string | undefined = offline ? "--offline was given" : undefined;
+  let trouble: Reach | undefined = offline ? { kind: "offline", why: "--offline was given" } : undefined;
 
   const client = createClient({
     url: server,
     roomId: room,
     userId: user,
-    getAuthToken: () => user,
+    getAuthToken: () => encodeURIComponent(user),
     storage: storage ?? new MemoryStorage(),
+    ...(storage === undefined && { pollIntervalMs: POLL_MS }),
     ...(offline && { environment: { isOnline: () => false } }),
   });
+  /** What entities were called when they were changed: one that was deleted has no name any more. */
+  const names = new Map<string, string>();
+  const nameOf = (id: string): string | undefined =>
+    client.todo.get(id)?.data.title ?? client.project.get(id)?.data.name ?? names.get(id);
   client.onError((error) => {
     if (error.kind === "request") {
       const { status, message } = error;
-      trouble = status === undefined ? `${server} cannot be reached` : message;
+      trouble =
+        status === undefined
+          ? { kind: "offline", why: `${server} cannot be reached` }
+          : refusalOf(server, user, status, message);
     }
     if (error.kind !== "operation") return;
-    const failure = failureOf(error, client);
+    const failure = failureOf(error, nameOf);
     failures.push(failure);
     journal.add(failure);
   });
@@ -61,7 +73,10 @@ export async function openModernSession(options: ModernSessionOptions): Promise<
     get online() {
       return client.status.online && client.status.lastSyncedAt !== undefined;
     },
-    changes: client.mutate,
+    changes: noting(client.mutate, (id) => {
+      const name = nameOf(id);
+      if (name !== undefined) names.set(id, name);
+    }),
     failures,
     sync: (waitMs) => reachOf(client, () => trouble, waitMs),
     subscribe: (listener) => {
@@ -75,7 +90,19 @@ export async function openModernSession(options: ModernSessionOptions): Promise<
   };
 }
 
-function reachOf(client: Client, trouble: () => string | undefined, waitMs: number): Promise<Reach> {
+/** The same operations, each telling first what it is about to change. */
+function noting(mutate: Client["mutate"], note: (id: string) => void): TodoChanges {
+  const operations = Object.entries(mutate).map(([name, operation]) => [
+    name,
+    (...args: readonly unknown[]) => {
+      note(String(args[0]));
+      return (operation as (...args: readonly unknown[]) => unknown)(...args);
+    },
+  ]);
+  return Object.fromEntries(operations) as TodoChanges;
+}
+
+function reachOf(client: Client, trouble: () => Reach | undefined, waitMs: number): Promise<Reach> {
   return new Promise((resolve) => {
     const end = (reach: Reach): void => {
       clearTimeout(timeout);
@@ -84,10 +111,10 @@ function reachOf(client: Client, trouble: () => string | undefined, waitMs: numb
     };
     const look = (): void => {
       const { blocked, lastSyncedAt, pending } = client.status;
-      const why = trouble();
-      if (blocked !== undefined) end({ kind: "blocked", why: why ?? blocked });
+      const known = trouble();
+      if (blocked !== undefined) end(known ?? { kind: "refused", why: blocked });
       else if (lastSyncedAt !== undefined && pending === 0) end({ kind: "synced" });
-      else if (why !== undefined) end({ kind: "offline", why });
+      else if (known !== undefined) end(known);
     };
     const timeout = setTimeout(
       () => end({ kind: "offline", why: `no answer within ${waitMs / 1_000} s` }),
@@ -98,14 +125,15 @@ function reachOf(client: Client, trouble: () => string | undefined, waitMs: numb
   });
 }
 
-function failureOf(error: Extract<SyncError, { readonly kind: "operation" }>, client: Client): Failure {
-  const { operation, code, message } = error;
-  const name = (id: string): string | undefined =>
-    client.todo.get(id)?.data.title ?? client.project.get(id)?.data.name;
+function failureOf(
+  { operation, code, message, issues }: Extract<SyncError, { readonly kind: "operation" }>,
+  nameOf: (id: string) => string | undefined,
+): Failure {
   return {
     at: new Date().toISOString(),
-    what: describeOperation(operation.name, operation.args, name),
+    what: describeOperation(operation.name, operation.args, nameOf),
+    id: String(operation.args[0]),
     code,
-    message,
+    message: describeRefusal(message, issues),
   };
 }

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Project } from "../../todo/generated/entities/project.gen.js";
 import { CommandError } from "./command-error.js";
 import { findByReference, labelOf } from "./find-by-reference.js";
+import { describeReach } from "./reach.js";
 import { renderProjects } from "./render.js";
 import type { CommandContext } from "./run-command.js";
 import { tellReach } from "./tell-reach.js";
+import { visible } from "./visible.js";
 
 export async function listProjects(context: CommandContext): Promise<void> {
   const reach = await context.sync();
@@ -18,7 +20,7 @@ export async function listProjects(context: CommandContext): Promise<void> {
     return console.log(JSON.stringify(rows));
   }
   console.log(renderProjects(session));
-  if (reach.kind !== "synced") console.error(`offline: ${reach.why}`);
+  if (reach.kind !== "synced") console.error(describeReach(reach));
 }
 
 export async function addProject(
@@ -27,27 +29,33 @@ export async function addProject(
   id: string = randomUUID(),
 ): Promise<void> {
   context.session.changes.addProject(id, name);
-  await tellReach(context, [`added    project ${name}`], { id });
+  await tellReach(context, [{ id, text: `added    project ${name}` }], { id });
 }
 
 export async function renameProject(context: CommandContext, reference: string, name: string): Promise<void> {
   const project = await projectFor(context, reference);
   context.session.changes.renameProject(project.id, name);
-  await tellReach(context, [`renamed  project ${labelOf(project)} → ${name}`], { id: project.id });
+  await tellReach(context, [{ id: project.id, text: `renamed  project ${labelOf(project)} → ${name}` }], {
+    id: project.id,
+  });
 }
 
 /** Completes all of its todos at once. */
 export async function finishProject(context: CommandContext, reference: string): Promise<void> {
   const project = await projectFor(context, reference);
   context.session.changes.finishProject(project.id);
-  await tellReach(context, [`finished project ${labelOf(project)}`], { id: project.id });
+  await tellReach(context, [{ id: project.id, text: `finished project ${labelOf(project)}` }], {
+    id: project.id,
+  });
 }
 
 /** Puts it away, its completed todos with it. */
 export async function archiveProject(context: CommandContext, reference: string): Promise<void> {
   const project = await projectFor(context, reference);
   context.session.changes.archiveProject(project.id, Date.now());
-  await tellReach(context, [`archived project ${labelOf(project)}`], { id: project.id });
+  await tellReach(context, [{ id: project.id, text: `archived project ${labelOf(project)}` }], {
+    id: project.id,
+  });
 }
 
 /** @throws CommandError where there is none, here or on the server */
@@ -55,8 +63,10 @@ export async function projectFor(context: CommandContext, reference: string): Pr
   const find = (): Project | undefined => findByReference(context.session.projects(), reference);
   const known = find();
   if (known !== undefined) return known;
-  await context.sync();
+  const reach = await context.sync();
+  if (reach.kind !== "synced") console.error(describeReach(reach));
   const found = find();
   if (found !== undefined) return found;
-  throw new CommandError(`There is no project "${reference}": todo project add "${reference}" makes one`);
+  const name = visible(reference);
+  throw new CommandError(`There is no project "${name}": todo project add "${name}" makes one`);
 }

@@ -4,6 +4,7 @@ import type { Todo } from "../../todo/generated/entities/todo.gen.js";
 import type { Failure } from "./failure-journal.js";
 import { labelOf } from "./find-by-reference.js";
 import type { TodoSession } from "./todo-session.js";
+import { visible } from "./visible.js";
 
 const hasColors = process.stdout.isTTY && !process.env["NO_COLOR"];
 const paint = (style: "dim" | "yellow" | "red" | "bold", text: string): string =>
@@ -40,7 +41,7 @@ export function renderTodos(lines: readonly TodoLine[], { withIds = false } = {}
     .flatMap(([project, members]) => {
       const indent = project === undefined ? "" : "  ";
       const rows = members.map((line) => `${indent}${renderTodo(line, withIds)}`);
-      return project === undefined ? rows : [paint("bold", project), ...rows];
+      return project === undefined ? rows : [paint("bold", visible(project)), ...rows];
     })
     .join("\n");
 }
@@ -52,9 +53,10 @@ function groupByProject(lines: readonly TodoLine[]): Map<string | undefined, Tod
 }
 
 function renderTodo({ id, title, status, unconfirmed }: TodoLine, withIds: boolean): string {
-  const text = status === "completed" ? paint("dim", `[x] ${title}`) : `[ ] ${title}`;
+  const shown = visible(title);
+  const text = status === "completed" ? paint("dim", `[x] ${shown}`) : `[ ] ${shown}`;
   const mark = unconfirmed ? paint("yellow", "  (pending)") : "";
-  return `${withIds ? `${paint("dim", id)}  ` : ""}${text}${mark}`;
+  return `${withIds ? `${paint("dim", visible(id))}  ` : ""}${text}${mark}`;
 }
 
 export function renderProjects(session: TodoSession): string {
@@ -64,10 +66,10 @@ export function renderProjects(session: TodoSession): string {
       .filter(({ data }) => data.projectId === project.id && data.status === "pending").length;
     const state = project.data.archived ? "archived" : `${open} open`;
     const mark = session.isPending(project) ? paint("yellow", "  (pending)") : "";
-    return `${labelOf(project)}  ${paint("dim", state)}${mark}`;
+    return `${visible(labelOf(project))}  ${paint("dim", state)}${mark}`;
   });
   return rows.join("\n") || paint("dim", "no projects");
 }
 
 export const renderFailure = ({ what, code, message }: Failure): string =>
-  `${paint("red", "failed")}   ${what}: ${message} (${code})`;
+  `${paint("red", "failed")}   ${visible(`${what}: ${message} (${code})`)}`;

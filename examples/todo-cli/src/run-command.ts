@@ -1,24 +1,11 @@
 import { join } from "node:path";
-import { CommandError } from "./command-error.js";
+import { checkOptions, type GlobalOptions } from "./global-options.js";
 import { sessionFolder } from "./data-folder.js";
 import { FailureJournal } from "./failure-journal.js";
-import { openLegacySession } from "./legacy-session.js";
-import { openModernSession } from "./modern-session.js";
+import { openSession } from "./open-session.js";
 import { renderFailure } from "./render.js";
-import type { Reach, TodoSession } from "./todo-session.js";
-
-/** What every command takes. */
-export interface GlobalOptions {
-  readonly server: string;
-  readonly user: string;
-  readonly room: string;
-  readonly data: string;
-  readonly legacy: boolean;
-  readonly offline: boolean;
-  /** How long to wait for the server, in seconds. */
-  readonly wait: number;
-  readonly json: boolean;
-}
+import type { Reach } from "./reach.js";
+import type { TodoSession } from "./todo-session.js";
 
 export interface CommandContext {
   readonly session: TodoSession;
@@ -39,14 +26,13 @@ export interface CommandContext {
  * @throws CommandError for what the user can put right
  */
 export async function runCommand(
-  options: GlobalOptions,
+  typed: GlobalOptions,
   command: (context: CommandContext) => Promise<void>,
   { isKept = true } = {},
 ): Promise<void> {
-  checkServer(options.server);
+  const options = checkOptions(typed);
   const folder = sessionFolder(options.data, options);
   const journal = new FailureJournal(folder);
-  const openSession = options.legacy ? openLegacySession : openModernSession;
   const session = await openSession({
     ...options,
     journal,
@@ -57,7 +43,11 @@ export async function runCommand(
   };
   const lines: string[] = [];
   const printKept = (line: string): void => void lines.push(line);
-  const sync = (): Promise<Reach> => session.sync(options.wait * 1_000);
+  const sync = async (): Promise<Reach> => {
+    const reach = await session.sync(options.wait * 1_000);
+    if (reach.kind === "refused") process.exitCode = 1;
+    return reach;
+  };
   try {
     await command({ session, options, journal, folder, say, printKept, sync });
   } finally {
@@ -66,9 +56,4 @@ export async function runCommand(
   for (const line of lines) console.log(line);
   for (const failure of session.failures) console.error(renderFailure(failure));
   if (session.failures.length > 0) process.exitCode = 1;
-}
-
-function checkServer(server: string): void {
-  if (URL.canParse(server) && /^https?:$/.test(new URL(server).protocol)) return;
-  throw new CommandError(`--server is a URL such as http://127.0.0.1:8787, not ${server}`, 2);
 }

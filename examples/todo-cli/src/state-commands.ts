@@ -1,3 +1,4 @@
+import { describeReach } from "./reach.js";
 import { renderFailure } from "./render.js";
 import type { CommandContext } from "./run-command.js";
 
@@ -16,7 +17,7 @@ export async function syncNow(context: CommandContext): Promise<void> {
         ? "nothing to send"
         : `sent     ${waiting}: ${accepted} accepted, ${failures.length} refused`,
     );
-  } else console.error(`offline: ${reach.why}; ${pending} pending`);
+  } else console.error(`${describeReach(reach)}; ${pending} pending`);
   if (reach.kind !== "synced") process.exitCode = 1;
 }
 
@@ -31,7 +32,7 @@ export async function showStatus(context: CommandContext, isCleared: boolean): P
     const { pendingCount: pending } = session;
     console.log(JSON.stringify({ server, room, user, kind, folder, reach: reach.kind, pending, failures }));
   } else {
-    console.log(`server   ${server}: ${reach.kind === "synced" ? "reached" : `${reach.kind}, ${reach.why}`}`);
+    console.log(`server   ${server}: ${reach.kind === "synced" ? "reached" : describeReach(reach)}`);
     console.log(`client   ${user} in room ${room}, ${kind}; state in ${folder}`);
     console.log(`pending  ${session.pendingCount}`);
     console.log(failures.length === 0 ? "failed   none" : failures.map(renderFailure).join("\n"));

@@ -3,9 +3,11 @@ import type { Todo } from "../../todo/generated/entities/todo.gen.js";
 import { CommandError } from "./command-error.js";
 import { findByReference, labelOf } from "./find-by-reference.js";
 import { projectFor } from "./project-commands.js";
+import { describeReach } from "./reach.js";
 import { renderTodos, todoLines } from "./render.js";
 import type { CommandContext } from "./run-command.js";
 import { tellReach } from "./tell-reach.js";
+import { visible } from "./visible.js";
 
 export async function addTodo(
   context: CommandContext,
@@ -17,7 +19,7 @@ export async function addTodo(
 ): Promise<void> {
   const projectId = project === undefined ? undefined : (await projectFor(context, project)).id;
   context.session.changes.addTodo(id, title, projectId);
-  await tellReach(context, [`added    ${title}`], { id });
+  await tellReach(context, [{ id, text: `added    ${title}` }], { id });
 }
 
 export async function listTodos(
@@ -37,7 +39,7 @@ export async function listTodos(
     .filter(({ data }) => projectId === undefined || data.projectId === projectId);
   const lines = todoLines(session, shown);
   console.log(options.json ? JSON.stringify(lines) : renderTodos(lines, { withIds: ids }));
-  if (reach.kind !== "synced" && !options.json) console.error(`offline: ${reach.why}`);
+  if (reach.kind !== "synced" && !options.json) console.error(describeReach(reach));
 }
 
 /** Completes todos, or opens them again. */
@@ -52,7 +54,7 @@ export async function completeTodos(
   const word = isUndone ? "reopened" : "done    ";
   await tellReach(
     context,
-    todos.map((todo) => `${word} ${labelOf(todo)}`),
+    todos.map((todo) => ({ id: todo.id, text: `${word} ${labelOf(todo)}` })),
     { ids: todos.map(({ id }) => id) },
   );
 }
@@ -60,7 +62,8 @@ export async function completeTodos(
 export async function editTodo(context: CommandContext, reference: string, title: string): Promise<void> {
   const [todo] = await todosFor(context, [reference]);
   context.session.changes.updateTitle(todo!.id, title);
-  await tellReach(context, [`edited   ${labelOf(todo!)} → ${title}`], { id: todo!.id });
+  const { id } = todo!;
+  await tellReach(context, [{ id, text: `edited   ${labelOf(todo!)} → ${title}` }], { id });
 }
 
 export async function removeTodos(context: CommandContext, references: readonly string[]): Promise<void> {
@@ -68,22 +71,23 @@ export async function removeTodos(context: CommandContext, references: readonly 
   for (const { id } of todos) context.session.changes.deleteTodo(id);
   await tellReach(
     context,
-    todos.map((todo) => `removed  ${labelOf(todo)}`),
+    todos.map((todo) => ({ id: todo.id, text: `removed  ${labelOf(todo)}` })),
     { ids: todos.map(({ id }) => id) },
   );
 }
 
-/** All of them, before anything is done to one. Asks the server where one is not known yet. */
+/** Each once, all of them found before anything is done to one. Asks the server where one is not known yet. */
 async function todosFor(context: CommandContext, references: readonly string[]): Promise<Todo[]> {
   const find = (): (Todo | undefined)[] =>
     references.map((reference) => findByReference(context.session.todos(), reference));
   let found = find();
   if (found.includes(undefined)) {
-    await context.sync();
+    const reach = await context.sync();
+    if (reach.kind !== "synced") console.error(describeReach(reach));
     found = find();
   }
   const missing = references.find((_, index) => found[index] === undefined);
   if (missing !== undefined)
-    throw new CommandError(`There is no todo "${missing}": todo list --all shows them`);
-  return found as Todo[];
+    throw new CommandError(`There is no todo "${visible(missing)}": todo list --all shows them`);
+  return [...new Set(found as Todo[])];
 }

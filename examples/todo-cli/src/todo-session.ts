@@ -2,6 +2,7 @@ import type { Mutate } from "../../todo/generated/client.gen.js";
 import type { Project } from "../../todo/generated/entities/project.gen.js";
 import type { Todo } from "../../todo/generated/entities/todo.gen.js";
 import type { Failure } from "./failure-journal.js";
+import type { Reach } from "./reach.js";
 
 /** What this program does to todos and projects: operations of the generated client, by their names and arguments. */
 export type TodoChanges = {
@@ -19,15 +20,6 @@ export type TodoChanges = {
   ]: (...args: Parameters<Mutate[Name]>) => unknown;
 };
 
-/** How far a session came with the server. */
-export type Reach =
-  /** Everything is sent and has its verdict, and what the server had is here. */
-  | { readonly kind: "synced" }
-  /** Not all of it yet; what is not sent is kept. */
-  | { readonly kind: "offline"; readonly why: string }
-  /** The server wants none of this client until somebody does something, such as logging in. */
-  | { readonly kind: "blocked"; readonly why: string };
-
 /** One client of one room, of whichever generation. */
 export interface TodoSession {
   /** Ordered by id, local changes on top. */
@@ -37,6 +29,7 @@ export interface TodoSession {
   isPending(entity: Todo | Project): boolean;
   /** Changes without a verdict. */
   readonly pendingCount: number;
+  /** Each is on disk before it is sent. */
   readonly changes: TodoChanges;
   /** The server has been reached, and not been lost since. */
   readonly online: boolean;

@@ -1,8 +1,15 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import type { Project } from "../../todo/generated/entities/project.gen.js";
 import type { Todo } from "../../todo/generated/entities/todo.gen.js";
+import { CommandError } from "./command-error.js";
 import { labelOf } from "./find-by-reference.js";
+import { openSession } from "./open-session.js";
+import { describeReach } from "./reach.js";
+import { renderTodos, todoLines } from "./render.js";
+import type { CommandContext } from "./run-command.js";
 import type { TodoSession } from "./todo-session.js";
+import { visible } from "./visible.js";
 
 /** One thing that happened, as `watch --json` prints it. */
 export interface Happening {
@@ -36,24 +43,55 @@ export function happenings(before: Entities, after: Entities): Happening[] {
   return found;
 }
 
-const lookAt = (session: TodoSession): Entities =>
-  new Map([...session.projects(), ...session.todos()].map((entity) => [entity.id, entity]));
+type Look = Pick<TodoSession, "todos" | "projects">;
 
-/** Prints what happens in the room until the process is told to end. */
-export async function watch(session: TodoSession, isJson: boolean): Promise<void> {
-  let seen = lookAt(session);
+const mapOf = (look: Look): Entities =>
+  new Map([...look.projects(), ...look.todos()].map((entity) => [entity.id, entity]));
+
+/** Shows the room as it is, or as this client knew it last, and what happens there until the process is told to end. */
+export async function watch(context: CommandContext): Promise<void> {
+  const { session, sync, say, options } = context;
+  const reach = await sync();
+  if (reach.kind === "refused") throw new CommandError(reach.why);
+  const known = reach.kind === "synced" ? session : await lookAtDisk(context);
+  say(renderTodos(todoLines(known)));
+  if (reach.kind === "offline") console.error(`${describeReach(reach)}; waiting for the server`);
+  await follow(session, mapOf(known), options.json);
+}
+
+/** What this client's commands have left on disk. */
+async function lookAtDisk({ options, journal, folder }: CommandContext): Promise<TodoSession> {
+  const stored = await openSession({ ...options, journal, folder: join(folder, "state"), offline: true });
+  const [todos, projects] = [stored.todos(), stored.projects()];
+  const pending = new Set([...todos, ...projects].filter(stored.isPending));
+  await stored.close();
+  return {
+    ...stored,
+    todos: () => todos,
+    projects: () => projects,
+    isPending: (entity) => pending.has(entity),
+  };
+}
+
+/** Prints what happens in the room until the process is told to end, or nobody reads any more. */
+async function follow(session: TodoSession, known: Entities, isJson: boolean): Promise<void> {
+  let seen = known;
   let { online } = session;
   const stop = session.subscribe(() => {
-    const now = lookAt(session);
+    if (session.online !== online) {
+      online = session.online;
+      if (!isJson) console.error(online ? "online again" : "offline; waiting for the server");
+    }
+    // What a session that has not met the server yet does not have was not deleted.
+    if (!session.online) return;
+    const now = mapOf(session);
     const found = happenings(seen, now);
     seen = now;
     for (const happening of found) {
-      console.log(isJson ? JSON.stringify(happening) : `${happening.what.padEnd(10)}${happening.label}`);
+      const { what, label } = happening;
+      console.log(isJson ? JSON.stringify(happening) : `${what.padEnd(10)}${visible(label)}`);
     }
-    if (session.online === online) return;
-    online = session.online;
-    if (!isJson) console.error(online ? "online again" : "offline; waiting for the server");
   });
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), once(process.stdout, "error")]);
   stop();
 }

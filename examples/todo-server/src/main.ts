@@ -58,12 +58,12 @@ async function serve({ port, host, file }: Options): Promise<void> {
     },
   });
   const running = await startNodeServer(server, { port, host });
-  console.log(`listening on ${running.url}, with ${name}`);
-
   const stop = async (): Promise<void> => {
     await running.close();
     await close();
     console.log("stopped");
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  // Whoever reads this may tell it to stop at once.
+  console.log(`listening on ${running.url}, with ${name}`);
 }

@@ -19,11 +19,11 @@ export interface OpenStore {
 
 /**
  * Postgres where there is a URL of one, which several server processes can share; otherwise a SQLite file.
- * @throws Error where the URL is none, or nothing answers there
+ * @throws Error where the file cannot be opened; where the URL is none, or nothing answers there
  */
 export async function openStore(databaseUrl: string | undefined, file: string): Promise<OpenStore> {
   if (databaseUrl === undefined || databaseUrl === "") {
-    return { store: new SqliteServerStore({ file }), name: `SQLite in ${file}`, close: async () => {} };
+    return { store: openFile(file), name: `SQLite in ${file}`, close: async () => {} };
   }
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw new Error("DATABASE_URL does not begin with postgres://");
@@ -39,4 +39,13 @@ export async function openStore(databaseUrl: string | undefined, file: string): 
     name: "Postgres by DATABASE_URL",
     close: () => pool.end(),
   };
+}
+
+function openFile(file: string): SqliteServerStore {
+  try {
+    return new SqliteServerStore({ file });
+  } catch (cause) {
+    const text = `--file ${file} cannot be opened: it needs a folder that is there, and may be written to`;
+    throw new Error(text, { cause });
+  }
 }

@@ -22,7 +22,7 @@ export interface Document {
   readonly prose: string;
 }
 
-/** What people read: the pages at the top, and docs/. */
+/** What people read: the pages at the top, docs/, and the page of the terminal program. */
 export const documents: readonly Document[] = [
   "README.md",
   "ARCHITECTURE.md",
@@ -31,6 +31,7 @@ export const documents: readonly Document[] = [
     .filter((name) => name.endsWith(".md"))
     .sort()
     .map((name) => `docs/${name}`),
+  "examples/todo-cli/README.md",
 ].map(readDocument);
 
 /** @throws RangeError where there is none */

@@ -40,7 +40,7 @@ export function startNode(
   const child = spawn(process.execPath, args, {
     cwd,
     env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close") as Promise<[number | null]>;
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

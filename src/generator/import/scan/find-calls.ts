@@ -10,6 +10,7 @@ import { candidatesIn, storesOf } from "./candidate.js";
 import { judgeCalls, type ScannedCall } from "./judge-calls.js";
 import { createSourceProject } from "./source-project.js";
 import { unusedImports } from "./unused-imports.js";
+import { unusedLocals } from "./unused-locals.js";
 
 export interface CallSearch {
   /** Absolute. */
@@ -90,7 +91,8 @@ function rewritten(path: string, source: SourceFile, calls: readonly ScannedCall
   const edits = certain.map(({ rewrite }) => rewrite!);
   const added = certain.find(({ client }) => client?.import !== undefined)?.client?.import;
   const imported = added ? [{ start: added.at, end: added.at, text: added.text }] : [];
-  const after = mark + replaced(body, [...edits, ...unusedImports(source, edits), ...imported]);
+  const narrowed = [...edits, ...unusedLocals(source, edits)];
+  const after = mark + replaced(body, [...narrowed, ...unusedImports(source, narrowed), ...imported]);
   return { path, action: "update", before: text, after };
 }
 

@@ -1,5 +1,6 @@
 import { type ImportDeclaration, type ImportSpecifier, Node, type SourceFile, SyntaxKind } from "ts-morph";
 import type { Rewrite } from "./found-call.js";
+import { isWithin, withComma } from "./list-removal.js";
 
 /**
  * Takes out the named imports that only rewritten calls used. A module of which nothing is left is still loaded, by
@@ -12,7 +13,7 @@ export function unusedImports(source: SourceFile, rewrites: readonly Rewrite[]):
   const goes = (specifier: ImportSpecifier): boolean => {
     const local = specifier.getAliasNode() ?? specifier.getNameNode();
     const name = local.getText();
-    const uses = identifiers.filter((node) => node.getText() === name && !isInside(node, specifier));
+    const uses = identifiers.filter((node) => node.getText() === name && !isWithin(node, specifier));
     const isWrittenAgain = rewrites.some(({ text }) => text.split(/[^\p{ID_Continue}$]+/u).includes(name));
     return uses.length > 0 && uses.every(isRewritten) && !isWrittenAgain;
   };
@@ -34,23 +35,6 @@ function removal(
   return [{ start, end: declaration.getModuleSpecifier().getStart(), text: "" }];
 }
 
-/** With the comma in front; at the head of the list with the one behind. */
-function withComma(
-  specifier: ImportSpecifier,
-  all: readonly ImportSpecifier[],
-  going: readonly ImportSpecifier[],
-): Pick<Rewrite, "start" | "end"> {
-  const index = all.indexOf(specifier);
-  const isHead = all.slice(0, index).every((one) => going.includes(one));
-  return isHead
-    ? { start: specifier.getStart(), end: all[index + 1]!.getStart() }
-    : { start: all[index - 1]!.getEnd(), end: specifier.getEnd() };
-}
-
 function hasComment(declaration: ImportDeclaration): boolean {
   return /\/[/*]/.test(declaration.getImportClauseOrThrow().getText());
-}
-
-function isInside(node: Node, outer: Node): boolean {
-  return node.getStart() >= outer.getStart() && node.getEnd() <= outer.getEnd();
 }
