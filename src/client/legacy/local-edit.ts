@@ -19,6 +19,10 @@ export class LocalEdit {
   readonly change: SyncChange;
   /** When it was sent last. */
   sentAt = 0;
+  /** The application was told something else of the entity since it was made. */
+  isCrossed = false;
+  /** That was over an earlier connection, of which the server of this one knows nothing. */
+  isHidden = false;
   #base: unknown;
   /** The local change that it was made from, while that has no verdict. */
   #after: LocalEdit | undefined;
