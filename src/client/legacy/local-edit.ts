@@ -9,6 +9,9 @@ export const isObject = (value: unknown): value is Fields =>
 export const entityKey = ({ entityType, entityId }: Pick<SyncChange, "entityType" | "entityId">): string =>
   JSON.stringify([entityType, entityId]);
 
+/** In characters: servers take no message of more than so many bytes, and what they do not take is never delivered. */
+const MAX_LENGTH_WITH_BASE = 262_144;
+
 /** A local change, and what it was made from, as far as that is known. */
 export class LocalEdit {
   /** 1, 2, 3, … for an engine to name it by; the server knows it by its `operationId`. */
@@ -16,6 +19,10 @@ export class LocalEdit {
   readonly change: SyncChange;
   /** When it was sent last. */
   sentAt = 0;
+  /** The application was told something else of the entity since it was made. */
+  isCrossed = false;
+  /** That was over an earlier connection, of which the server of this one knows nothing. */
+  isHidden = false;
   #base: unknown;
   /** The local change that it was made from, while that has no verdict. */
   #after: LocalEdit | undefined;
@@ -38,7 +45,9 @@ export class LocalEdit {
   /** The change as a server needs it that cannot know what it was made from. */
   withBase(): SyncChange {
     const { base, change } = this;
-    return base === undefined || change.type === "delete" ? change : { ...change, base };
+    if (base === undefined || change.type === "delete") return change;
+    const whole = { ...change, base };
+    return JSON.stringify(whole).length > MAX_LENGTH_WITH_BASE ? change : whole;
   }
 
   /** Another change got its verdict: where this one was made from it, it was from what became of it. */

@@ -196,6 +196,7 @@ export class NetworkSyncEngine implements SyncEngine {
         if (edit === undefined) return;
         this.#forgetEdit(edit);
         this.#know(edit.change);
+        if (edit.isHidden && this.#changes.of(edit.change).length === 0) this.#tell(edit.change);
         const serverTimestamp = data.timestamp ?? this.#world.now();
         return this.emit("operationConfirmed", { ...edit.operation, serverTimestamp });
       }
@@ -317,6 +318,7 @@ export class NetworkSyncEngine implements SyncEngine {
 
   #takeRemote(remote: SyncChange): void {
     const locals = this.#changes.of(remote);
+    for (const edit of locals) edit.isCrossed = true;
     if (locals.length > 0 && locals.at(-1)!.change.userId !== remote.userId) {
       const resolution = resolveConflict(locals, remote, this.#world.now());
       if (resolution !== undefined) {

@@ -96,6 +96,7 @@ export class UndeliveredChanges {
     const now = this.#world.now();
     const lost = isKnown ? this.#sent : this.#sent.filter(({ sentAt }) => now - sentAt < DELIVERED_MS);
     this.#waiting = [...lost, ...this.#waiting];
+    for (const edit of this.#waiting) edit.isHidden = edit.isCrossed;
     this.#sent = [];
     const text = `The connection was lost; ${this.#waiting.length} changes wait to be sent again`;
     for (const { reject } of this.#delivered.splice(0)) reject(new Error(text));

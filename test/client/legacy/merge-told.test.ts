@@ -186,6 +186,14 @@ describe("what a change says that it was made from", () => {
     expect(basesOf(await reconnect())).toEqual(["Theirs"]);
   });
 
+  it("is left out where it would make a message that no server takes of one that servers take", async () => {
+    const { put, connect, tell } = await start();
+    const socket = await connect();
+    tell(todo("t1", { title: "x".repeat(130_000) }));
+    await put({ title: "y".repeat(140_000) });
+    expect(basesOf(socket)).toEqual([undefined]);
+  });
+
   it.each([
     ["another type", { ...first, type: "project" }],
     ["another id", { ...first, id: "t2" }],

@@ -303,6 +303,32 @@ describe("NetworkSyncEngine over a slow line", () => {
   });
 });
 
+describe("a change that was crossed by another one before the connection broke", () => {
+  it("is shown again when it is acknowledged, which the next server cannot know to be needed", async () => {
+    const engine = createEngine("ws://unused", { WebSocket: HeldSocket });
+    const told: unknown[] = [];
+    engine.on("remoteChange", ({ type, entity }) => told.push([type, entity?.data.title]));
+    const connect = async (): Promise<HeldSocket> => {
+      const connecting = engine.connect();
+      await new Promise((resolve) => setTimeout(resolve));
+      HeldSocket.last.onopen?.({});
+      await connecting;
+      HeldSocket.last.say("auth", { success: true });
+      return HeldSocket.last;
+    };
+    const socket = await connect();
+    await engine.sendChange(upsert(todo("t1", { title: "Mine" })));
+    socket.say("sync-change", { type: "delete", entityType: "todo", entityId: "t1", userId: "ben" });
+    await engine.disconnect();
+    const next = await connect();
+    next.say("sync-ack", { operationId: next.sent[0]!.data.operationId });
+    expect(told).toEqual([
+      ["delete", undefined],
+      ["upsert", "Mine"],
+    ]);
+  });
+});
+
 describe("a change that is refused", () => {
   const start = async () => {
     const engine = createEngine("ws://unused", { WebSocket: HeldSocket, maxReconnectAttempts: 0 });
