@@ -55,6 +55,17 @@ describe("what a command loses", () => {
     expect((await room.todo("ada", "list", "--all")).stdout).toBe("nothing to do\n");
   });
 
+  it("is nothing of other fields where a legacy client was offline", { timeout }, async () => {
+    const room = await newRoom().start();
+    await room.todo("ada", "add", "Buy milk", "--id", "t1");
+    await room.todo("lea", "list", "--legacy");
+    await room.todo("lea", "done", "milk", "--legacy", "--offline");
+    await room.todo("ada", "edit", "milk", "Buy oat milk");
+    await room.todo("lea", "sync", "--legacy");
+    expect((await room.todo("ada", "list", "--all")).stdout).toBe("[x] Buy oat milk\n");
+    expect((await room.todo("lea", "list", "--all", "--legacy")).stdout).toBe("[x] Buy oat milk\n");
+  });
+
   it.each(both)("is nothing when it is ended while it waits, with %j", { timeout }, async (options) => {
     const room = newRoom();
     room.url = await listen(createTcpServer((socket) => socket.on("error", () => {})));
