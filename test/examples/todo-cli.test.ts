@@ -150,6 +150,14 @@ describe("what a command says", () => {
     expect(listed.stderr).toMatch(message);
   });
 
+  it.each(both)("of a refused login to whoever would watch, with %j", { timeout }, async (options) => {
+    const room = newRoom();
+    room.url = await listen(createHttpServer((_request, response) => response.writeHead(401).end()));
+    const watched = await room.todo("ada", "watch", ...options);
+    expect(watched).toMatchObject({ code: 1, stdout: "" });
+    expect(watched.stderr).toMatch(/^todo: refused: .* does not let ada in \(401.*\n$/);
+  });
+
   it("of a legacy change names the change, and what is wrong with it", { timeout }, async () => {
     const room = await newRoom().start();
     await room.todo("lea", "add", "Buy bread", "--legacy");
