@@ -50,7 +50,7 @@ export type {
 } from "./store/postgres-connection.js";
 export { InProcessExchange } from "./notify/in-process-exchange.js";
 export { NatsNotifier, type NatsConnection, type NatsNotifierOptions } from "./notify/nats-notifier.js";
-export type { Notifier } from "./notify/notifier.js";
+export type { Notifier, OnWake } from "./notify/notifier.js";
 export { PostgresNotifier, type PostgresNotifierOptions } from "./notify/postgres-notifier.js";
 export { createOpenTelemetry, type OpenTelemetryApi } from "./telemetry/open-telemetry.js";
 export { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.js";

@@ -94,8 +94,8 @@ it("takes the contract of the schema where none is named", async () => {
     "schema.ts": `import { z } from "zod";
 import { create, defineSchema, entity } from "kalphite-gen/schema";
 export default defineSchema({
-  entities: { todo: entity({ title: z.string().min(1).max(200) }) },
-  operations: { addTodo: create("todo", { args: ["title"] }) },
+  entities: { todo: entity({ title: z.string().min(1).max(200), projectId: z.string().optional() }) },
+  operations: { addTodo: create("todo", { args: ["title", "projectId?"] }) },
 });`,
   });
   const { code, stderr } = await runCli(app, [

@@ -56,19 +56,19 @@ describe("PostgresServerStore on a room that it knows", () => {
     const { server, push } = await start();
     expect(await push(["addTodo", "a", "A"])).toEqual([
       ["ok"],
-      ["kalphite_load", "kalphite_commit_first_created_settled_one"],
+      ["kalphite_load", "kalphite_commit_first_created_settled"],
     ]);
     expect(await push(["addTodo", "b", "B"], ["addTodo", "c", "C"])).toEqual([
       ["ok", "ok"],
-      ["kalphite_commit_created_settled"],
+      ["kalphite_commit_created_n_settled"],
     ]);
     expect(await push(["completeTodo", "a"], ["deleteTodo", "b"])).toEqual([
       ["ok", "ok"],
-      ["kalphite_commit_replaced_removed_settled_one"],
+      ["kalphite_commit_replaced_removed_settled"],
     ]);
     expect(await push(["addTodo", "a", "A"], ["addTodo", "b", "again"])).toEqual([
       ["already_exists", "ok"],
-      ["kalphite_commit_created_settled_one"],
+      ["kalphite_commit_created_settled"],
     ]);
     await server.close();
   });
@@ -78,7 +78,7 @@ describe("PostgresServerStore on a room that it knows", () => {
     await push(["addTodo", "a", "A"]);
     expect(await push(["completeTodo", "nowhere"])).toEqual([
       ["not_found"],
-      ["kalphite_load", "kalphite_commit_settled_one"],
+      ["kalphite_load", "kalphite_commit_settled"],
     ]);
     await server.close();
   });

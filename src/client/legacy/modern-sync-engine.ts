@@ -2,7 +2,7 @@ import { ENDPOINTS, type Entity } from "../../protocol/index.js";
 import type { ClientEngine } from "../engine/client-engine.js";
 import { createClientEngine } from "../engine/create-client-engine.js";
 import { platformEnvironment } from "../engine/environment.js";
-import type { SyncEvent } from "../state/sync-event.js";
+import type { EventOf, SyncEvent } from "../state/sync-event.js";
 import type { StoredState } from "../storage/client-storage.js";
 import { MemoryStorage } from "../storage/memory-storage.js";
 import type { SyncError } from "../sync-error.js";
@@ -17,6 +17,7 @@ import { NetworkSyncEngine } from "./network-sync-engine.js";
 import { NumberProbe, ProbeStopped } from "./number-probe.js";
 import { OpenContract } from "./open-contract.js";
 import { OperationDesk } from "./operation-desk.js";
+import { harmless } from "./operation-input.js";
 import { OperationTouches } from "./operation-touches.js";
 import { Presence } from "./presence.js";
 import { StateTeller } from "./state-teller.js";
@@ -76,7 +77,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
       now: environment.now,
       emit: (event, value) => this.emit(event, value),
     });
-    this.onOperationFailed(({ operation }) => this.#teller.concern(this.#touches.of(operation)));
+    this.on("operationFailed", ({ operation }) => this.#teller.concern(this.#touches.of(operation)));
     this.#desk = new OperationDesk(config, {
       core: () => this.#core,
       openContract: this.#openContract,
@@ -190,9 +191,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
    */
   override executeOperation(name: string, args: any[]): Promise<void> {
     this.#onlineMayHaveChanged();
-    const executed = this.#desk.execute(name, args);
-    executed.catch(() => {});
-    return executed;
+    return harmless(this.#desk.execute(name, args));
   }
 
   /** Sends what is queued. Offline it resolves at once. @throws what a request fails with; the queue is as it was */
@@ -251,9 +250,9 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     return this.#core.pendingOperations.filter((operation) => this.#verdicts.isUndecided(operation));
   }
 
-  async #requestState(): Promise<void> {
-    // A pull that is on its way may have been answered before what the caller wants to see.
-    await this.#waiters.syncs.wait(() => this.#begin(), this.#transport.pulls);
+  /** A pull that is on its way may have been answered before what the caller wants to see. */
+  #requestState(): Promise<void> {
+    return this.#waiters.syncs.wait(() => this.#begin(), this.#transport.pulls);
   }
 
   /** Connects the core, and tries again what only the application could help. */
@@ -263,6 +262,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   }
 
   #stop(): Promise<void> {
+    // In this order: a probe that is given up must find the engine disconnected.
     const disconnected = this.#core.disconnect();
     this.#probe.stop();
     return disconnected;
@@ -308,8 +308,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
   }
 
   #onError(error: SyncError): void {
-    const isStopped = error.kind === "storage" && error.cause instanceof ProbeStopped;
-    if (error.kind === "storage" && this.#core.status.connected && !isStopped) {
+    if (error.kind === "storage" && this.#core.status.connected && !(error.cause instanceof ProbeStopped)) {
       this.emit("error", new Error(`${error.code}: ${error.message}`));
     }
     if (error.kind !== "operation") return;
@@ -359,7 +358,7 @@ export class ModernSyncEngine extends NetworkSyncEngine {
     if (isOver && !this.#isLive && this.#waiters.syncs.size === 0) void this.#core.disconnect();
   }
 
-  #onPulled({ response }: Extract<SyncEvent, { readonly kind: "pulled" }>): void {
+  #onPulled({ response }: EventOf<"pulled">): void {
     const pull = this.#transport.pullOf(response);
     // Of a state from nothing the view says itself what is gone.
     this.#teller.heard(response.reset === true ? { ...response, deletedEntityIds: [] } : response);

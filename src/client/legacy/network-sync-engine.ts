@@ -22,7 +22,7 @@ import type {
 } from "./engine-types.js";
 import { EventEmitter } from "./event-emitter.js";
 import { entityKey, LocalEdit } from "./local-edit.js";
-import { demandArguments, toWire } from "./operation-input.js";
+import { demandArguments, harmless, toWire } from "./operation-input.js";
 import type { EventHandler, SyncEngine } from "./sync-engine.js";
 import { UndeliveredChanges } from "./undelivered-changes.js";
 
@@ -126,10 +126,7 @@ export class NetworkSyncEngine implements SyncEngine {
 
   /** `upsert<type>` and `delete<type>` only: sync-change can say no more. @throws TypeError for any other operation */
   executeOperation(name: string, args: any[]): Promise<void> {
-    const executed = this.#execute(name, args);
-    // Whoever does not look at it shall not end with an unhandled rejection.
-    executed.catch(() => {});
-    return executed;
+    return harmless(this.#execute(name, args));
   }
 
   /**

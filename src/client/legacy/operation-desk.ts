@@ -127,7 +127,7 @@ export class OperationDesk {
       const { message: error, code, issues } = refusal;
       throw this.#refused({ operation, error, code, ...(issues && { issues }) }, touched);
     }
-    touches.saw(mutation, changes);
+    touches.saw(mutation, changes, touched);
     emit("optimisticUpdate", operation);
     await queued(mutation.confirmed);
   }

@@ -15,3 +15,9 @@ export function toWire<Value>(value: Value): Value | Error {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
+
+/** A promise of which nobody need know that it was rejected: field code looks at what events tell. */
+export function harmless<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => {});
+  return promise;
+}

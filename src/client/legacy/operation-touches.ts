@@ -19,11 +19,12 @@ interface Named {
 export class OperationTouches {
   readonly #seen = new Map<Mutation, TouchedEntity[]>();
 
-  /** An operation has changed the view so. */
-  saw(mutation: Mutation, changes: readonly ViewChange[]): void {
-    const touched = changes.flatMap((change) =>
+  /** An operation has changed the view so. @param named what its maker says that it changes */
+  saw(mutation: Mutation, changes: readonly ViewChange[], named?: TouchedEntity): void {
+    const touched: TouchedEntity[] = changes.flatMap((change) =>
       [...change].flatMap(([type, ids]) => [...ids].map((id) => ({ type, id }))),
     );
+    if (named !== undefined) touched.push(named);
     if (touched.length > 0) this.#seen.set(mutation, touched);
   }
 

@@ -40,6 +40,7 @@ export class StateTeller {
   /** The last own operation that the server's state contains (P15), as it was heard and as the view shows it. */
   #heardId = 0;
   #coveredId = 0;
+  #toldVersion = "";
 
   constructor(host: StateTellerHost) {
     this.#host = host;
@@ -112,9 +113,10 @@ export class StateTeller {
   tell(): void {
     const due = [...this.#due.values()];
     this.#due = new Map();
-    if (due.length === 0) return;
     const { core, now, emit } = this.#host;
     const { stateVersion = "" } = core();
+    if (due.length === 0 && (stateVersion === "" || stateVersion === this.#toldVersion)) return;
+    this.#toldVersion = stateVersion;
     const entities: Entity[] = [];
     const changes: SyncChange[] = [];
     const timestamp = now();

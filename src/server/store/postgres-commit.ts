@@ -128,7 +128,7 @@ const FIRST_HEAD = `INSERT INTO kalphite_rooms AS r (room, epoch, version, revis
       WHERE r.revision = $3::bigint AND r.epoch = $2
     RETURNING room`;
 
-/** The texts of statements by name: they differ in what is written and whether it is one row of each. */
+/** The texts of statements by name: they differ in what is written and in whether it is one row. */
 const texts = new Map<string, string>();
 
 /** The statement that commits: it gives one row, or none where it wrote nothing. */
@@ -136,26 +136,26 @@ export function commitQuery(commit: PostgresCommit): PostgresQuery {
   const { roomId, epoch, revision, nextRevision, version, size } = commit;
   const values: unknown[] = [roomId, epoch, revision, nextRevision, version, size];
   const { created, replaced, removed, settled } = commit;
-  const isSingle = created.length <= 1 && replaced.length <= 1 && removed.length <= 1 && settled.length <= 1;
   let name = revision === 0 ? "kalphite_commit_first" : "kalphite_commit";
-  const sources: string[] = [];
+  const writes: (() => string)[] = [];
   const add = <Row>(part: Part<Row>, rows: readonly Row[]) => {
     if (rows.length === 0) return;
-    name += `_${part.name}`;
+    // One row needs no arrays, which cost more to make and to read than the row.
+    const isSingle = rows.length === 1;
+    name += isSingle ? `_${part.name}` : `_${part.name}_n`;
     const from = values.length + 1;
     for (const column of part.columns)
       values.push(isSingle ? (column.of(rows[0]!) ?? null) : list(column, rows));
-    sources.push(part.text(source(part.columns, from, isSingle)));
+    writes.push(() => part.text(source(part.columns, from, isSingle)));
   };
   add(CREATED, created);
   add(REPLACED, replaced);
   add(REMOVED, removed);
   add(SETTLED, settled);
-  if (isSingle) name += "_one";
   let text = texts.get(name);
   if (text === undefined) {
     const head = `head AS (${revision === 0 ? FIRST_HEAD : HEAD})`;
-    text = `WITH ${[head, ...sources].join(", ")} SELECT room FROM head`;
+    text = `WITH ${[head, ...writes.map((write) => write())].join(", ")} SELECT room FROM head`;
     texts.set(name, text);
   }
   return { name, text, values };

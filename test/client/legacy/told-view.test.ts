@@ -4,6 +4,7 @@ import { contract } from "../../../examples/todo/generated/contract.gen.js";
 import { toOperation } from "../../../examples/todo/generated/legacy.gen.js";
 import { MemoryStorage, ModernSyncEngine, type ModernSyncConfig } from "../../../src/client/index.js";
 import { startLegacyServer, todo } from "../../server/legacy/legacy-server.js";
+import { ScriptedServer } from "./scripted-server.js";
 
 const closing: ModernSyncEngine[] = [];
 afterEach(async () => {
@@ -132,6 +133,21 @@ describe("an application that shows what a ModernSyncEngine tells", () => {
     await engine.sendChange({ type: "upsert", entityType: "nonsense", entityId: "x1", entity: { id: "x1" } });
     await engine.sendChange({ type: "upsert", entityType: "todo", entityId: "t1" });
     expect(failed).toEqual(["unknown_entity_type", "invalid_arguments"]);
+    expect(shown.size).toBe(0);
+  });
+
+  it("is told of a change that an operation of another name stood for, when the server refuses that", async () => {
+    const server = new ScriptedServer();
+    const { create } = await start();
+    const { engine, shown } = create({
+      contract: undefined as never,
+      toOperation: ({ entityId, entity }) => ({ name: "store", args: [entityId, entity] }),
+    });
+    engine.httpClient = server;
+    server.refuse = () => ({ success: false, code: "no", error: "No" });
+    shown.set("t1", "refused");
+    await engine.sendChange(put("t1"));
+    expect(server.sent()).toEqual(["t1"]);
     expect(shown.size).toBe(0);
   });
 
