@@ -55,6 +55,17 @@ describe("what a command loses", () => {
     expect((await room.todo("ada", "list", "--all")).stdout).toBe("nothing to do\n");
   });
 
+  it("is nothing of other fields where a legacy client was offline", { timeout }, async () => {
+    const room = await newRoom().start();
+    await room.todo("ada", "add", "Buy milk", "--id", "t1");
+    await room.todo("lea", "list", "--legacy");
+    await room.todo("lea", "done", "milk", "--legacy", "--offline");
+    await room.todo("ada", "edit", "milk", "Buy oat milk");
+    await room.todo("lea", "sync", "--legacy");
+    expect((await room.todo("ada", "list", "--all")).stdout).toBe("[x] Buy oat milk\n");
+    expect((await room.todo("lea", "list", "--all", "--legacy")).stdout).toBe("[x] Buy oat milk\n");
+  });
+
   it.each(both)("is nothing when it is ended while it waits, with %j", { timeout }, async (options) => {
     const room = newRoom();
     room.url = await listen(createTcpServer((socket) => socket.on("error", () => {})));
@@ -137,6 +148,14 @@ describe("what a command says", () => {
     const listed = await room.todo("ada", "list", ...options);
     expect(listed).toMatchObject({ code: 1, stdout: "[ ] Buy milk  (pending)\n" });
     expect(listed.stderr).toMatch(message);
+  });
+
+  it.each(both)("of a refused login to whoever would watch, with %j", { timeout }, async (options) => {
+    const room = newRoom();
+    room.url = await listen(createHttpServer((_request, response) => response.writeHead(401).end()));
+    const watched = await room.todo("ada", "watch", ...options);
+    expect(watched).toMatchObject({ code: 1, stdout: "" });
+    expect(watched.stderr).toMatch(/^todo: refused: .* does not let ada in \(401.*\n$/);
   });
 
   it("of a legacy change names the change, and what is wrong with it", { timeout }, async () => {

@@ -203,6 +203,26 @@ describe.each(notifiers.filter(([name]) => canRun(name)))("%s", (_name, createNo
 });
 
 describe("PostgresNotifier", () => {
+  it("gives its connection back where it is closed while it begins to listen", async () => {
+    const released: unknown[] = [];
+    let listens = (_: { readonly rows: [] }): void => {};
+    const listening = new Promise<{ readonly rows: [] }>((resolve) => (listens = resolve));
+    const connection = {
+      query: () => listening,
+      release: (error: unknown) => void released.push(error),
+      on: () => {},
+      removeListener: () => {},
+    };
+    const pool = { connect: async () => connection, query: connection.query, on: () => {} };
+    const notifier = new PostgresNotifier({ pool });
+    const subscribing = notifier.subscribe(() => {});
+    await Promise.resolve();
+    await notifier.close();
+    listens({ rows: [] });
+    await subscribing;
+    expect(released).toEqual([true]);
+  });
+
   it.skipIf(database === undefined)(
     "P27 listens again after its connection was cut, and then wakes every room",
     async () => {

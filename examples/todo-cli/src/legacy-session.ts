@@ -12,7 +12,8 @@ import type { TodoChanges, TodoSession } from "./todo-session.js";
 /**
  * A session as clients had it before there were operations: whole entities over one WebSocket. A change is made from what
  * the disk holds, and kept there; where the server can be reached, it is made anew once the room has arrived, and only
- * then sent. What had no answer when a command ended is sent again by the next, whole as it was.
+ * then sent. What had no answer when a command ended is sent by the next, as a new change with what it was made from: the
+ * server merges it, and where it had been taken already, the same fields are written again.
  */
 export async function openLegacySession(options: SessionOptions): Promise<TodoSession> {
   const { server, room, user, folder, offline, journal } = options;
@@ -55,11 +56,13 @@ export async function openLegacySession(options: SessionOptions): Promise<TodoSe
     changed();
   });
   engine.onOperationConfirmed(({ id }) => {
-    ledger.settle(handedOver.get(id)!);
+    const kept = handedOver.get(id);
+    if (kept !== undefined) ledger.settle(kept);
     changed();
   });
   engine.onOperationFailed(({ operation, code = "failed", error, issues }) => {
-    const kept = handedOver.get(operation.id)!;
+    const kept = handedOver.get(operation.id);
+    if (kept === undefined) return;
     const { what, id } = kept;
     // Before the change is forgotten: what is told twice is better than what is not told.
     fail({ what, id, code, message: describeRefusal(error, issues) });

@@ -52,7 +52,7 @@ const mapOf = (look: Look): Entities =>
 export async function watch(context: CommandContext): Promise<void> {
   const { session, sync, say, options } = context;
   const reach = await sync();
-  if (reach.kind === "refused") throw new CommandError(reach.why);
+  if (reach.kind === "refused") throw new CommandError(describeReach(reach));
   const known = reach.kind === "synced" ? session : await lookAtDisk(context);
   say(renderTodos(todoLines(known)));
   if (reach.kind === "offline") console.error(`${describeReach(reach)}; waiting for the server`);

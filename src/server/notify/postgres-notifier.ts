@@ -104,6 +104,8 @@ export class PostgresNotifier implements Notifier {
       connection.release(true);
       throw error;
     }
+    // Who closed meanwhile found no connection to release, and waits for the pool to end.
+    if (this.#isClosed) return connection.release(true);
     this.#connection = connection;
   }
 
