@@ -68,7 +68,8 @@ export class LegacyLedger {
       return entity && labelOf(entity);
     });
     const maker = this.#makers[name] as (...args: readonly unknown[]) => ReturnType<LegacyChanges["addTodo"]>;
-    const make = (): KeptChange[] => maker(...args).map((change) => ({ change, what, id }));
+    const make = (): KeptChange[] =>
+      maker(...args).map((change) => ({ change, operationId: crypto.randomUUID(), what, id }));
     const made = make();
     const before = new Map(
       made.map(({ change: { entityId } }) => [entityId, this.#entities.get(entityId)] as const),

@@ -12,8 +12,7 @@ import type { TodoChanges, TodoSession } from "./todo-session.js";
 /**
  * A session as clients had it before there were operations: whole entities over one WebSocket. A change is made from what
  * the disk holds, and kept there; where the server can be reached, it is made anew once the room has arrived, and only
- * then sent. What had no answer when a command ended is sent by the next, as a new change with what it was made from: the
- * server merges it, and where it had been taken already, the same fields are written again.
+ * then sent. What had no answer when a command ended is sent again by the next, and applied once.
  */
 export async function openLegacySession(options: SessionOptions): Promise<TodoSession> {
   const { server, room, user, folder, offline, journal } = options;
@@ -74,7 +73,7 @@ export async function openLegacySession(options: SessionOptions): Promise<TodoSe
     // The engine tells the number that it gives before `sendChange` returns.
     const number = ({ id }: { readonly id: number }): void => void handedOver.set(id, kept);
     engine.on("optimisticUpdate", number);
-    void engine.sendChange(kept.change);
+    void engine.sendChange(kept.change, { operationId: kept.operationId });
     engine.off("optimisticUpdate", number);
   };
   stored.outbox.forEach(handOver);

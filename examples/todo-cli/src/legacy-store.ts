@@ -9,6 +9,8 @@ import { PatientStorage } from "./patient-storage.js";
 /** A change without an answer, sent or not. */
 export interface KeptChange {
   readonly change: LegacyChange;
+  /** By which the server knows it when it comes again: a command may end between sending it and its answer. */
+  readonly operationId: string;
   /** What the user did, for people: `updateTitle "Buy milk"`. */
   readonly what: string;
   /** The id that the user did it to. */

@@ -101,12 +101,19 @@ export class NetworkSyncEngine implements SyncEngine {
     socket?.close();
   }
 
-  /** Shows a change and sends it, or queues it. Never rejects: what fails is told by `operationFailed`. */
-  async sendChange({ base, ...change }: LocalChange): Promise<void> {
+  /**
+   * Shows a change and sends it, or queues it. Never rejects: what fails is told by `operationFailed`.
+   * @param options `operationId`: of a change that an application keeps across restarts, the same each time it is handed
+   * over, so that the server applies it once (P32); no other change may have it. Default: a new one.
+   */
+  async sendChange(
+    { base, ...change }: LocalChange,
+    { operationId }: { readonly operationId?: string } = {},
+  ): Promise<void> {
     const timestamp = this.#world.now();
     const whole: SyncChange = {
       ...change,
-      operationId: `${this.config.userId}-${timestamp}-${this.#world.createId()}`,
+      operationId: operationId ?? `${this.config.userId}-${timestamp}-${this.#world.createId()}`,
       timestamp,
       userId: this.config.userId,
     };

@@ -86,6 +86,20 @@ describe("NetworkSyncEngine against GET /sync/legacy", () => {
     expect(await back).toMatchObject({ type: "delete", entityId: "t1" });
   });
 
+  it("has a change that is handed over again, by another process perhaps, applied once", async () => {
+    const { engine, url, state, modern } = await start();
+    const hand = async (to: NetworkSyncEngine): Promise<void> => {
+      await to.connect();
+      const acknowledged = event(to, "syncAck");
+      await to.sendChange(upsert(todo("t1")), { operationId: "kept on disk" });
+      expect(await acknowledged).toMatchObject({ operationId: "kept on disk" });
+    };
+    await hand(engine);
+    await modern("updateTitle", "t1", "Bread");
+    await hand(createEngine(`${url.replace("http", "ws")}/sync/legacy`));
+    expect(await state()).toMatchObject([{ data: { title: "Bread" } }]);
+  });
+
   it("sends again what was not acknowledged, which is applied once", async () => {
     const { engine, state, server, modern } = await start();
     await engine.connect();
