@@ -1,9 +1,4 @@
-import {
-  CLIENT_VERSION_PARAMETER,
-  ENDPOINTS,
-  GREETING_PARAMETER,
-  ROOM_PARAMETER,
-} from "../../protocol/index.js";
+import { ENDPOINTS } from "../../protocol/index.js";
 import { platformEnvironment, type Environment } from "../engine/environment.js";
 import { tokenOf } from "./auth-token.js";
 import { resolveConflict } from "./change-conflict.js";
@@ -22,6 +17,7 @@ import type {
 } from "./engine-types.js";
 import { EventEmitter } from "./event-emitter.js";
 import { entityKey, LocalEdit } from "./local-edit.js";
+import { openSocket } from "./open-socket.js";
 import { demandArguments, harmless, toWire } from "./operation-input.js";
 import type { EventHandler, SyncEngine } from "./sync-engine.js";
 import { UndeliveredChanges } from "./undelivered-changes.js";
@@ -253,7 +249,7 @@ export class NetworkSyncEngine implements SyncEngine {
       this.#giveUpOpening = reject;
       let socket: EngineSocket;
       try {
-        socket = this.#createSocket(token);
+        socket = openSocket(this.config, token);
       } catch (error) {
         this.emit("error", error);
         return reject(error as Error);
@@ -282,22 +278,6 @@ export class NetworkSyncEngine implements SyncEngine {
         this.handleReconnection();
       };
     });
-  }
-
-  #createSocket(token: string | undefined): EngineSocket {
-    const { wsUrl, roomId, userId, clientVersion } = this.config;
-    const WebSocket = this.config.WebSocket ?? globalThis.WebSocket;
-    if (WebSocket === undefined) {
-      throw new TypeError("This platform has no WebSocket: give one to the engine as `WebSocket`");
-    }
-    const parameters = new URLSearchParams({
-      [ROOM_PARAMETER]: roomId,
-      userId,
-      [GREETING_PARAMETER]: "1",
-      ...(token !== undefined && { access_token: token }),
-      ...(clientVersion !== undefined && { [CLIENT_VERSION_PARAMETER]: clientVersion }),
-    });
-    return new WebSocket(`${wsUrl}${wsUrl.includes("?") ? "&" : "?"}${parameters}`);
   }
 
   #forgetSocket(): void {
