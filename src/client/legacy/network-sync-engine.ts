@@ -213,8 +213,8 @@ export class NetworkSyncEngine implements SyncEngine {
         const { code, message: text } = Object(data) as Partial<Refusal>;
         return this.emit("error", Object.assign(new Error(`${code}: ${text}`), { code }));
       }
+      // What was merged follows as a change of its own: until then the application shows, and changes, what it made itself.
       case "entity-merged":
-        this.#received.set(entityKey(data), data.entity);
         return this.emit("entityMerged", data.entity, data);
       case "presence-update":
         this.#changes.spokenTo();

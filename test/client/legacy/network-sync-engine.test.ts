@@ -397,3 +397,27 @@ describe("a change that is refused", () => {
     expect(told).toEqual(["no", ["delete", "t1", undefined], "no"]);
   });
 });
+
+describe("a change that was merged", () => {
+  it("is what the next one is made from, until the application is told what became of it (P32)", async () => {
+    const engine = createEngine("ws://unused", { WebSocket: HeldSocket, maxReconnectAttempts: 0 });
+    const open = async (): Promise<void> => {
+      const connected = engine.connect();
+      await Promise.resolve();
+      HeldSocket.last.onopen?.({});
+      await connected;
+      HeldSocket.last.say("auth", { success: true });
+    };
+    await open();
+    const mine = todo("t1", { title: "Mine" });
+    await engine.sendChange(upsert(mine));
+    const { operationId } = HeldSocket.last.sent[0]!.data;
+    HeldSocket.last.say("sync-ack", { operationId });
+    const merged = todo("t1", { title: "Mine", status: "completed" });
+    HeldSocket.last.say("entity-merged", { operationId, entityType: "todo", entityId: "t1", entity: merged });
+    HeldSocket.last.onclose?.({});
+    await engine.sendChange(upsert(todo("t1", { title: "Mine again" })));
+    await open();
+    expect(HeldSocket.last.sent[0]!.data).toMatchObject({ base: mine });
+  });
+});
