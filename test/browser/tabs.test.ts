@@ -178,6 +178,8 @@ describe.skipIf(executable === undefined)("in Chromium", () => {
     await begin(leader);
     await tag(leader, 0, 2);
     await showsView(follower, await view(leader));
+    // What a tab made is its own until it is on disk, as it is before it is sent.
+    expect(await seenElsewhere(2)).toEqual(["0", "1"]);
     const crashed = leader.waitForEvent("crash");
     leader.goto("chrome://crash").catch(() => {});
     await crashed;
