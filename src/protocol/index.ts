@@ -21,7 +21,7 @@ export type { EntityView } from "./entity-view.js";
 export { ERROR_CODES, type ErrorCode, type ErrorCodeEntry, type RequestErrorCode } from "./error-codes.js";
 export { jsonEquals } from "./json-equality.js";
 export type { EntityMerge, PresenceInfo, SyncAck, SyncRefusal } from "./legacy-messages.js";
-export { legacyDeleteName, legacyUpsertName } from "./legacy-operations.js";
+export { legacyDeleteName, legacyUpsertName, plainOperationOf } from "./legacy-operations.js";
 export { legacyOperations } from "./legacy-runtime.js";
 export { legacyOperationOf, syncChangesOf, type ChangeSet, type LegacyOperation } from "./legacy-mapping.js";
 export { findEntity, findOperation } from "./lookup.js";

@@ -1,4 +1,4 @@
-import { legacyDeleteName, legacyUpsertName } from "../../protocol/index.js";
+import { plainOperationOf } from "../../protocol/index.js";
 import type { PendingOperation, SyncChange } from "./engine-types.js";
 
 export type Fields = { readonly [name: string]: unknown };
@@ -59,10 +59,9 @@ export class LocalEdit {
 
   /** As the operation that it is (P31). */
   get operation(): PendingOperation {
-    const { id } = this;
-    const { type, entityType, entityId, entity, timestamp, userId: clientId } = this.change;
-    return type === "upsert"
-      ? { name: legacyUpsertName(entityType), args: [entityId, entity], id, clientId, timestamp }
-      : { name: legacyDeleteName(entityType), args: [entityId], id, clientId, timestamp };
+    const { id, change } = this;
+    const { timestamp, userId: clientId } = change;
+    const { name, args } = plainOperationOf(change);
+    return { name, args: [...args], id, clientId, timestamp };
   }
 }

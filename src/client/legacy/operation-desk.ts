@@ -1,3 +1,4 @@
+import { plainOperationOf } from "../../protocol/index.js";
 import type { ClientEngine } from "../engine/client-engine.js";
 import type { SyncError } from "../sync-error.js";
 import type { ViewChange } from "../view-change.js";
@@ -6,7 +7,7 @@ import { HeldOperations } from "./held-operations.js";
 import type { ModernSyncConfig } from "./modern-sync-config.js";
 import type { OpenContract } from "./open-contract.js";
 import { demandArguments } from "./operation-input.js";
-import { plainOperationOf, type OperationTouches, type TouchedEntity } from "./operation-touches.js";
+import type { OperationTouches, TouchedEntity } from "./operation-touches.js";
 import type { StateTeller } from "./state-teller.js";
 
 const DEFAULT_QUEUE_LIMIT = 1_000;

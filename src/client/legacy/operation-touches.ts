@@ -1,4 +1,3 @@
-import { legacyDeleteName, legacyUpsertName } from "../../protocol/index.js";
 import type { Mutation } from "../mutation.js";
 import type { ViewChange } from "../view-change.js";
 
@@ -66,21 +65,4 @@ function legacyTouchOf({ name, args }: Named): readonly TouchedEntity[] {
   const [id] = args;
   if (type === undefined || typeof id !== "string") return [];
   return args.length === 1 || args.length === 2 ? [{ type, id }] : [];
-}
-
-/** The operation that stands for a change, where no contract says otherwise (P31). */
-export function plainOperationOf({
-  type,
-  entityType,
-  entityId,
-  entity,
-}: {
-  readonly type: "upsert" | "delete";
-  readonly entityType: string;
-  readonly entityId: string;
-  readonly entity?: unknown;
-}): Named {
-  return type === "upsert"
-    ? { name: legacyUpsertName(entityType), args: [entityId, entity] }
-    : { name: legacyDeleteName(entityType), args: [entityId] };
 }

@@ -1,5 +1,5 @@
 import { NetworkSyncEngine, type PendingOperation, type SyncChange } from "../../client/index.js";
-import { legacyDeleteName, legacyUpsertName, type Entity, type Outcome } from "../../protocol/index.js";
+import { plainOperationOf, type Entity, type Outcome } from "../../protocol/index.js";
 import type { History } from "./history.js";
 import { InvariantBroken } from "./invariant-broken.js";
 import { createLegacySockets } from "./legacy-sockets.js";
@@ -103,15 +103,15 @@ export class LegacyProcess extends SimulatedProcess {
     const { register } = this.#history;
     const { roomId, name: client, skewMs } = this.#device;
     const timestamp = register.freeTimestamp(Math.floor(this.#history.world.now + skewMs));
-    const isUpsert = entity !== undefined;
+    const type = entity === undefined ? "delete" : "upsert";
+    const change = { type, entityType, entityId, ...(entity && { entity }) } as const;
     const made: MadeOperation = {
       timestamp,
       roomId,
       client,
       process: this.name,
       lane: this.name,
-      name: isUpsert ? legacyUpsertName(entityType) : legacyDeleteName(entityType),
-      args: isUpsert ? [entityId, entity] : [entityId],
+      ...plainOperationOf(change),
       outcome: undefined,
       reported: undefined,
       wasStored: false,
@@ -126,12 +126,7 @@ export class LegacyProcess extends SimulatedProcess {
     this.#show(entityId, entity);
     this.enter(() => {
       this.#made = timestamp;
-      void this.engine.sendChange({
-        type: isUpsert ? "upsert" : "delete",
-        entityType,
-        entityId,
-        ...(isUpsert && { entity }),
-      });
+      void this.engine.sendChange(change);
       this.#made = undefined;
     });
   }

@@ -1,9 +1,4 @@
-import {
-  legacyDeleteName,
-  legacyOperationOf,
-  legacyUpsertName,
-  type SyncChange,
-} from "../../protocol/index.js";
+import { plainOperationOf, type SyncChange } from "../../protocol/index.js";
 import {
   bearerToken,
   createSyncServer,
@@ -53,7 +48,6 @@ export class ServerFleet {
   readonly #slots: (ServerProcess | undefined)[];
   readonly #limits: Partial<Limits>;
   readonly #isAsynchronous: boolean;
-  readonly #legacyNames: Parameters<typeof legacyOperationOf>[0];
 
   constructor(history: History) {
     const { random, options } = history;
@@ -70,12 +64,6 @@ export class ServerFleet {
     };
     this.#slots = Array.from({ length: random.chance(0.6) ? 1 : 2 }, () => undefined);
     this.legacy = options.legacyModes && random.pick(options.legacyModes);
-    this.#legacyNames = Object.fromEntries(
-      Object.keys(options.contract.entities).map((type) => [
-        type,
-        { upsert: legacyUpsertName(type), delete: legacyDeleteName(type) },
-      ]),
-    );
     for (const slot of this.#slots.keys()) this.#start(slot);
   }
 
@@ -160,7 +148,7 @@ export class ServerFleet {
   async #noteLegacy(text: string, { roomId, user }: AccessContext): Promise<void> {
     const { type, data } = JSON.parse(text) as { readonly type: string; readonly data: SyncChange };
     if (type !== "sync-change") return;
-    const { name, args } = legacyOperationOf(this.#legacyNames, data);
+    const { name, args } = plainOperationOf(data);
     const clientId = await legacyClientId(data, user, undefined);
     const timestamp = data.timestamp ?? 0;
     try {
