@@ -11,6 +11,7 @@ import {
   type ServerStore,
 } from "../../src/server/index.js";
 import { openSqlite } from "../../src/server/store/sqlite-driver.js";
+import { switchToWal } from "../../src/server/store/sqlite-wal.js";
 import { TO_LAYOUT_1 } from "./older-layouts.js";
 import { operation } from "./pushing.js";
 import { todoContract } from "./todo-contract.js";
@@ -134,6 +135,22 @@ describe("SqliteServerStore", () => {
 
   it("refuses a file that it cannot open", () => {
     expect(() => new SqliteServerStore({ file: join(folder, "no", "such", "folder.db") })).toThrow();
+  });
+
+  it("waits for another process that writes while the file is put into WAL mode, as long as it was told to", () => {
+    const file = newFile();
+    const [other, database] = [openSqlite(file), openSqlite(file)];
+    database.exec("PRAGMA busy_timeout = 2000");
+    other.exec("CREATE TABLE t (a); BEGIN IMMEDIATE; INSERT INTO t VALUES (1)");
+    expect(() => switchToWal(database, 0)).toThrow(/locked/);
+    let pauses = 0;
+    switchToWal(database, 60_000, () => {
+      if (++pauses === 3) other.exec("COMMIT");
+    });
+    expect(pauses).toBe(3);
+    expect(database.prepare("PRAGMA journal_mode").get()).toMatchObject({ journal_mode: "wal" });
+    other.close();
+    database.close();
   });
 
   it("brings a file of the layout before up to date, with all that is in it", async () => {

@@ -14,6 +14,7 @@ import type {
 import { openSqlite, type SqliteDatabase, type SqliteDriver } from "./sqlite-driver.js";
 import { SqliteRooms, type SqliteRoomReader } from "./sqlite-rooms.js";
 import { migrateSqlite } from "./sqlite-schema.js";
+import { switchToWal } from "./sqlite-wal.js";
 
 export interface SqliteServerStoreOptions {
   /** The database file; made where there is none. */
@@ -57,10 +58,15 @@ export class SqliteServerStore implements ServerStore {
   /** Opens the file and brings its schema up to date. @throws where it cannot be opened */
   constructor({ file, synchronous = "full", busyTimeoutMs = 2_000, driver }: SqliteServerStoreOptions) {
     this.#database = openSqlite(file, driver);
-    this.#database.exec(`PRAGMA busy_timeout = ${Math.trunc(busyTimeoutMs)}`);
-    this.#database.prepare("PRAGMA journal_mode = WAL").get();
-    this.#database.exec(`PRAGMA synchronous = ${synchronous === "full" ? "FULL" : "NORMAL"}`);
-    this.#rooms = new SqliteRooms(this.#database, migrateSqlite(this.#database, createEpoch()));
+    try {
+      this.#database.exec(`PRAGMA busy_timeout = ${Math.trunc(busyTimeoutMs)}`);
+      switchToWal(this.#database, busyTimeoutMs);
+      this.#database.exec(`PRAGMA synchronous = ${synchronous === "full" ? "FULL" : "NORMAL"}`);
+      this.#rooms = new SqliteRooms(this.#database, migrateSqlite(this.#database, createEpoch()));
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
   }
 
   transact<Outcome>(request: TransactRequest, work: RoomWork<Outcome>): Promise<Outcome> {
