@@ -169,7 +169,7 @@ function expectResult(path: string, { json }: HttpReply): void {
   if (path === "state") return expect(parseStateSyncResponse(json).ok).toBe(true);
   const parsed = parsePushResponse(json);
   expect(parsed.ok).toBe(true);
-  const codes: readonly string[] = [...Object.keys(ERROR_CODES), "too_many_projects"];
+  const codes: readonly string[] = [...Object.keys(ERROR_CODES), "too_many_projects", "already_archived"];
   for (const { success, code } of parsed.ok ? parsed.value.confirmations : []) {
     expect(success || codes.includes(code!)).toBe(true);
     // A handler that throws is the server's own mistake.
