@@ -129,7 +129,9 @@ export function createSchemaSources(
     const operation = argument?.value.kind === "string" ? places[2]! : undefined;
     const entity = operation && step(files, operation, "entity");
     const type = entity && valueOf(files, entity.value);
-    return type?.kind === "string" ? documentationOf(["entities", type.value, "fields", path[3]!]) : undocumented;
+    return type?.kind === "string"
+      ? documentationOf(["entities", type.value, "fields", path[3]!])
+      : undocumented;
   }
 }
 
