@@ -6,7 +6,7 @@ import { isOptionalOut } from "../../contract/optionality.js";
 import type { Json, TypeNode } from "../../contract/type-node.js";
 import type { OperationDefinition, ValueDefinition } from "../../schema/definition.js";
 import { createdDefault, hasChangingDefault, parsedLiteral } from "./field-value.js";
-import type { IntrospectedEntity } from "./entity-model.js";
+import { fieldSchema, type IntrospectedEntity } from "./entity-model.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import type { ZodSchema } from "./zod/zod-schema.js";
 import { refusedValues, scalarKind } from "./scalar-kind.js";
@@ -78,8 +78,8 @@ function withDefaults(
     const source = value && sourceOf(value);
     const isMaybeAbsent = args.some((arg) => arg.name === source && arg.optional);
     if (value && !isMaybeAbsent) continue;
-    const fallback = createdDefault(entity.schemas.get(name));
-    const isChanging = hasChangingDefault(entity.schemas.get(name));
+    const fallback = createdDefault(fieldSchema(entity, name));
+    const isChanging = hasChangingDefault(fieldSchema(entity, name));
     if (fallback.kind === "value") {
       complete.set(
         name,
@@ -194,7 +194,7 @@ function operandExpression(
 
 /** The zod schema of an array field's elements. */
 function elementSchema({ entity, field }: ValueContext): ZodSchema | undefined {
-  let schema = entity.schemas.get(field);
+  let schema = fieldSchema(entity, field);
   while (schema && schema._zod.def.type !== "array")
     schema = schema._zod.def["innerType"] as ZodSchema | undefined;
   return schema?._zod.def["element"] as ZodSchema | undefined;
@@ -224,7 +224,7 @@ function argumentExpression(
 }
 
 function literalExpression(value: unknown, context: ValueContext): ValueExpression | undefined {
-  const parsed = parsedLiteral(value, context.entity.schemas.get(context.field));
+  const parsed = parsedLiteral(value, fieldSchema(context.entity, context.field));
   if (parsed.kind === "value") return { kind: "literal", value: parsed.value };
   context.introspection.report(
     "literal-mismatch",

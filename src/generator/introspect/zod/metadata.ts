@@ -8,7 +8,8 @@ export interface ZodMetadata {
   readonly deprecated?: string | boolean;
 }
 
-const none: ZodMetadata = {};
+/** Of a schema that nothing was registered for. */
+export const noMetadata: ZodMetadata = {};
 
 interface Registry {
   get?(key: unknown): unknown;
@@ -21,7 +22,7 @@ export function metadataOf(schema: ZodSchema): ZodMetadata {
   const found =
     (registry && isRegistered(schema, registry) ? registry.get?.(schema) : undefined) ??
     (hasOwnRegistry(schema) ? ownMetadata(schema) : undefined);
-  if (typeof found !== "object" || found === null) return none;
+  if (typeof found !== "object" || found === null) return noMetadata;
   const { id, title, description, deprecated } = found as { readonly [name: string]: unknown };
   return {
     ...(typeof id === "string" && { id }),
@@ -54,7 +55,7 @@ function ownMetadata(schema: ZodSchema): unknown {
 export function documentationOf(schema: ZodSchema): Documented {
   for (let current: unknown = schema; isZodSchema(current); current = current._zod.def["innerType"]) {
     const metadata = metadataOf(current);
-    if (metadata === none) continue;
+    if (metadata === noMetadata) continue;
     const { description, deprecated } = metadata;
     if (description === undefined && (deprecated === undefined || deprecated === false)) continue;
     return {
