@@ -55,10 +55,12 @@ function inFieldOrder(
   values: ReadonlyMap<string, ValueExpression>,
   entity: IntrospectedEntity,
 ): Assignment[] {
-  return entity.model.fields.flatMap(({ name }) => {
-    const value = values.get(name);
-    return value ? [{ field: name, value }] : [];
-  });
+  const assignments: Assignment[] = [];
+  for (const { name: field } of entity.model.fields) {
+    const value = values.get(field);
+    if (value) assignments.push({ field, value });
+  }
+  return assignments;
 }
 
 /** A new entity needs a value for each field: its default where nothing else is said. */
@@ -78,8 +80,8 @@ function withDefaults(
     const source = value && sourceOf(value);
     const isMaybeAbsent = args.some((arg) => arg.name === source && arg.optional);
     if (value && !isMaybeAbsent) continue;
-    const fallback = createdDefault(fieldSchema(entity, name));
-    const isChanging = hasChangingDefault(fieldSchema(entity, name));
+    const schema = fieldSchema(entity, name);
+    const fallback = createdDefault(schema);
     if (fallback.kind === "value") {
       complete.set(
         name,
@@ -89,7 +91,7 @@ function withDefaults(
       introspection.report(
         "create-missing-field",
         path,
-        `A new "${entity.model.type}" needs "${name}", which this operation ${value ? "may leave out" : "does not set"}${isChanging ? "; code makes its default anew each time" : ""}.`,
+        `A new "${entity.model.type}" needs "${name}", which this operation ${value ? "may leave out" : "does not set"}${hasChangingDefault(schema) ? "; code makes its default anew each time" : ""}.`,
         value
           ? `Require the argument "${sourceOf(value)}", or give the field a default or .optional().`
           : `Add "${name}" to args or to set, or give the field a default or .optional().`,
@@ -246,6 +248,7 @@ function reportUnused(
   path: SchemaPath,
   introspection: SchemaIntrospection,
 ): void {
+  if (args.length === 1) return;
   const used = new Set(Object.values(set).map(namedArgument));
   for (const arg of args.slice(1)) {
     if (used.has(arg.name)) continue;
