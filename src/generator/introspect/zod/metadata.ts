@@ -11,6 +11,8 @@ export interface ZodMetadata {
 /** Of a schema that nothing was registered for. */
 export const noMetadata: ZodMetadata = {};
 
+const undocumented: Documented = {};
+
 interface Registry {
   get?(key: unknown): unknown;
   has?(key: unknown): boolean;
@@ -65,5 +67,3 @@ export function documentationOf(schema: ZodSchema): Documented {
   }
   return undocumented;
 }
-
-const undocumented: Documented = {};

@@ -48,8 +48,8 @@ const wordsBeforeRegex = new Set(
 );
 const wordsBeforeCondition = new Set(["if", "while", "for", "with"]);
 
-/** As a power of two, in UTF-16 units with the blanks around it: what room is made for at first. */
-const usualTokenLength = 2;
+/** In UTF-16 units, with the blanks around it: what room is made for at first. */
+const usualTokenLength = 4;
 
 /** How far behind the last token readers may look: nothing is there, but it must be in the lists. */
 const readAhead = 8;
@@ -57,7 +57,7 @@ const readAhead = 8;
 /** Splits a file into tokens, in one pass. Never throws: what is unbalanced is closed by the end of the file. */
 export function tokenize(text: string): Tokens {
   const length = text.length;
-  let room = (length >> usualTokenLength) + 2 * readAhead;
+  let room = Math.ceil(length / usualTokenLength) + 2 * readAhead;
   let kinds = new Uint8Array(room);
   let starts = new Int32Array(room);
   let ends = new Int32Array(room);
