@@ -20,7 +20,10 @@ export function fingerprintOf(contract: Omit<Contract, "fingerprint">): string {
     ...definitions.map((name) => `${JSON.stringify([name, meaningOf(contract.definitions[name]!)])}\n`),
     ...(contract.reserved ? [`${JSON.stringify([...contract.reserved].sort(compare))}\n`] : []),
   ];
-  return createHash("sha256").update(lines.join("")).digest("hex");
+  const hash = createHash("sha256");
+  // One text of them all would take more time and memory.
+  for (const line of lines) hash.update(line);
+  return hash.digest("hex");
 }
 
 const entityMeaning = memoized(
@@ -48,7 +51,7 @@ function hasProse(node: TypeNode): boolean {
   const isDocumented =
     node.kind === "object" &&
     node.properties.some(({ doc, deprecated }) => doc !== undefined || deprecated !== undefined);
-  return isDocumented || childNodes(node).some(hasProse);
+  return isDocumented || ("inner" in node ? hasProse(node.inner) : childNodes(node).some(hasProse));
 }
 
 function withoutProse(node: TypeNode): unknown {

@@ -91,6 +91,17 @@ const differing: readonly (readonly [string, () => unknown, () => unknown])[] = 
     () => z.object({ a: z.string().describe("A.") }),
     () => z.object({ a: z.string().describe("B.") }),
   ],
+  [
+    "description of what it was made from",
+    () => z.string().describe("A.").min(1).max(2),
+    () => z.string().describe("B.").min(1).max(2),
+  ],
+  [
+    "metadata or property",
+    () => ({ a: z.string().meta({ id: "words c" }) }),
+    () => ({ a: z.string(), "words c": undefined }),
+  ],
+  ["key of a record", () => ({ a: { b: 1 }, c: 2 }), () => ({ a: { b: 1, c: 2 } })],
   ["value", () => ({ set: { a: 1 } }), () => ({ set: { a: "1" } })],
   ["undefined value", () => ({ set: { a: undefined } }), () => ({ set: {} })],
   ["list", () => ({ args: ["a", "b"] }), () => ({ args: ["a"] })],

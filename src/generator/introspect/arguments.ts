@@ -18,8 +18,8 @@ export function fieldArguments(
 ): ArgumentModel[] {
   const seen = new Set<string>();
   return names.flatMap((text): ArgumentModel[] => {
-    const name = text.replace(/\?$/, "");
-    const isOptional = name !== text;
+    const isOptional = text.endsWith("?");
+    const name = isOptional ? text.slice(0, -1) : text;
     const place = [...path, "args", name];
     const field = entity.model.fields.find((candidate) => candidate.name === name);
     if (!field) {
@@ -75,8 +75,8 @@ export function reportArgumentOrder(
   path: SchemaPath,
   introspection: SchemaIntrospection,
 ): void {
-  args.forEach((arg, index) => {
-    const before = args.slice(0, index).find((other) => other.optional);
+  let before: ArgumentModel | undefined;
+  for (const [index, arg] of args.entries()) {
     if (!arg.optional && before)
       introspection.report(
         "argument-after-optional",
@@ -90,7 +90,8 @@ export function reportArgumentOrder(
         [...path, "args", arg.name],
         `"${arg.name}" takes null and may be left out before another argument, and JSON writes both as null.`,
       );
-  });
+    if (arg.optional) before ??= arg;
+  }
 }
 
 /** The field's schema without what lets it be absent. */

@@ -6,7 +6,7 @@ import { isOptionalOut } from "../../contract/optionality.js";
 import type { Json, TypeNode } from "../../contract/type-node.js";
 import type { OperationDefinition, ValueDefinition } from "../../schema/definition.js";
 import { createdDefault, hasChangingDefault, parsedLiteral } from "./field-value.js";
-import type { IntrospectedEntity } from "./entity-model.js";
+import { fieldSchema, type IntrospectedEntity } from "./entity-model.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import type { ZodSchema } from "./zod/zod-schema.js";
 import { refusedValues, scalarKind } from "./scalar-kind.js";
@@ -55,10 +55,12 @@ function inFieldOrder(
   values: ReadonlyMap<string, ValueExpression>,
   entity: IntrospectedEntity,
 ): Assignment[] {
-  return entity.model.fields.flatMap(({ name }) => {
-    const value = values.get(name);
-    return value ? [{ field: name, value }] : [];
-  });
+  const assignments: Assignment[] = [];
+  for (const { name: field } of entity.model.fields) {
+    const value = values.get(field);
+    if (value) assignments.push({ field, value });
+  }
+  return assignments;
 }
 
 /** A new entity needs a value for each field: its default where nothing else is said. */
@@ -78,8 +80,8 @@ function withDefaults(
     const source = value && sourceOf(value);
     const isMaybeAbsent = args.some((arg) => arg.name === source && arg.optional);
     if (value && !isMaybeAbsent) continue;
-    const fallback = createdDefault(entity.schemas.get(name));
-    const isChanging = hasChangingDefault(entity.schemas.get(name));
+    const schema = fieldSchema(entity, name);
+    const fallback = createdDefault(schema);
     if (fallback.kind === "value") {
       complete.set(
         name,
@@ -89,7 +91,7 @@ function withDefaults(
       introspection.report(
         "create-missing-field",
         path,
-        `A new "${entity.model.type}" needs "${name}", which this operation ${value ? "may leave out" : "does not set"}${isChanging ? "; code makes its default anew each time" : ""}.`,
+        `A new "${entity.model.type}" needs "${name}", which this operation ${value ? "may leave out" : "does not set"}${hasChangingDefault(schema) ? "; code makes its default anew each time" : ""}.`,
         value
           ? `Require the argument "${sourceOf(value)}", or give the field a default or .optional().`
           : `Add "${name}" to args or to set, or give the field a default or .optional().`,
@@ -194,7 +196,7 @@ function operandExpression(
 
 /** The zod schema of an array field's elements. */
 function elementSchema({ entity, field }: ValueContext): ZodSchema | undefined {
-  let schema = entity.schemas.get(field);
+  let schema = fieldSchema(entity, field);
   while (schema && schema._zod.def.type !== "array")
     schema = schema._zod.def["innerType"] as ZodSchema | undefined;
   return schema?._zod.def["element"] as ZodSchema | undefined;
@@ -224,7 +226,7 @@ function argumentExpression(
 }
 
 function literalExpression(value: unknown, context: ValueContext): ValueExpression | undefined {
-  const parsed = parsedLiteral(value, context.entity.schemas.get(context.field));
+  const parsed = parsedLiteral(value, fieldSchema(context.entity, context.field));
   if (parsed.kind === "value") return { kind: "literal", value: parsed.value };
   context.introspection.report(
     "literal-mismatch",
@@ -246,6 +248,7 @@ function reportUnused(
   path: SchemaPath,
   introspection: SchemaIntrospection,
 ): void {
+  if (args.length === 1) return;
   const used = new Set(Object.values(set).map(namedArgument));
   for (const arg of args.slice(1)) {
     if (used.has(arg.name)) continue;

@@ -15,10 +15,9 @@ export interface EntityReading {
   readonly path: SchemaPath;
 }
 
-/** An entity with what later steps ask of its zod schemas. */
+/** An entity with what it was read from, whose zod schemas later steps ask. */
 export interface IntrospectedEntity extends EntityReading {
-  /** The zod schema of each field, to try literals on. */
-  readonly schemas: ReadonlyMap<string, ZodSchema>;
+  readonly source: EntitySource;
 }
 
 const envelope = new Set(["id", "type", "data", "updatedAt", "createdAt"]);
@@ -55,12 +54,12 @@ export function introspectEntity(
   }
 }
 
-/** The zod schema of each field of an entity that was introspected from this source. */
-export function fieldSchemas(source: EntitySource, { shape }: EntityModel): ReadonlyMap<string, ZodSchema> {
-  if (source.kind === "fields") return new Map(Object.entries(source.fields));
-  if (source.kind !== "zod") return new Map();
-  const schemas = shapeOf(source.schema);
-  return shape === "enveloped" ? shapeOf(schemas.get("data")) : schemas;
+/** The zod schema of a field of an entity. */
+export function fieldSchema({ source, model }: IntrospectedEntity, field: string): ZodSchema | undefined {
+  if (source.kind === "fields") return own(source.fields, field);
+  if (source.kind !== "zod") return undefined;
+  const shape = shapeOf(source.schema);
+  return own(model.shape === "enveloped" ? shapeOf(own(shape, "data")) : shape, field);
 }
 
 function envelopedEntity(
@@ -199,13 +198,18 @@ function stampKind(properties: readonly PropertyNode[], name: string): "number" 
   return node?.kind === "number" || node?.kind === "string" ? node.kind : undefined;
 }
 
+type Shape = { readonly [name: string]: ZodSchema };
+
 /** The properties of a zod object, through wrappers. */
-function shapeOf(schema: ZodSchema | undefined): Map<string, ZodSchema> {
+function shapeOf(schema: ZodSchema | undefined): Shape {
   const shape = schema?._zod.def["shape"];
-  if (typeof shape === "object" && shape !== null)
-    return new Map(Object.entries(shape as { [name: string]: ZodSchema }));
+  if (typeof shape === "object" && shape !== null) return shape as Shape;
   const inner = schema?._zod.def["innerType"] ?? schema?._zod.def["in"];
-  return inner === undefined ? new Map() : shapeOf(inner as ZodSchema);
+  return inner === undefined ? {} : shapeOf(inner as ZodSchema);
+}
+
+function own(shape: Shape, name: string): ZodSchema | undefined {
+  return Object.hasOwn(shape, name) ? shape[name] : undefined;
 }
 
 /** A comment in the source counts before zod's own metadata. */

@@ -12,21 +12,18 @@ export function readablePath(path: SchemaPath): SchemaPath {
 
 /** The way through the schema's source, from the way through zod's definitions: what is inside `data` stays there. */
 export function sourcePath(path: SchemaPath): SchemaPath {
-  const [root, name, ...rest] = path;
-  if (root === "operations" && rest[0] === "args")
-    return [root, name!, "args", ...(rest.length > 1 ? [rest[1]!, ...throughZod(rest.slice(2))] : [])];
+  const [root, name, part] = path;
+  if (root === "operations" && part === "args") return throughZod(path, 4);
   if (root !== "entities" || name === undefined) return path;
   // A member of a union given whole whose type is not known.
-  if (name === "options" && typeof rest[0] === "number")
-    return [root, name, rest[0], ...throughZod(rest.slice(1))];
-  if (rest[0] === "fields") return [root, name, "fields", ...rest.slice(1, 2), ...throughZod(rest.slice(2))];
-  return [root, name, ...throughZod(rest)];
+  if (name === "options" && typeof part === "number") return throughZod(path, 3);
+  return throughZod(path, part === "fields" ? 4 : 2);
 }
 
-/** A key of `shape` and an index of a list are places; wrappers are not. */
-function throughZod(segments: SchemaPath): (string | number)[] {
-  const places: (string | number)[] = [];
-  for (let index = 0; index < segments.length; index++) {
+/** A key of `shape` and an index of a list are places; wrappers are not. The way through zod begins at `start`. */
+function throughZod(segments: SchemaPath, start: number): SchemaPath {
+  const places = segments.slice(0, start);
+  for (let index = start; index < segments.length; index++) {
     const segment = segments[index]!;
     if (segment === "shape" || segment === "options" || segment === "items") {
       const place = segments[++index];

@@ -4,7 +4,7 @@ import { fingerprintOf } from "../../contract/fingerprint.js";
 import { keepUnchanged, unchanged } from "../../contract/keep-unchanged.js";
 import type { OperationDefinition } from "../../schema/definition.js";
 import type { LoadedSchema } from "../load/loaded-schema.js";
-import { fieldSchemas, introspectEntity, type IntrospectedEntity } from "./entity-model.js";
+import { introspectEntity, type IntrospectedEntity } from "./entity-model.js";
 import { entitySources, type EntitySource } from "./entity-source.js";
 import type { IntrospectionMemory } from "./introspection-memory.js";
 import {
@@ -49,7 +49,7 @@ export function introspect(
   const parts: Omit<Contract, "fingerprint"> = {
     version: 1,
     entities: keepUnchanged(earlier?.entities, models, ({ type }) => type),
-    operations: [...keepUnchanged(earlier?.operations, operations, ({ name }) => name), ...legacy],
+    operations: keepUnchanged(earlier?.operations, [...operations, ...legacy], ({ name }) => name),
     definitions: unchanged(earlier?.definitions, definitions),
     ...(definition.reserved !== undefined &&
       definition.reserved.length > 0 && { reserved: definition.reserved }),
@@ -68,7 +68,7 @@ function entityOf(
   const reading = memory ? memory.recall(source.path.join("\0"), source, [], introspection, read) : read();
   if (!reading) return undefined;
   introspection.alias(source.path, reading.path);
-  return { ...reading, schemas: fieldSchemas(source, reading.model) };
+  return { ...reading, source };
 }
 
 function operationOf(

@@ -1,4 +1,5 @@
 import type { Finding, SchemaPath } from "../../contract/finding.js";
+import { isSameList } from "../../contract/keep-unchanged.js";
 import type { SchemaSources } from "../load/loaded-schema.js";
 import { readablePath, sourcePath } from "./finding-path.js";
 import { createZodIntrospection, type ZodIntrospection } from "./zod/introspection.js";
@@ -25,7 +26,7 @@ export class SchemaIntrospection {
 
   /** A member of a union is known by its type, not by its place in the union. */
   alias(from: SchemaPath, to: SchemaPath): void {
-    if (from.join("\0") !== to.join("\0")) this.#aliases.push({ from, to });
+    if (!isSameList(from, to)) this.#aliases.push({ from, to });
   }
 
   /** All findings, with the paths that people know. */

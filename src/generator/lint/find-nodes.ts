@@ -1,3 +1,4 @@
+import { withoutWrappers } from "../../contract/child-nodes.js";
 import type { SchemaPath } from "../../contract/finding.js";
 import type { TypeNode } from "../../contract/type-node.js";
 
@@ -6,10 +7,17 @@ export interface PlacedNode {
   readonly path: SchemaPath;
 }
 
+/** Whether `findNodes` finds nothing in a node, so that no path need be made for it. */
+export function isPlain(node: TypeNode): boolean {
+  const { kind } = withoutWrappers(node);
+  return kind === "string" || kind === "number" || kind === "boolean" || kind === "null";
+}
+
 /** Adds the objects, enums and literals of a node to a list, each with its place; references are not followed. */
 export function findNodes(node: TypeNode, path: SchemaPath, found: PlacedNode[]): void {
-  const inside = (inner: TypeNode, ...segments: SchemaPath): void =>
-    findNodes(inner, segments.length === 0 ? path : [...path, ...segments], found);
+  const inside = (inner: TypeNode, ...segments: SchemaPath): void => {
+    if (!isPlain(inner)) findNodes(inner, segments.length === 0 ? path : [...path, ...segments], found);
+  };
   switch (node.kind) {
     case "enum":
     case "literal":

@@ -1,6 +1,6 @@
 import type { Contract, EntityModel, OperationModel } from "../../contract/contract.js";
 import type { Definitions } from "../../contract/optionality.js";
-import { findNodes, type PlacedNode } from "./find-nodes.js";
+import { findNodes, isPlain, type PlacedNode } from "./find-nodes.js";
 import { findOddNames, type NamedPlace } from "./odd-names.js";
 
 /** What the rules look at, gathered once. */
@@ -26,9 +26,11 @@ export function createLintContext({
   const operations = all.filter((operation) => operation.origin === "declared");
   const nodes: PlacedNode[] = [];
   for (const { type, fields } of entities)
-    for (const { name, node } of fields) findNodes(node, ["entities", type, "fields", name], nodes);
+    for (const { name, node } of fields)
+      if (!isPlain(node)) findNodes(node, ["entities", type, "fields", name], nodes);
   for (const { name, args } of operations)
-    for (const arg of args) findNodes(arg.node, ["operations", name, "args", arg.name], nodes);
+    for (const arg of args)
+      if (!isPlain(arg.node)) findNodes(arg.node, ["operations", name, "args", arg.name], nodes);
   return {
     entities,
     operations,

@@ -3,18 +3,19 @@ import type { SchemaPath } from "../../contract/finding.js";
 import type { SchemaSources } from "./loaded-schema.js";
 import { readDocumentation } from "./sources/documentation-comment.js";
 import { argumentOf } from "./sources/expression.js";
-import { calledName, follow } from "./sources/follow.js";
+import { calledName, follow, valueOf } from "./sources/follow.js";
 import type { Place } from "./sources/place.js";
 import { createProjectFiles, exportOf } from "./sources/project-files.js";
 import { step } from "./sources/step.js";
 
 /** The last path of a section that was followed: the next one mostly shares its beginning. */
 interface Walk {
-  readonly path: SchemaPath;
-  readonly places: readonly Place[];
+  path: SchemaPath;
+  /** From the default export on; shorter than the path where it cannot be followed to its end. */
+  readonly places: Place[];
 }
 
-const noWalk: Walk = { path: [], places: [] };
+const undocumented: Documented = {};
 
 /**
  * Finds the places of schema paths in the sources, and the comments there.
@@ -36,7 +37,7 @@ export function createSchemaSources(
     const source = files.open(schemaPath);
     const exported = source && exportOf(files, source, "default");
     if (exported?.kind !== "value") return undefined;
-    const { value } = follow(files, exported.value);
+    const value = valueOf(files, exported.value);
     const isDefinition = value.kind === "call" && calledName(files, value)?.name === "defineSchema";
     const definition = isDefinition ? argumentOf(value, 0) : undefined;
     start = {
@@ -50,20 +51,25 @@ export function createSchemaSources(
     return start;
   };
 
-  /** The places along a path; shorter than the path where it cannot be followed to its end. */
-  const walk = (path: SchemaPath): Place[] => {
+  /**
+   * The places along a path; shorter than the path where it cannot be followed to its end. The list is that of the
+   * section, which the next walk changes.
+   */
+  const walk = (path: SchemaPath): readonly Place[] => {
     const root = defaultExport();
     if (!root) return [];
-    const last = walked.get(path[0]) ?? noWalk;
+    let last = walked.get(path[0]);
+    if (!last) walked.set(path[0], (last = { path: [], places: [root] }));
+    const { places } = last;
     let shared = 0;
     while (shared < path.length && shared < last.path.length && path[shared] === last.path[shared]) shared++;
-    const places = last.places.length === 0 ? [root] : last.places.slice(0, shared + 1);
+    if (places.length > shared + 1) places.length = shared + 1;
+    last.path = path;
     for (let index = places.length - 1; index < path.length; index++) {
       const next = step(files, places[index]!, path[index]!) ?? assignedByArgument(path, index, places);
       if (!next) break;
       places.push(next);
     }
-    walked.set(path[0], { path, places });
     return places;
   };
 
@@ -81,7 +87,7 @@ export function createSchemaSources(
   const commentAt = (place: Place): Documented => {
     const { tokens } = place.source;
     const at = tokens.docs.get(place.comment);
-    if (at === undefined) return {};
+    if (at === undefined) return undocumented;
     const end = tokens.text.indexOf("*/", at + 3);
     return readDocumentation(tokens.text.slice(at, end < 0 ? undefined : end + 2));
   };
@@ -90,14 +96,14 @@ export function createSchemaSources(
     const places = walk(path);
     const place = places.length > path.length ? places[path.length] : undefined;
     // What stands for the place around it is documented there.
-    if (!place || place === places[path.length - 1]) return {};
+    if (!place || place === places[path.length - 1]) return undocumented;
     const own = commentAt(place);
     if (isDocumented(own) || !place.isReference) return own;
     for (const declaration of follow(files, place.value).through) {
       const documented = commentAt(declaration);
       if (isDocumented(documented)) return documented;
     }
-    return {};
+    return undocumented;
   };
 
   return {
@@ -122,8 +128,10 @@ export function createSchemaSources(
     const argument = path.length === 4 && places.length === 5 ? places[4]! : undefined;
     const operation = argument?.value.kind === "string" ? places[2]! : undefined;
     const entity = operation && step(files, operation, "entity");
-    const type = entity && follow(files, entity.value).value;
-    return type?.kind === "string" ? documentationOf(["entities", type.value, "fields", path[3]!]) : {};
+    const type = entity && valueOf(files, entity.value);
+    return type?.kind === "string"
+      ? documentationOf(["entities", type.value, "fields", path[3]!])
+      : undocumented;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TypeNode } from "../../../contract/type-node.js";
-import { report, type Position, type ZodIntrospection } from "./introspection.js";
+import { pathTo, report, type Position, type ZodIntrospection } from "./introspection.js";
 import type { ZodSchema } from "./zod-schema.js";
 
 /** A node that zod itself checks, because it is code: with the reason, and a note on what it costs. */
@@ -23,18 +23,13 @@ export function codeNode(
   const { optin, optout } = schema._zod;
   return {
     kind: "zod",
-    path: position.path,
+    path: pathTo(position),
     reason,
     base,
     ...(input && { input }),
     ...(optin !== undefined && { optionalIn: optin }),
     ...(optout === "optional" && { optionalOut: true }),
   };
-}
-
-/** A position inside a node that zod checks whole. */
-export function insideCode(position: Position): Position {
-  return { ...position, isInsideCode: true };
 }
 
 /** Reports a function that is declared `async`: validation is synchronous on both sides. */

@@ -15,29 +15,25 @@ export function introspectComposite(
   introspection: ZodIntrospection,
 ): TypeNode | undefined {
   const { def } = schema._zod;
-  const at = (...segments: (string | number)[]) => step(position, ...segments);
-  const plain = (node: TypeNode) => unchecked(node, schema, position, introspection);
   switch (def.type) {
     case "object":
-      return plain(objectNode(schema, position, introspection));
+      return unchecked(objectNode(schema, position, introspection), schema, position, introspection);
     case "array": {
       const element = introspectAt(def["element"], stepInside(position, "element"), introspection);
       const base = { kind: "array", element } as const;
-      const list = arrayChecks(checksOf(schema));
-      return withChecks(list, (checks) => ({ ...base, checks }), base, schema, position, introspection);
+      return withChecks(arrayChecks(checksOf(schema)), base, schema, position, introspection);
     }
     case "tuple":
-      return plain(tupleNode(schema, position, introspection));
+      return unchecked(tupleNode(schema, position, introspection), schema, position, introspection);
     case "record":
       return recordNode(schema, position, introspection);
     case "union":
       return unionNode(schema, position, introspection);
-    case "intersection":
-      return plain({
-        kind: "intersection",
-        left: introspectAt(def["left"], at("left"), introspection),
-        right: introspectAt(def["right"], at("right"), introspection),
-      });
+    case "intersection": {
+      const left = introspectAt(def["left"], step(position, "left"), introspection);
+      const right = introspectAt(def["right"], step(position, "right"), introspection);
+      return unchecked({ kind: "intersection", left, right }, schema, position, introspection);
+    }
     default:
       return undefined;
   }

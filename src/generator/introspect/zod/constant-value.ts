@@ -25,7 +25,10 @@ export function defaultValueOf(def: ZodDef): ConstantValue {
   }
   const value = jsonValue(first);
   if (value === undefined) return { kind: "foreign", value: first };
-  const isSame = JSON.stringify(value) === JSON.stringify(jsonValue(second));
+  const isSame =
+    typeof value === "object"
+      ? JSON.stringify(value) === JSON.stringify(jsonValue(second))
+      : value === second;
   return isSame && !holdsTheTime(value) ? { kind: "constant", value } : { kind: "changing" };
 }
 

@@ -4,7 +4,6 @@ import { codeNode } from "./code-node.js";
 import { introspectComposite } from "./composite-types.js";
 import { foreignTypes } from "./foreign-types.js";
 import {
-  enclose,
   findEnclosing,
   nameOf,
   report,
@@ -40,14 +39,15 @@ export function introspectAt(schema: unknown, position: Position, introspection:
   if (around !== undefined) {
     if (around.containers === position.containers)
       return cyclic(schema, position, introspection, "It contains itself directly.");
-    return { kind: "ref", name: nameOf(introspection, schema, around.path) };
+    return { kind: "ref", name: nameOf(introspection, schema, around) };
   }
-  if ((position.enclosing?.depth ?? 0) > deepest) {
+  if (position.depth > deepest) {
     return cyclic(schema, position, introspection, "Its getters make a new type at each level, without end.");
   }
   const known = introspection.names.get(schema);
   if (known !== undefined && introspection.definitions.has(known)) return { kind: "ref", name: known };
-  const node = introspectOpen(schema, { ...position, enclosing: enclose(schema, position) }, introspection);
+  position.schema = schema;
+  const node = introspectOpen(schema, position, introspection);
   const name = introspection.names.get(schema);
   if (name === undefined) return node;
   introspection.definitions.set(name, node);

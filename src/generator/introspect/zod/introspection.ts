@@ -34,47 +34,62 @@ export function createZodIntrospection(
   };
 }
 
-/** Where the walk stands. */
+/** Where the walk stands, and within what. A path is made of it where one is asked for, which is seldom. */
 export interface Position {
-  /** From the default export: through plain properties, and at a zod schema through its `_zod.def`. */
-  readonly path: SchemaPath;
-  /** The schemas around this one, each with its path and the number of containers (object, array …) around it. */
-  readonly enclosing: Enclosing | undefined;
+  /** Around this one; undefined where the walk began. */
+  readonly outer: Position | undefined;
+  /** The way from the outer position; from the default export where there is none. */
+  readonly segments: SchemaPath;
+  /** What stands here, as soon as it is read. */
+  schema: ZodSchema | undefined;
+  /** The number of containers (object, array …) around it. */
   readonly containers: number;
+  /** The number of schemas around it. */
+  readonly depth: number;
   /** Inside a node that zod checks itself: what is in there is not reported as uncompiled once more. */
   readonly isInsideCode: boolean;
 }
 
-/** A schema around the one that is read, and what is around it in turn. */
-export interface Enclosing {
-  readonly schema: ZodSchema;
-  readonly path: SchemaPath;
-  readonly containers: number;
-  readonly depth: number;
-  readonly outer: Enclosing | undefined;
+/** The way from the default export: through plain properties, and at a zod schema through its `_zod.def`. */
+export function pathTo({ outer, segments }: Position): SchemaPath {
+  return outer ? [...pathTo(outer), ...segments] : segments;
 }
 
-export function enclose(schema: ZodSchema, position: Position): Enclosing {
-  const { path, containers, enclosing: outer } = position;
-  return { schema, path, containers, depth: (outer?.depth ?? 0) + 1, outer };
-}
-
-export function findEnclosing(schema: ZodSchema, position: Position): Enclosing | undefined {
-  let around = position.enclosing;
+/** The position of a schema that this one is within. */
+export function findEnclosing(schema: ZodSchema, position: Position): Position | undefined {
+  let around = position.outer;
   while (around && around.schema !== schema) around = around.outer;
   return around;
 }
 
 export function startAt(path: SchemaPath): Position {
-  return { path, enclosing: undefined, containers: 0, isInsideCode: false };
+  return {
+    outer: undefined,
+    segments: path,
+    schema: undefined,
+    containers: 0,
+    depth: 0,
+    isInsideCode: false,
+  };
 }
 
-export function step(position: Position, ...segments: SchemaPath): Position {
-  return { ...position, path: [...position.path, ...segments] };
+/** To a schema that a wrapper stands around. */
+export function step(outer: Position, ...segments: SchemaPath): Position {
+  return inside(outer, segments, outer.containers, outer.isInsideCode);
 }
 
-export function stepInside(position: Position, ...segments: SchemaPath): Position {
-  return { ...step(position, ...segments), containers: position.containers + 1 };
+/** To a schema within a container. */
+export function stepInside(outer: Position, ...segments: SchemaPath): Position {
+  return inside(outer, segments, outer.containers + 1, outer.isInsideCode);
+}
+
+/** To a schema within a node that zod checks whole. */
+export function stepIntoCode(outer: Position, ...segments: SchemaPath): Position {
+  return inside(outer, segments, outer.containers, true);
+}
+
+function inside(outer: Position, segments: SchemaPath, containers: number, isInsideCode: boolean): Position {
+  return { outer, segments, schema: undefined, containers, depth: outer.depth + 1, isInsideCode };
 }
 
 export function report(
@@ -84,18 +99,19 @@ export function report(
   message: string,
   fix?: string,
 ): void {
-  const identity = JSON.stringify([rule, message, ...position.path]);
+  const path = pathTo(position);
+  const identity = JSON.stringify([rule, message, ...path]);
   if (introspection.reported.has(identity)) return;
   introspection.reported.add(identity);
-  introspection.findings.push({ rule, path: position.path, message, ...(fix !== undefined && { fix }) });
+  introspection.findings.push({ rule, path, message, ...(fix !== undefined && { fix }) });
 }
 
 /** The definition's name of a schema that recurs; made on first use. */
-export function nameOf(introspection: ZodIntrospection, schema: ZodSchema, path: SchemaPath): string {
+export function nameOf(introspection: ZodIntrospection, schema: ZodSchema, position: Position): string {
   const known = introspection.names.get(schema);
   if (known !== undefined) return known;
   const taken = new Set([...introspection.reserved, ...introspection.names.values()]);
-  const name = definitionName(schema, path, taken);
+  const name = definitionName(schema, pathTo(position), taken);
   introspection.names.set(schema, name);
   return name;
 }

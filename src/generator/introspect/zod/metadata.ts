@@ -8,12 +8,23 @@ export interface ZodMetadata {
   readonly deprecated?: string | boolean;
 }
 
+/** Of a schema that nothing was registered for. */
+export const noMetadata: ZodMetadata = {};
+
+const undocumented: Documented = {};
+
+interface Registry {
+  get?(key: unknown): unknown;
+  has?(key: unknown): boolean;
+}
+
 /** What `.meta()` and `.describe()` registered for the schema in zod's global registry. */
 export function metadataOf(schema: ZodSchema): ZodMetadata {
-  const registry = (globalThis as { __zod_globalRegistry?: { get?(key: unknown): unknown } })
-    .__zod_globalRegistry;
-  const found = registry?.get?.(schema) ?? (hasOwnRegistry(schema) ? ownMetadata(schema) : undefined);
-  if (typeof found !== "object" || found === null) return {};
+  const registry = (globalThis as { __zod_globalRegistry?: Registry }).__zod_globalRegistry;
+  const found =
+    (registry && isRegistered(schema, registry) ? registry.get?.(schema) : undefined) ??
+    (hasOwnRegistry(schema) ? ownMetadata(schema) : undefined);
+  if (typeof found !== "object" || found === null) return noMetadata;
   const { id, title, description, deprecated } = found as { readonly [name: string]: unknown };
   return {
     ...(typeof id === "string" && { id }),
@@ -21,6 +32,14 @@ export function metadataOf(schema: ZodSchema): ZodMetadata {
     ...(typeof description === "string" && { description }),
     ...((typeof deprecated === "string" || typeof deprecated === "boolean") && { deprecated }),
   };
+}
+
+/** Whether the registry has something to say of the schema, or of one that it was made from, whose metadata it has too. */
+function isRegistered(schema: ZodSchema, registry: Registry): boolean {
+  if (!registry.has) return true;
+  let made: ZodSchema | undefined = schema;
+  while (made && !registry.has(made)) made = made._zod.parent;
+  return made !== undefined;
 }
 
 /** Before 4.2 each copy of zod keeps a registry to itself. */
@@ -37,12 +56,14 @@ function ownMetadata(schema: ZodSchema): unknown {
 /** The documentation of a property: its schema's own, or that of the schema it wraps (`.describe("…").optional()`). */
 export function documentationOf(schema: ZodSchema): Documented {
   for (let current: unknown = schema; isZodSchema(current); current = current._zod.def["innerType"]) {
-    const { description, deprecated } = metadataOf(current);
+    const metadata = metadataOf(current);
+    if (metadata === noMetadata) continue;
+    const { description, deprecated } = metadata;
     if (description === undefined && (deprecated === undefined || deprecated === false)) continue;
     return {
       ...(description !== undefined && { doc: description }),
       ...(deprecated !== undefined && deprecated !== false && { deprecated }),
     };
   }
-  return {};
+  return undocumented;
 }

@@ -1,7 +1,7 @@
 import type { PropertyNode, TypeNode } from "../../../contract/type-node.js";
 import { codeNode } from "./code-node.js";
 import { introspectAt } from "./introspect-zod.js";
-import { report, step, stepInside, type Position, type ZodIntrospection } from "./introspection.js";
+import { pathTo, report, stepInside, type Position, type ZodIntrospection } from "./introspection.js";
 import { documentationOf } from "./metadata.js";
 import { isZodSchema, type ZodSchema } from "./zod-schema.js";
 
@@ -26,7 +26,7 @@ export function objectNode(schema: ZodSchema, position: Position, introspection:
       const place = stepInside(position, "shape", name);
       const node = introspectAt(property, place, introspection);
       const own = isZodSchema(property) && documentationOf(property);
-      return { name, node, ...own, ...introspection.documentation(place.path) };
+      return { name, node, ...own, ...introspection.documentation(pathTo(place)) };
     });
   const node: ObjectNode = {
     kind: "object",
@@ -48,5 +48,5 @@ function unknownKeys(
   const { type, checks } = catchall._zod.def;
   if (type === "never") return "strict";
   if ((type === "unknown" || type === "any") && !checks?.length) return "loose";
-  return { catchall: introspectAt(catchall, step(stepInside(position), "catchall"), introspection) };
+  return { catchall: introspectAt(catchall, stepInside(position, "catchall"), introspection) };
 }

@@ -4,7 +4,7 @@ import { report, type Position, type ZodIntrospection } from "./introspection.js
 import { numberChecks } from "./number-checks.js";
 import { codeReason, patternOf, stringChecks, type CheckList } from "./string-checks.js";
 import { foreignTypes } from "./foreign-types.js";
-import { checksOf, isZodSchema, type ZodSchema } from "./zod-schema.js";
+import { checksOf, isZodSchema, type ZodCheck, type ZodSchema } from "./zod-schema.js";
 
 export function introspectScalar(
   schema: ZodSchema,
@@ -16,13 +16,15 @@ export function introspectScalar(
   switch (def.type) {
     case "string": {
       const base = { kind: "string", ...coerce } as const;
-      const list = stringChecks(checksOf(schema));
-      return withChecks(list, (checks) => ({ ...base, checks }), base, schema, position, introspection);
+      const checks = checksOf(schema);
+      if (checks.length === 0) return base;
+      return withChecks(stringChecks(checks), base, schema, position, introspection);
     }
     case "number": {
       const base = { kind: "number", ...coerce } as const;
-      const list = numberChecks(checksOf(schema));
-      return withChecks(list, (checks) => ({ ...base, checks }), base, schema, position, introspection);
+      const checks = checksOf(schema);
+      if (checks.length === 0) return base;
+      return withChecks(numberChecks(checks), base, schema, position, introspection);
     }
     case "boolean":
       return unchecked({ kind: "boolean", ...coerce }, schema, position, introspection);
@@ -51,23 +53,32 @@ export function unchecked(
   position: Position,
   introspection: ZodIntrospection,
 ): TypeNode {
-  const [check] = checksOf(schema);
-  const list = check ? { code: codeReason(check._zod.def) } : { checks: [] };
-  return withChecks(list, () => node, node, schema, position, introspection);
+  const checks = checksOf(schema);
+  const [check] = checks;
+  if (check === undefined) return node;
+  reportAsyncChecks(checks, position, introspection);
+  return codeNode(schema, position, introspection, codeReason(check._zod.def), node);
 }
 
 /** The node with its checks, or zod's own check of the whole node where one of them is code. */
-export function withChecks<Check>(
+export function withChecks<Base extends TypeNode, Check>(
   list: CheckList<Check>,
-  build: (checks: readonly Check[]) => TypeNode,
-  base: TypeNode,
+  base: Base & { readonly checks?: readonly Check[] },
   schema: ZodSchema,
   position: Position,
   introspection: ZodIntrospection,
 ): TypeNode {
-  for (const check of checksOf(schema)) reportAsync(check._zod.def["fn"], "check", position, introspection);
+  reportAsyncChecks(checksOf(schema), position, introspection);
   if ("code" in list) return codeNode(schema, position, introspection, list.code, base);
-  return list.checks.length > 0 ? build(list.checks) : base;
+  return list.checks.length > 0 ? ({ ...base, checks: list.checks } as Base) : base;
+}
+
+function reportAsyncChecks(
+  checks: readonly ZodCheck[],
+  position: Position,
+  introspection: ZodIntrospection,
+): void {
+  for (const check of checks) reportAsync(check._zod.def["fn"], "check", position, introspection);
 }
 
 function never(position: Position, introspection: ZodIntrospection): TypeNode {

@@ -1,5 +1,5 @@
 import { catchValueOf, defaultValueOf, type ConstantValue } from "./constant-value.js";
-import { metadataOf } from "./metadata.js";
+import { metadataOf, noMetadata } from "./metadata.js";
 import { overwriteCheck } from "./overwrite-check.js";
 import type { ZodCheckDef, ZodDef, ZodSchema } from "./zod-schema.js";
 
@@ -13,70 +13,126 @@ export type SchemaWords = readonly unknown[];
  * @param part plain data with zod schemas in it
  */
 export function wordsOf(part: unknown): SchemaWords | undefined {
-  const words: unknown[] = [];
-  try {
-    tell(part, { say: (word) => void words.push(word), around: [] });
-    return words;
-  } catch {
-    return undefined;
-  }
+  const telling = new Telling(undefined);
+  return telling.told(part) ? telling.words : undefined;
 }
 
-/** Whether these are the part's words. */
+/** Whether these are the part's words. The part is read no further than to the first that differs. */
 export function saysAll(part: unknown, words: SchemaWords): boolean {
-  let at = 0;
-  const say = (word: unknown): void => {
-    if (!Object.is(word, words[at++])) throw untold;
-  };
-  try {
-    tell(part, { say, around: [] });
-    return at === words.length;
-  } catch {
-    return false;
-  }
+  return new Telling(words).told(part);
 }
 
-/** Thrown for what words cannot stand for: a type that recurs, a value that code makes, an object of a class. */
+/** Thrown for what words cannot stand for (a type that recurs, a value that code makes, an object of a class). */
 const untold = new Error("This cannot be told.");
 
 /** As deep as introspection reads. */
 const deepest = 200;
 
-/** In front of what follows, with the number of its words where that differs. */
+/** In front of what follows, or behind what may be of any length. */
 const mark = {
   list: Symbol("list"),
   record: Symbol("record"),
   pattern: Symbol("pattern"),
   zod: Symbol("zod"),
+  metadata: Symbol("metadata"),
+  end: Symbol("end"),
 };
 
-interface Telling {
-  readonly say: (word: unknown) => void;
+class Telling {
+  readonly words: unknown[] = [];
+  /** What must be said, where it is not to be written down. */
+  readonly #expected: SchemaWords | undefined;
+  #at = 0;
   /** The schemas and checks that the told one stands in. */
-  readonly around: ZodSchema[];
-}
+  readonly #around: ZodSchema[] = [];
 
-/** A function is a word of its own: one that is made anew is another. */
-function tell(value: unknown, telling: Telling): void {
-  if (typeof value !== "object" || value === null) return telling.say(value);
-  if (isPart(value)) tellZod(value, telling);
-  else if (Array.isArray(value)) {
-    telling.say(mark.list);
-    telling.say(value.length);
-    for (const item of value) tell(item, telling);
-  } else if (value instanceof RegExp) {
-    telling.say(mark.pattern);
-    telling.say(value.source);
-    telling.say(value.flags);
-  } else if (isPlain(value)) {
-    const keys = Object.keys(value);
-    telling.say(mark.record);
-    telling.say(keys.length);
-    for (const key of keys) {
-      telling.say(key);
-      tell((value as { readonly [key: string]: unknown })[key], telling);
+  constructor(expected: SchemaWords | undefined) {
+    this.#expected = expected;
+  }
+
+  /** False where there are other words than expected, or none that could stand for the part. */
+  told(part: unknown): boolean {
+    try {
+      this.#tell(part);
+      return this.#expected === undefined || this.#at === this.#expected.length;
+    } catch {
+      return false;
     }
-  } else throw untold;
+  }
+
+  #say(word: unknown): void {
+    if (this.#expected === undefined) this.words.push(word);
+    else if (!Object.is(word, this.#expected[this.#at++])) throw untold;
+  }
+
+  /** A function is a word of its own: one that is made anew is another. */
+  #tell(value: unknown): void {
+    if (typeof value !== "object" || value === null) return this.#say(value);
+    if (isPart(value)) this.#tellZod(value);
+    else if (Array.isArray(value)) {
+      this.#say(mark.list);
+      this.#say(value.length);
+      for (const item of value) this.#tell(item);
+    } else if (value instanceof RegExp) {
+      this.#say(mark.pattern);
+      this.#say(value.source);
+      this.#say(value.flags);
+    } else if (isPlain(value)) {
+      this.#say(mark.record);
+      for (const key of Object.keys(value)) {
+        this.#say(key);
+        this.#tell((value as { readonly [key: string]: unknown })[key]);
+      }
+      this.#say(mark.end);
+    } else throw untold;
+  }
+
+  /** Schemas and checks follow from what made them and their definition. */
+  #tellZod(part: ZodSchema): void {
+    const { def, traits, constr } = part._zod;
+    const around = this.#around;
+    if (typeof constr !== "function" || around.length > deepest || around.includes(part)) throw untold;
+    around.push(part);
+    this.#say(mark.zod);
+    this.#say(constr);
+    this.#say(traits.size);
+    for (const key of Object.keys(def)) {
+      this.#say(key);
+      this.#tellDefinition(key, def);
+    }
+    this.#say(mark.end);
+    around.pop();
+    const metadata = traits.has("$ZodType") ? metadataOf(part) : undefined;
+    if (metadata === undefined || metadata === noMetadata) return;
+    this.#say(mark.metadata);
+    this.#say(metadata.id);
+    this.#say(metadata.title);
+    this.#say(metadata.description);
+    this.#say(metadata.deprecated);
+  }
+
+  #tellDefinition(key: string, def: ZodDef): void {
+    switch (key) {
+      // What zod says of a value that it refuses: introspection tells it in findings alone.
+      case "error":
+        return;
+      case "defaultValue":
+        return this.#tellConstant(defaultValueOf(def));
+      case "catchValue":
+        return this.#tellConstant(catchValueOf(def));
+      case "tx": {
+        const known = overwriteCheck(def as unknown as ZodCheckDef);
+        return this.#tell(known ?? def[key]);
+      }
+      default:
+        return this.#tell(def[key]);
+    }
+  }
+
+  #tellConstant(constant: ConstantValue): void {
+    if (constant.kind !== "constant") throw untold;
+    this.#tell(constant.value);
+  }
 }
 
 function isPart(value: { readonly _zod?: unknown }): value is ZodSchema {
@@ -87,51 +143,4 @@ function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   const isOfNoClass = prototype === Object.prototype || prototype === null;
   return isOfNoClass && Object.getOwnPropertySymbols(value).length === 0;
-}
-
-/** Schemas and checks follow from what made them and their definition. */
-function tellZod(part: ZodSchema, telling: Telling): void {
-  const { def, traits, constr } = part._zod;
-  const { around } = telling;
-  if (typeof constr !== "function" || around.length > deepest || around.includes(part)) throw untold;
-  around.push(part);
-  const keys = Object.keys(def);
-  telling.say(mark.zod);
-  telling.say(constr);
-  telling.say(traits.size);
-  telling.say(keys.length);
-  for (const key of keys) {
-    telling.say(key);
-    tellDefinition(key, def, telling);
-  }
-  around.pop();
-  if (!traits.has("$ZodType")) return;
-  const metadata = metadataOf(part);
-  telling.say(metadata.id);
-  telling.say(metadata.title);
-  telling.say(metadata.description);
-  telling.say(metadata.deprecated);
-}
-
-function tellDefinition(key: string, def: ZodDef, telling: Telling): void {
-  switch (key) {
-    // What zod says of a value that it refuses: introspection tells it in findings alone.
-    case "error":
-      return;
-    case "defaultValue":
-      return tellConstant(defaultValueOf(def), telling);
-    case "catchValue":
-      return tellConstant(catchValueOf(def), telling);
-    case "tx": {
-      const known = overwriteCheck(def as unknown as ZodCheckDef);
-      return tell(known ?? def[key], telling);
-    }
-    default:
-      return tell(def[key], telling);
-  }
-}
-
-function tellConstant(constant: ConstantValue, telling: Telling): void {
-  if (constant.kind !== "constant") throw untold;
-  tell(constant.value, telling);
 }

@@ -1,8 +1,8 @@
 import type { TypeNode } from "../../../contract/type-node.js";
-import { codeNode, insideCode, reportAsync } from "./code-node.js";
+import { codeNode, reportAsync } from "./code-node.js";
 import { catchValueOf, defaultValueOf, type ConstantValue } from "./constant-value.js";
 import { introspectAt } from "./introspect-zod.js";
-import { report, step, type Position, type ZodIntrospection } from "./introspection.js";
+import { report, step, stepIntoCode, type Position, type ZodIntrospection } from "./introspection.js";
 import { unchecked } from "./scalar-types.js";
 import { hasTrait, isZodSchema, type ZodSchema } from "./zod-schema.js";
 
@@ -45,7 +45,7 @@ export function introspectWrapper(
         { kind: "unknown" },
       );
     case "success":
-      introspectAt(def["innerType"], insideCode(step(position, "innerType")), introspection);
+      introspectAt(def["innerType"], stepIntoCode(position, "innerType"), introspection);
       return codeNode(
         schema,
         position,
@@ -82,7 +82,7 @@ function substituting(
       value: constant.value,
     };
   }
-  const inner = introspectAt(innerType, insideCode(step(position, "innerType")), introspection);
+  const inner = introspectAt(innerType, stepIntoCode(position, "innerType"), introspection);
   const base: TypeNode = { kind, inner, value: null };
   if (constant.kind === "broken") {
     report(
@@ -109,9 +109,8 @@ function lazy(schema: ZodSchema, position: Position, introspection: ZodIntrospec
 function pipe(schema: ZodSchema, position: Position, introspection: ZodIntrospection): TypeNode {
   const { def } = schema._zod;
   reportAsync(def["transform"], "transform", position, introspection);
-  const inside = insideCode(position);
-  const input = introspectAt(def["in"], step(inside, "in"), introspection);
-  const output = introspectAt(def["out"], step(inside, "out"), introspection);
+  const input = introspectAt(def["in"], stepIntoCode(position, "in"), introspection);
+  const output = introspectAt(def["out"], stepIntoCode(position, "out"), introspection);
   const reason = hasTrait(schema, "$ZodCodec")
     ? "a codec"
     : `a ${hasTransform(def["in"], def["out"]) ? "transform" : "pipe"}`;

@@ -14,6 +14,8 @@ export interface ZodSchema {
     readonly innerType?: unknown;
     /** What made the schema: the same function for all that one copy of zod makes of a kind. */
     readonly constr?: unknown;
+    /** What a method such as `.min()` made the schema from. */
+    readonly parent?: ZodSchema | undefined;
     /** Of zod. */
     readonly version?: { readonly major: number; readonly minor: number } | undefined;
   };

@@ -5,7 +5,7 @@ import { quoted } from "../quoted.js";
 /** A listed argument whose field `set` gives another value: introspection reports the other kinds. */
 export const argumentUnused: LintRule = function* ({ operations }) {
   for (const operation of operations) {
-    const used = usedArguments(operation);
+    const used = operation.args.length > 1 ? usedArguments(operation) : undefined;
     if (!used) continue;
     for (const { name } of operation.args.slice(1))
       if (!used.has(name))

@@ -25,6 +25,12 @@ export function follow(files: ProjectFiles, expression: Expression, depth = 0): 
   return { value, through };
 }
 
+/** What `follow` leads to, where the way to it does not matter. */
+export function valueOf(files: ProjectFiles, expression: Expression): Expression {
+  const { kind } = expression;
+  return kind === "identifier" || kind === "member" ? follow(files, expression).value : expression;
+}
+
 function declared(files: ProjectFiles, expression: Expression, depth: number): Place | undefined {
   if (expression.kind === "identifier") {
     const binding = bindingOf(files, expression.source, expression.name);
@@ -64,7 +70,7 @@ function placeOfBinding(
     isReference: true,
   };
   if (binding.property === undefined) return place;
-  const { value } = follow(files, binding.value);
+  const value = valueOf(files, binding.value);
   return value.kind === "object" ? propertyOf(files, value, binding.property) : undefined;
 }
 
@@ -91,7 +97,7 @@ export function propertyOf(
       const found = spreadProperty(files, property.value, name, depth + 1);
       if (found) return found;
     } else if (computed) {
-      const { value } = follow(files, computed);
+      const value = valueOf(files, computed);
       if (value.kind === "string" && value.value === name) return property;
     }
   }
@@ -111,7 +117,7 @@ function spreadProperty(
       return exported?.kind === "value" ? placeOfBinding(files, exported) : undefined;
     }
   }
-  const { value } = follow(files, expression);
+  const value = valueOf(files, expression);
   const object = value.kind === "call" ? returnedBy(files, value) : value;
   return object?.kind === "object" ? propertyOf(files, object, name, depth) : undefined;
 }
@@ -130,7 +136,7 @@ export function elementsOf(files: ProjectFiles, array: Expression, depth = 0): E
       elements.push(value);
       continue;
     }
-    const spreadValue = follow(files, value).value;
+    const spreadValue = valueOf(files, value);
     if (spreadValue.kind !== "array" || depth > longestChain) break;
     elements.push(...elementsOf(files, spreadValue, depth + 1));
   }
@@ -140,8 +146,8 @@ export function elementsOf(files: ProjectFiles, array: Expression, depth = 0): E
 /** What a call of a local function returns. */
 export function returnedBy(files: ProjectFiles, call: Expression): Expression | undefined {
   if (call.kind !== "call") return undefined;
-  const returned = returnOf(follow(files, call.callee).value);
-  return returned && follow(files, returned).value;
+  const returned = returnOf(valueOf(files, call.callee));
+  return returned && valueOf(files, returned);
 }
 
 /**
@@ -158,14 +164,14 @@ export function calledName(
     const binding = bindingOf(files, callee.source, callee.name);
     if (binding?.kind === "external") return { name: binding.name };
     if (binding?.kind !== "value") return { name: callee.name };
-    const { value } = follow(files, callee);
+    const value = valueOf(files, callee);
     if (value.kind === "function") return undefined;
     return value.kind === "member" || value.kind === "identifier" ? { name: value.name } : undefined;
   }
   if (callee.kind !== "member") return undefined;
   const { name, object } = callee;
   if (isFunctionOf(files, object)) return { name };
-  if (follow(files, callee).value.kind === "function") return undefined;
+  if (valueOf(files, callee).kind === "function") return undefined;
   return { name, receiver: object };
 }
 

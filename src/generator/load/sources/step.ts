@@ -1,5 +1,5 @@
 import { argumentOf, returnOf, type Expression } from "./expression.js";
-import { calledName, elementOf, elementsOf, follow, propertyOf, returnedBy } from "./follow.js";
+import { calledName, elementOf, elementsOf, follow, propertyOf, returnedBy, valueOf } from "./follow.js";
 import { placeOfExpression, type Place } from "./place.js";
 import type { ProjectFiles } from "./project-files.js";
 
@@ -9,16 +9,14 @@ interface Search {
   readonly files: ProjectFiles;
   visits: number;
   /** What a long search found where: recursive types lead back to themselves, by many ways. */
-  readonly found: Map<string, Place | undefined>;
+  found?: Map<string, Place | undefined>;
 }
 
 const visitsOfShortSearch = 16;
 
 /** One step of a schema path from a place, through object literals, arrays, our authoring functions, and zod calls. */
 export function step(files: ProjectFiles, place: Place, key: Key): Place | undefined {
-  return (
-    into({ files, visits: 0, found: new Map() }, place.value, key) ?? (isStructural(key) ? place : undefined)
-  );
+  return into({ files, visits: 0 }, place.value, key) ?? (isStructural(key) ? place : undefined);
 }
 
 /** Keys of zod's insides that stand for the place itself. */
@@ -27,7 +25,7 @@ function isStructural(key: Key): boolean {
 }
 
 function into(search: Search, expression: Expression, key: Key): Place | undefined {
-  const { value } = follow(search.files, expression);
+  const value = valueOf(search.files, expression);
   if (value.kind === "object") return propertyOf(search.files, value, String(key));
   if (value.kind === "array")
     return typeof key === "number"
@@ -36,10 +34,11 @@ function into(search: Search, expression: Expression, key: Key): Place | undefin
   if (value.kind !== "function" && value.kind !== "call") return undefined;
   if (++search.visits <= visitsOfShortSearch) return intoCode(search, value, key);
   const visit = `${value.source.path}:${value.first}:${value.end}:${key}`;
-  if (search.found.has(visit)) return search.found.get(visit);
-  search.found.set(visit, undefined);
+  const found = (search.found ??= new Map());
+  if (found.has(visit)) return found.get(visit);
+  found.set(visit, undefined);
   const place = intoCode(search, value, key);
-  search.found.set(visit, place);
+  found.set(visit, place);
   return place;
 }
 
@@ -52,7 +51,7 @@ function intoCode(search: Search, value: Expression, key: Key): Place | undefine
 /** `args: ["title", "projectId?"]`: the element that names the argument. */
 function namedElement(files: ProjectFiles, array: Expression, name: string): Place | undefined {
   const element = elementsOf(files, array).find((candidate) => {
-    const { value } = follow(files, candidate);
+    const value = valueOf(files, candidate);
     return value.kind === "string" && (value.value === name || value.value === `${name}?`);
   });
   return element && placeOfExpression(element);
@@ -172,7 +171,7 @@ function intoUnion(
   key: Key,
   discriminator: Expression | undefined,
 ): Place | undefined {
-  const list = options && follow(search.files, options).value;
+  const list = options && valueOf(search.files, options);
   if (list?.kind !== "array") return undefined;
   if (typeof key === "number") return elementOf(search.files, list, key);
   const property = discriminator?.kind === "string" ? discriminator.value : "type";
@@ -180,7 +179,7 @@ function intoUnion(
   for (const member of members) {
     const type = into(search, member, property);
     if (type && isLiteral(search, type.value, key)) return placeOfMember(search, member);
-    const { value } = follow(search.files, member);
+    const value = valueOf(search.files, member);
     const nested = isUnion(search, value) ? into(search, value, key) : undefined;
     if (nested) return nested;
   }
@@ -196,12 +195,12 @@ function isUnion(search: Search, expression: Expression): boolean {
 }
 
 function isLiteral(search: Search, expression: Expression, value: string): boolean {
-  const call = follow(search.files, expression).value;
+  const call = valueOf(search.files, expression);
   const called = calledName(search.files, call);
   if (called?.receiver) return isLiteral(search, called.receiver, value);
   const argument = argumentOf(call, 0);
   if (!argument || (called?.name !== "literal" && called?.name !== "enum")) return false;
-  const literal = follow(search.files, argument).value;
+  const literal = valueOf(search.files, argument);
   if (literal.kind === "array") return namedElement(search.files, literal, value) !== undefined;
   return literal.kind === "string" && literal.value === value;
 }

@@ -48,13 +48,20 @@ const wordsBeforeRegex = new Set(
 );
 const wordsBeforeCondition = new Set(["if", "while", "for", "with"]);
 
+/** In UTF-16 units, with the blanks around it: what room is made for at first. */
+const usualTokenLength = 4;
+
+/** How far behind the last token readers may look: nothing is there, but it must be in the lists. */
+const readAhead = 8;
+
 /** Splits a file into tokens, in one pass. Never throws: what is unbalanced is closed by the end of the file. */
 export function tokenize(text: string): Tokens {
   const length = text.length;
-  const kinds = new Uint8Array(length + 1);
-  const starts = new Int32Array(length + 1);
-  const ends = new Int32Array(length + 1);
-  const partners = new Int32Array(length + 1);
+  let room = Math.ceil(length / usualTokenLength) + 2 * readAhead;
+  let kinds = new Uint8Array(room);
+  let starts = new Int32Array(room);
+  let ends = new Int32Array(room);
+  let partners = new Int32Array(room);
   const docs = new Map<number, number>();
   const stack: number[] = [];
   let count = 0;
@@ -63,7 +70,15 @@ export function tokenize(text: string): Tokens {
   let docOnOwnLine = false;
   let brokeLine = true;
 
+  const grow = (): void => {
+    room *= 2;
+    kinds = grown(kinds, new Uint8Array(room));
+    starts = grown(starts, new Int32Array(room));
+    ends = grown(ends, new Int32Array(room));
+    partners = grown(partners, new Int32Array(room));
+  };
   const add = (kind: number, end: number): void => {
+    if (count + readAhead >= room) grow();
     if (doc >= 0) {
       if (docOnOwnLine || !brokeLine) docs.set(count, doc);
       doc = -1;
@@ -149,6 +164,11 @@ export function tokenize(text: string): Tokens {
   starts[count] = length;
   ends[count] = length;
   return { text, count, kinds, starts, ends, partners, docs };
+}
+
+function grown<List extends Uint8Array | Int32Array>(from: List, to: List): List {
+  to.set(from);
+  return to;
 }
 
 /** `=>`, `?.` and `...` are the only longer ones that matter here. */
