@@ -3,7 +3,6 @@ import * as prettier from "prettier";
 import { expect, test } from "vitest";
 import { prettierDefaults } from "../../src/generator/format/fast-options.js";
 import { formatJson } from "../../src/generator/format/format-json.js";
-import type { Json } from "../../src/contract/type-node.js";
 
 const text = fc.string({ unit: fc.constantFrom(...'abc xyz\\"/{}[],:\n'), maxLength: 30 });
 const value = fc.letrec((tie) => ({
@@ -51,11 +50,6 @@ test.each([
         const result = formatJson(source, { ...prettierDefaults, ...chosen });
         if (result === undefined) return;
         printed += 1;
-        if (textOf === closedText)
-          for (const again of [1, 2])
-            expect(formatJson("", { ...prettierDefaults, ...chosen }, object as Json), `${again}`).toBe(
-              result,
-            );
         expect(result).toBe(await prettier.format(source, { ...chosen, filepath: "contract.json" }));
       },
     ),

@@ -103,8 +103,8 @@ async function formatFast(
   if (layout === undefined) return { texts, refusal: "the project's version of prettier" };
   const fast = fastOptions(options);
   if ("refusal" in fast) return { texts, refusal: fast.refusal };
-  for (const [index, { path, text, json }] of files.entries())
-    if (path.endsWith(".json")) texts[index] = formatJson(text, fast.options, json);
+  for (const [index, { path, text }] of files.entries())
+    if (path.endsWith(".json")) texts[index] = formatJson(text, fast.options);
   const others = files.filter(({ text }, index) => texts[index] === undefined && !speaksToPrettier(text));
   if (others.length === 0) return { texts };
   const { formatWithOxfmt } = await import("./format-with-oxfmt.js");

@@ -55,7 +55,7 @@ export function* planFiles(
     render: () => {
       const rendered = body();
       const printed = rendered instanceof Code ? { body: rendered, declared } : rendered;
-      return { text: printFile({ path, header, ...printed, importExtension: style.importExtension }) };
+      return printFile({ path, header, ...printed, importExtension: style.importExtension });
     },
   });
   const definitions = hashOf(JSON.stringify(view.definitions));
@@ -66,10 +66,10 @@ export function* planFiles(
   if (view.definitions.length > 0)
     yield file({ path: definitionsFile, key: definitions, body: () => definitionsFileBody(view) });
   for (const template of contractTemplates(view)) yield file(template);
-  const { text, value } = contractJson(contract);
-  yield { path: "contract.json", key: text, render: () => ({ text, json: value }) };
+  const text = contractJson(contract);
+  yield { path: "contract.json", key: text, render: () => text };
   const former = historyText(history);
-  yield { path: historyFileName, key: former, render: () => ({ text: former }) };
+  yield { path: historyFileName, key: former, render: () => former };
 }
 
 const entityKey = memoized((entity: EntityView) => hashOf(JSON.stringify(entity)));

@@ -1,15 +1,8 @@
-import type { Json } from "../../contract/type-node.js";
-
 /** One file as the templates rendered it, before formatting. */
-export interface PlannedFile extends RenderedText {
+export interface PlannedFile {
   /** Relative to the output folder, with forward slashes. */
   readonly path: string;
-}
-
-export interface RenderedText {
   readonly text: string;
-  /** Of a JSON file, what the text says. Parts that are the same objects as the last time need not be laid out again. */
-  readonly json?: Json;
 }
 
 /** A file before it is rendered. */
@@ -18,7 +11,7 @@ export interface RenderableFile {
   readonly path: string;
   /** All that the text depends on: where it is the same, so is the text, and nothing need be rendered. */
   readonly key: string;
-  readonly render: () => RenderedText;
+  readonly render: () => string;
 }
 
 /** What the user's compiler options ask of the output. */
