@@ -1,5 +1,6 @@
 import type { Contract, EntityModel, OperationModel } from "./contract.js";
 import { memoized } from "./memoized.js";
+import type { TypeNode } from "./type-node.js";
 
 /**
  * `contract.json`, for other tools and languages: every type once. An entity's `fields` are names of properties (of
@@ -31,8 +32,17 @@ export const entityJson = memoized((entity: EntityModel): string => {
   const { type, doc, deprecated, shape, node, fields, createdAt, updatedAt } = entity;
   const legacy = { upsert: `upsert${type}`, delete: `delete${type}` };
   const names = fields.map((field) => field.name);
-  return JSON.stringify({ type, doc, deprecated, shape, createdAt, updatedAt, fields: names, legacy, node });
+  const all = { type, doc, deprecated, shape, createdAt, updatedAt, fields: names, legacy };
+  return withNode(all, nodeJson(node));
 });
+
+/** The JSON of an object, and the JSON of its node as the last entry. */
+export function withNode(rest: object, node: string): string {
+  return `${JSON.stringify(rest).slice(0, -1)},"node":${node}}`;
+}
+
+/** The largest part of a contract, and of all that is made of it. */
+export const nodeJson = memoized((node: TypeNode): string => JSON.stringify(node));
 
 /** The same of a declared operation. */
 export const operationJson = memoized((operation: OperationModel): string => {

@@ -65,7 +65,7 @@ export async function planOutput(request: OutputRequest): Promise<OutputPlan> {
       changes.push({ path, action: "unchanged" });
       hashes.set(path, stamp.hash);
       if (stamp === known.stamp) untouched.set(file.path, known);
-    } else await queue.add({ path: file.path, text: file.render() });
+    } else await queue.add({ path: file.path, ...file.render() });
   }
   const files = [...raws.keys()];
   const diagnostics: Diagnostic[] = [...findClashes(files)];

@@ -1,7 +1,10 @@
 /** One file as the templates rendered it, before formatting. */
-export interface PlannedFile {
+export interface PlannedFile extends RenderedText {
   /** Relative to the output folder, with forward slashes. */
   readonly path: string;
+}
+
+export interface RenderedText {
   readonly text: string;
 }
 
@@ -11,7 +14,7 @@ export interface RenderableFile {
   readonly path: string;
   /** All that the text depends on: where it is the same, so is the text, and nothing need be rendered. */
   readonly key: string;
-  readonly render: () => string;
+  readonly render: () => RenderedText;
 }
 
 /** What the user's compiler options ask of the output. */
