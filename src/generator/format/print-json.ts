@@ -25,9 +25,10 @@ const chunkSize = 32_768;
  * Formats a JSON text as prettier does: copies it, and begins a line for each entry of what does not fit on one.
  * Undefined where `flatJson` is.
  *
- * @param text valid JSON of ASCII characters
+ * @param text valid JSON of ASCII characters, or an entry of an object or an array with the comma behind it
+ * @param outer how many objects and arrays, all broken into lines, an entry stands in
  */
-export function printJson(text: string, layout: JsonLayout): string | undefined {
+export function printJson(text: string, layout: JsonLayout, outer = 0): string | undefined {
   const flat = flatJson(text, layout);
   if (flat === undefined) return undefined;
   const { bytes, length: end, ends, opened, kinds } = flat;
@@ -40,7 +41,7 @@ export function printJson(text: string, layout: JsonLayout): string | undefined 
   let lineStart = 0;
   let isNewLine = false;
   /** Of objects and arrays that are broken into lines. */
-  let depth = 0;
+  let depth = outer;
   /** By depth: whether it is an array of numbers. */
   const areNumbers = [false];
   /** The number of the next object or array. */
@@ -95,7 +96,7 @@ export function printJson(text: string, layout: JsonLayout): string | undefined 
     }
     while (at < until) printed[length++] = bytes[at++]!;
   }
-  chunks.push(printed.toString("latin1", 0, length), "\n");
+  chunks.push(printed.toString("latin1", 0, length));
   return chunks.join("");
 }
 
