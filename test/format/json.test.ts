@@ -76,7 +76,10 @@ test("what is remembered of a document is what would be printed anew", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(lists, options), { minLength: 1, maxLength: 3 }), (documents) => {
       const memory = new JsonMemory();
-      for (const [document, chosen] of [...documents, ...documents]) {
+      const layouts = documents.map(([, chosen]) => chosen);
+      for (const [document, chosen] of documents.flatMap(([each]) =>
+        layouts.map((one) => [each, one] as const),
+      )) {
         const source = itemText(document);
         const anew = formatJson(source, { ...prettierDefaults, ...chosen });
         for (const _ of [1, 2])
