@@ -25,6 +25,13 @@ export function childNodes(node: TypeNode): readonly TypeNode[] {
   }
 }
 
+/** Whether a test holds for one of the nodes directly inside a node. */
+export function someChild(node: TypeNode, test: (child: TypeNode) => boolean): boolean {
+  if (node.kind !== "object") return "inner" in node ? test(node.inner) : childNodes(node).some(test);
+  for (const property of node.properties) if (test(property.node)) return true;
+  return typeof node.unknownKeys === "object" && test(node.unknownKeys.catchall);
+}
+
 /** The node behind optional, default, nullable and the like. */
 export function withoutWrappers(node: TypeNode): TypeNode {
   if (node.kind === "zod") return withoutWrappers(node.base);

@@ -1,26 +1,19 @@
 import type { Contract, EntityModel, OperationModel } from "./contract.js";
 import { memoized } from "./memoized.js";
-import type { Json } from "./type-node.js";
-
-/** The content of `contract.json`: as data, and as text before formatting. */
-export interface ContractJson {
-  /** What stands for an entity or an operation is one object for as long as its model is. */
-  readonly value: { readonly [key: string]: Json };
-  /** An entity and an operation each on a line of its own. */
-  readonly text: string;
-}
+import type { TypeNode } from "./type-node.js";
 
 /**
  * `contract.json`, for other tools and languages: every type once. An entity's `fields` are names of properties (of
  * `data`, or beside `id` and `type`); its `legacy` names the operations of P31, whose arguments are `[entityId, entity]`
  * and `[entityId]`.
+ *
+ * @returns the text before formatting, an entity and an operation each on a line of its own
  */
-export function contractJson(contract: Contract): ContractJson {
-  const { version, fingerprint, reserved } = contract;
+export function contractJson(contract: Contract): string {
+  const { version, fingerprint, reserved, definitions } = contract;
   const entities = contract.entities.map(entityJson);
   const operations = contract.operations.filter(({ origin }) => origin === "declared").map(operationJson);
-  const definitions = contract.definitions as unknown as { readonly [name: string]: Json };
-  const text = `{
+  return `{
 "version": ${version},
 "fingerprint": ${JSON.stringify(fingerprint)},
 "entities": ${lines(entities)},
@@ -28,36 +21,34 @@ export function contractJson(contract: Contract): ContractJson {
 "definitions": ${JSON.stringify(definitions)}${reserved ? `,\n"reserved": ${JSON.stringify(reserved)}` : ""}
 }
 `;
-  const value = { version, fingerprint, entities, operations, definitions, ...(reserved && { reserved }) };
-  return { value, text };
 }
 
-function lines(items: readonly object[]): string {
-  return items.length === 0 ? "[]" : `[\n${items.map(line).join(",\n")}\n]`;
+function lines(items: readonly string[]): string {
+  return items.length === 0 ? "[]" : `[\n${items.join(",\n")}\n]`;
 }
 
-const line = memoized((item: object) => JSON.stringify(item));
-
-const entityJson = memoized((entity: EntityModel): { readonly [key: string]: Json } => {
+/** An entity as `contract.json` has it, on one line: all that its model says. */
+export const entityJson = memoized((entity: EntityModel): string => {
   const { type, doc, deprecated, shape, node, fields, createdAt, updatedAt } = entity;
   const legacy = { upsert: `upsert${type}`, delete: `delete${type}` };
-  return plainData({
-    type,
-    doc,
-    deprecated,
-    shape,
-    createdAt,
-    updatedAt,
-    fields: fields.map((field) => field.name),
-    legacy,
-    node,
-  });
+  const names = fields.map((field) => field.name);
+  const all = { type, doc, deprecated, shape, createdAt, updatedAt, fields: names, legacy };
+  return withNode(all, nodeJson(node));
 });
 
-const operationJson = memoized((operation: OperationModel): { readonly [key: string]: Json } => {
+/** The JSON of an object, and the JSON of its node as the last entry. */
+export function withNode(rest: object, node: string): string {
+  return `${JSON.stringify(rest).slice(0, -1)},"node":${node}}`;
+}
+
+/** The largest part of a contract, and of all that is made of it. */
+export const nodeJson = memoized((node: TypeNode): string => JSON.stringify(node));
+
+/** The same of a declared operation. */
+export const operationJson = memoized((operation: OperationModel): string => {
   const { name, doc, deprecated, deprecatedSince, renamedFrom, upgrades, entity, touches, args, effect } =
     operation;
-  return plainData({
+  return JSON.stringify({
     name,
     doc,
     deprecated,
@@ -70,9 +61,3 @@ const operationJson = memoized((operation: OperationModel): { readonly [key: str
     effect,
   });
 });
-
-/** Models are plain data but for what they leave undefined. */
-function plainData(entry: { readonly [key: string]: unknown }): { readonly [key: string]: Json } {
-  const present = Object.entries(entry).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as { [key: string]: Json };
-}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ArgumentModel, Contract, EntityModel, OperationModel } from "./contract.js";
-import { childNodes } from "./child-nodes.js";
+import { someChild } from "./child-nodes.js";
+import { nodeJson, withNode } from "./contract-json.js";
 import { memoized } from "./memoized.js";
 import type { TypeNode } from "./type-node.js";
 
@@ -20,15 +21,12 @@ export function fingerprintOf(contract: Omit<Contract, "fingerprint">): string {
     ...definitions.map((name) => `${JSON.stringify([name, meaningOf(contract.definitions[name]!)])}\n`),
     ...(contract.reserved ? [`${JSON.stringify([...contract.reserved].sort(compare))}\n`] : []),
   ];
-  const hash = createHash("sha256");
-  // One text of them all would take more time and memory.
-  for (const line of lines) hash.update(line);
-  return hash.digest("hex");
+  return createHash("sha256").update(lines.join("")).digest("hex");
 }
 
 const entityMeaning = memoized(
   ({ type, shape, node, createdAt, updatedAt }: EntityModel) =>
-    `${JSON.stringify({ type, shape, createdAt, updatedAt, node: meaningOf(node) })}\n`,
+    `${withNode({ type, shape, createdAt, updatedAt }, hasProse(node) ? JSON.stringify(withoutProse(node)) : nodeJson(node))}\n`,
 );
 
 const operationMeaning = memoized(
@@ -51,7 +49,7 @@ function hasProse(node: TypeNode): boolean {
   const isDocumented =
     node.kind === "object" &&
     node.properties.some(({ doc, deprecated }) => doc !== undefined || deprecated !== undefined);
-  return isDocumented || ("inner" in node ? hasProse(node.inner) : childNodes(node).some(hasProse));
+  return isDocumented || someChild(node, hasProse);
 }
 
 function withoutProse(node: TypeNode): unknown {

@@ -2,6 +2,8 @@ import type { TypeNode } from "./type-node.js";
 
 export type Definitions = { readonly [name: string]: TypeNode };
 
+const noNames: ReadonlySet<string> = new Set();
+
 /**
  * zod's `optin`: whether a key or a tuple's tail may be left out, and whether something is filled in then.
  * Guarded against references that only lead to themselves.
@@ -9,7 +11,7 @@ export type Definitions = { readonly [name: string]: TypeNode };
 export function optionalityIn(
   node: TypeNode,
   definitions: Definitions,
-  seen: ReadonlySet<string> = new Set(),
+  seen: ReadonlySet<string> = noNames,
 ): "optional" | "defaulted" | undefined {
   const inner = (next: TypeNode) => optionalityIn(next, definitions, seen);
   switch (node.kind) {
@@ -49,7 +51,7 @@ export function optionalityIn(
 export function isOptionalOut(
   node: TypeNode,
   definitions: Definitions,
-  seen: ReadonlySet<string> = new Set(),
+  seen: ReadonlySet<string> = noNames,
 ): boolean {
   const inner = (next: TypeNode) => isOptionalOut(next, definitions, seen);
   switch (node.kind) {

@@ -67,7 +67,11 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   const loading = loadContract(project.schema, options);
   const resolved = whileLoading(loading, () => resolveStyle(project));
   const formatter = whileLoading(loading, () =>
-    createFormatter({ out: project.out, handlers: project.handlers }),
+    createFormatter({
+      out: project.out,
+      handlers: project.handlers,
+      ...(options.session && { contractMemory: options.session.contractMemory }),
+    }),
   );
   const scanning = whileLoading(loading, () => scanHandlers(project.handlers));
   const asking = whileLoading(loading, () => readCheckout(project.out));

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import * as prettier from "prettier";
 import { expect, test } from "vitest";
 import { prettierDefaults } from "../../src/generator/format/fast-options.js";
+import { JsonMemory } from "../../src/generator/format/json-memory.js";
 import { formatJson } from "../../src/generator/format/format-json.js";
-import type { Json } from "../../src/contract/type-node.js";
 
 const text = fc.string({ unit: fc.constantFrom(...'abc xyz\\"/{}[],:\n'), maxLength: 30 });
 const value = fc.letrec((tie) => ({
@@ -51,17 +51,43 @@ test.each([
         const result = formatJson(source, { ...prettierDefaults, ...chosen });
         if (result === undefined) return;
         printed += 1;
-        if (textOf === closedText)
-          for (const again of [1, 2])
-            expect(formatJson("", { ...prettierDefaults, ...chosen }, object as Json), `${again}`).toBe(
-              result,
-            );
         expect(result).toBe(await prettier.format(source, { ...chosen, filepath: "contract.json" }));
       },
     ),
     { numRuns: 400 },
   );
   expect(printed).toBeGreaterThan(200);
+});
+
+/** As contract.json is rendered: items of its lists on lines of their own. */
+function itemText(lists: { readonly [key: string]: readonly object[] }): string {
+  const lines = Object.entries(lists).map(([key, items]) => {
+    const texts = items.map((item) => JSON.stringify(item));
+    return `${JSON.stringify(key)}: ${texts.length === 0 ? "[]" : `[\n${texts.join(",\n")}\n]`}`;
+  });
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+test("what is remembered of a document is what would be printed anew", () => {
+  const item = fc.dictionary(text, value, { maxKeys: 4 });
+  const lists = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.array(item, { maxLength: 4 }), {
+    minKeys: 1,
+  });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(lists, options), { minLength: 1, maxLength: 3 }), (documents) => {
+      const memory = new JsonMemory();
+      const layouts = documents.map(([, chosen]) => chosen);
+      for (const [document, chosen] of documents.flatMap(([each]) =>
+        layouts.map((one) => [each, one] as const),
+      )) {
+        const source = itemText(document);
+        const anew = formatJson(source, { ...prettierDefaults, ...chosen });
+        for (const _ of [1, 2])
+          expect(formatJson(source, { ...prettierDefaults, ...chosen }, memory)).toBe(anew);
+      }
+    }),
+    { numRuns: 400 },
+  );
 });
 
 test.each([

@@ -57,7 +57,7 @@ function outputFolder(isRepository = true) {
   const generate = async (contract: Contract): Promise<ContractHistory> => {
     const { history } = await planned(contract, out);
     mkdirSync(out, { recursive: true });
-    writeFileSync(join(out, "contract.json"), contractJson(contract).text);
+    writeFileSync(join(out, "contract.json"), contractJson(contract));
     writeFileSync(join(out, "contract.history.json"), historyText(history));
     return history;
   };
@@ -199,7 +199,7 @@ describe("damage", () => {
   it("refuses a contract.json that is not the one that the history speaks of", async () => {
     const { out, generate } = outputFolder(false);
     await generate(first);
-    writeFileSync(join(out, "contract.json"), contractJson(second).text);
+    writeFileSync(join(out, "contract.json"), contractJson(second));
     expect(await failure(() => generate(third))).toContain("Take both as one commit had them");
     rmSync(join(out, "contract.json"));
     expect(await failure(() => generate(third))).toContain("Restore it");
@@ -213,5 +213,5 @@ it("reads back what contract.json says", () => {
       reserved: ["gone"],
     },
   );
-  expect(readContract(contractJson(contract).text, "contract.json")).toEqual(contract);
+  expect(readContract(contractJson(contract), "contract.json")).toEqual(contract);
 });

@@ -5,6 +5,7 @@ import {
   createTypeScope,
   createValueScope,
   NameScope,
+  type NameForm,
   pascalCase,
   reservedWords,
   variableName,
@@ -85,21 +86,26 @@ describe.each([
 });
 
 describe("names that belong together", () => {
-  const pair = { args: (stem: string) => `${stem}Args`, input: (stem: string) => `${stem}Input` };
+  const itself = { before: "", behind: "" };
+  const pair = [
+    { before: "", behind: "Args" },
+    { before: "check", behind: "Input" },
+  ] as const;
 
   it("carry the same number", () => {
-    const scope = new NameScope(new Set(["AddInput"]));
-    expect(scope.claimAll("Add", pair, "a")).toEqual({ args: "Add2Args", input: "Add2Input" });
+    const scope = new NameScope(new Set(["checkAddInput"]));
+    expect(scope.claimAll("Add", pair, "a")).toEqual(["Add2Args", "checkAdd2Input"]);
   });
 
   it("differ from what other files export in other scopes, not from their own file's", () => {
     const exported = new Map<string, string>();
     const types = new NameScope(new Set(), exported);
-    types.claimAll("User", { type: (stem) => stem }, "user");
-    const one = { apply: (stem: string) => stem };
-    expect(new NameScope(new Set(), exported).claimAll("User", one, "user").apply).toBe("User");
-    expect(new NameScope(new Set(), exported).claimAll("User", one, "todo").apply).toBe("User2");
-    expect(new NameScope(new Set(), exported).claimAll("User", one, "todo", "apply").apply).toBe("User");
+    types.claimAll("User", [itself], "user");
+    const claim = (file: string, internal?: NameForm) =>
+      new NameScope(new Set(), exported).claimAll("User", [itself], file, internal);
+    expect(claim("user")).toEqual(["User"]);
+    expect(claim("todo")).toEqual(["User2"]);
+    expect(claim("todo", itself)).toEqual(["User"]);
   });
 });
 

@@ -130,8 +130,8 @@ function planned(input: LoadedSchema, earlier?: Planned): Planned {
   const bound = { ...view, handlers: { mutators, serverHandlers: new Map() } };
   const files = [...planFiles(bound, contract, noHistory, { importExtension: ".js" })].map(
     ({ path, key, render }) => {
-      const { text, json } = render();
-      const formatted = json === undefined ? text : formatJson(text, prettierDefaults, json);
+      const { text } = render();
+      const formatted = path.endsWith(".json") ? formatJson(text, prettierDefaults) : text;
       return [path, key, formatted ?? text] as const;
     },
   );

@@ -9,6 +9,7 @@ import { findConfigFiles } from "./config-files.js";
 import { fastOptions, type PrettierOptions } from "./fast-options.js";
 import { formatJson } from "./format-json.js";
 import type { Formatter } from "./formatter.js";
+import type { JsonMemory } from "./json-memory.js";
 import { inLayout, layoutOf, type Layout } from "./layout.js";
 import { findUserPrettier, ownPrettier, type PrettierCopy, type PrettierModule } from "./prettier-module.js";
 import { configFingerprint, createOptionsResolver } from "./resolved-options.js";
@@ -20,13 +21,15 @@ export interface FormatterOptions {
   readonly handlers?: string;
   /** Where prettier's answers about plain configuration files are kept between runs; the project's cache by default. */
   readonly cacheFolder?: string;
+  /** Of contract.json, kept from plan to plan by a session. */
+  readonly contractMemory?: JsonMemory;
 }
 
 /**
  * Looks for the user's configuration. Where there is none, or one that oxfmt knows, oxfmt formats; otherwise prettier
  * itself does, the user's copy where there is one, and a note says why. prettier is imported only when it is needed.
  */
-export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions): Formatter {
+export function createFormatter({ out, handlers, cacheFolder, contractMemory }: FormatterOptions): Formatter {
   const folders = [out, ...(handlers === undefined ? [] : [handlers])];
   const configFiles = [...new Set(folders.flatMap(findConfigFiles))].sort();
   const userPrettier = findUserPrettier(out);
@@ -42,7 +45,7 @@ export function createFormatter({ out, handlers, cacheFolder }: FormatterOptions
 
   async function formatGroup(files: readonly PlannedFile[], options: PrettierOptions): Promise<string[]> {
     noteLineEndings(diagnostics, options);
-    const { texts, refusal } = await formatFast(files, options, layoutOf(prettier.version));
+    const { texts, refusal } = await formatFast(files, options, layoutOf(prettier.version), contractMemory);
     if (refusal !== undefined) note(diagnostics, refusal);
     const rest = [...texts.keys()].filter((index) => texts[index] === undefined);
     if (rest.length > 0) {
@@ -98,13 +101,15 @@ async function formatFast(
   files: readonly PlannedFile[],
   options: PrettierOptions,
   layout: Layout | undefined,
+  contractMemory: JsonMemory | undefined,
 ): Promise<FastResult> {
   const texts: (string | undefined)[] = files.map(() => undefined);
   if (layout === undefined) return { texts, refusal: "the project's version of prettier" };
   const fast = fastOptions(options);
   if ("refusal" in fast) return { texts, refusal: fast.refusal };
-  for (const [index, { path, text, json }] of files.entries())
-    if (path.endsWith(".json")) texts[index] = formatJson(text, fast.options, json);
+  for (const [index, { path, text }] of files.entries())
+    if (path.endsWith(".json"))
+      texts[index] = formatJson(text, fast.options, path === "contract.json" ? contractMemory : undefined);
   const others = files.filter(({ text }, index) => texts[index] === undefined && !speaksToPrettier(text));
   if (others.length === 0) return { texts };
   const { formatWithOxfmt } = await import("./format-with-oxfmt.js");

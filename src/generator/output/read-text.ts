@@ -7,7 +7,8 @@ import { GeneratorError } from "../lint/diagnostic.js";
  */
 export function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    // In one go: with an encoding, node reads a few kilobytes at a time.
+    return readFileSync(path).toString("utf8");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;

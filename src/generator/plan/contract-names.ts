@@ -8,6 +8,7 @@ import {
   pascalCase,
   variableName,
   type ExportedNames,
+  type NameForm,
   type NameScope,
 } from "./names.js";
 
@@ -56,33 +57,58 @@ export function nameContract(contract: Contract, earlier?: ContractNames): Contr
   };
 }
 
-function nameEntity({ type, shape }: EntityModel, types: NameScope, values: NameScope): EntityView["names"] {
-  const pascal = pascalCase(type);
-  const file = entityOwner(type);
-  const typeNames = types.claimAll(
-    pascal,
-    {
-      type: (stem) => stem,
-      fields: (stem) => `${stem}${shape === "enveloped" ? "Data" : "Fields"}`,
-      operations: (stem) => `${stem}Operations`,
-      mutate: (stem) => `${stem}Mutate`,
-      mutators: (stem) => `${stem}Mutators`,
-    },
+function ending(behind: string): NameForm {
+  return { before: "", behind };
+}
+
+function beginning(before: string): NameForm {
+  return { before, behind: "" };
+}
+
+const itself = ending("");
+
+const flatTypes = [
+  itself,
+  ending("Fields"),
+  ending("Operations"),
+  ending("Mutate"),
+  ending("Mutators"),
+] as const;
+const envelopedTypes = [
+  itself,
+  ending("Data"),
+  ending("Operations"),
+  ending("Mutate"),
+  ending("Mutators"),
+] as const;
+const entityValues = [
+  ending("Validator"),
+  ending("Operations"),
+  ending("CustomOperations"),
+  ending("Entity"),
+] as const;
+
+function nameEntity(entity: EntityModel, types: NameScope, values: NameScope): EntityView["names"] {
+  const pascal = pascalCase(entity.type);
+  const file = entityOwner(entity.type);
+  const typeForms = entity.shape === "enveloped" ? envelopedTypes : flatTypes;
+  const [type, fields, operations, mutate, mutators] = types.claimAll(pascal, typeForms, file);
+  const stem = pascal[0]!.toLowerCase() + pascal.slice(1);
+  const [validator, runtimeOperations, customOperations, runtimeEntity] = values.claimAll(
+    stem,
+    entityValues,
     file,
   );
-  const stem = pascal[0]!.toLowerCase() + pascal.slice(1);
   return {
-    ...typeNames,
-    ...values.claimAll(
-      stem,
-      {
-        validator: (name) => `${name}Validator`,
-        runtimeOperations: (name) => `${name}Operations`,
-        customOperations: (name) => `${name}CustomOperations`,
-        runtimeEntity: (name) => `${name}Entity`,
-      },
-      file,
-    ),
+    type,
+    fields,
+    operations,
+    mutate,
+    mutators,
+    validator,
+    runtimeOperations,
+    customOperations,
+    runtimeEntity,
   };
 }
 
@@ -91,40 +117,27 @@ function entityOwner(type: string): string {
   return `entity ${type}`;
 }
 
+const operationTypes = [ending("Args"), ending("Input"), ending("Mutator"), ending("Handler")] as const;
+const operationValues = [ending("Args"), itself] as const;
+
 function nameOperation(
   { name, entity, effect }: OperationModel,
   types: NameScope,
   values: NameScope,
 ): OperationView["names"] {
   const file = entityOwner(entity);
-  return {
-    ...types.claimAll(
-      pascalCase(name),
-      {
-        args: (stem) => `${stem}Args`,
-        input: (stem) => `${stem}Input`,
-        mutator: (stem) => `${stem}Mutator`,
-        handler: (stem) => `${stem}Handler`,
-      },
-      file,
-    ),
-    ...values.claimAll(
-      variableName(name),
-      { validator: (stem) => `${stem}Args`, apply: (stem) => stem },
-      file,
-      effect.kind === "custom" ? "apply" : undefined,
-    ),
-  };
+  const internal = effect.kind === "custom" ? itself : undefined;
+  const [args, input, mutator, handler] = types.claimAll(pascalCase(name), operationTypes, file);
+  const [validator, apply] = values.claimAll(variableName(name), operationValues, file, internal);
+  return { args, input, mutator, handler, validator, apply };
 }
+
+const definitionTypes = [itself, ending("Input")] as const;
+const definitionValues = [beginning("check"), beginning("copy")] as const;
 
 function nameDefinition(name: string, types: NameScope, values: NameScope): DefinitionView["names"] {
   const pascal = pascalCase(name);
-  return {
-    ...types.claimAll(pascal, { type: (stem) => stem, input: (stem) => `${stem}Input` }, "definitions"),
-    ...values.claimAll(
-      pascal,
-      { check: (stem) => `check${stem}`, copy: (stem) => `copy${stem}` },
-      "definitions",
-    ),
-  };
+  const [type, input] = types.claimAll(pascal, definitionTypes, "definitions");
+  const [check, copy] = values.claimAll(pascal, definitionValues, "definitions");
+  return { type, input, check, copy };
 }

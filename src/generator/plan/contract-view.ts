@@ -1,4 +1,4 @@
-import type { Contract, EntityModel, OperationModel } from "../../contract/contract.js";
+import type { Contract, Documented, EntityModel, OperationModel } from "../../contract/contract.js";
 import { isOptionalOut, optionalityIn, type Definitions } from "../../contract/optionality.js";
 import { isSameList } from "../../contract/keep-unchanged.js";
 import { memoized } from "../../contract/memoized.js";
@@ -118,10 +118,10 @@ function argumentViews(operation: OperationModel, definitions: Definitions): Arg
   }));
 }
 
-function documentation(item: { doc?: string; deprecated?: string | true }): {
-  doc?: string;
-  deprecated?: string | true;
-} {
+const undocumented: Documented = {};
+
+function documentation(item: Documented): Documented {
+  if (item.doc === undefined && item.deprecated === undefined) return undocumented;
   return {
     ...(item.doc !== undefined && { doc: item.doc }),
     ...(item.deprecated !== undefined && { deprecated: item.deprecated }),

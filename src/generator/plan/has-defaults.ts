@@ -1,12 +1,14 @@
-import { childNodes } from "../../contract/child-nodes.js";
+import { someChild } from "../../contract/child-nodes.js";
 import type { Definitions } from "../../contract/optionality.js";
 import type { TypeNode } from "../../contract/type-node.js";
+
+const noNames: ReadonlySet<string> = new Set();
 
 /** Whether a node takes another TypeScript type than it yields: a default, a catch, a coercion, a transform somewhere inside. */
 export function hasDefaults(
   node: TypeNode,
   definitions: Definitions,
-  seen: ReadonlySet<string> = new Set(),
+  seen: ReadonlySet<string> = noNames,
 ): boolean {
   switch (node.kind) {
     case "default":
@@ -28,7 +30,7 @@ export function hasDefaults(
     default:
       return (
         (node.kind === "zod" && node.input !== undefined) ||
-        childNodes(node).some((child) => hasDefaults(child, definitions, seen))
+        someChild(node, (child) => hasDefaults(child, definitions, seen))
       );
   }
 }

@@ -38,6 +38,12 @@ export const takenLocals: ReadonlySet<string> = new Set([
 /** Which file exports a name. The index exports every file's names, and two files must not have one in common. */
 export type ExportedNames = Map<string, string>;
 
+/** What stands around the stem in one of the names of a thing. */
+export interface NameForm {
+  readonly before: string;
+  readonly behind: string;
+}
+
 /** Hands out names that are identifiers and differ, in the order of asking: a later name never changes an earlier one. */
 export class NameScope {
   readonly #reserved: ReadonlySet<string>;
@@ -61,26 +67,30 @@ export class NameScope {
    * One stem for several names at once, so that the names of one thing carry the same number. `file` exports them, all
    * but `internal`.
    */
-  claimAll<Key extends string>(
+  claimAll<const Forms extends readonly NameForm[]>(
     stem: string,
-    names: { readonly [K in Key]: (stem: string) => string },
+    forms: Forms,
     file: string,
-    internal?: NoInfer<Key>,
-  ): { [K in Key]: Identifier } {
-    const makers = Object.entries(names) as [Key, (stem: string) => string][];
-    const isTaken = (key: Key, name: string) =>
-      this.#isTaken(name) || (key !== internal && (this.#exported.get(name) ?? file) !== file);
+    internal?: NameForm,
+  ): { [Index in keyof Forms]: Identifier } {
     let free = stem;
-    for (let count = 2; makers.some(([key, make]) => isTaken(key, make(free))); count++)
-      free = `${stem}${count}`;
-    const claimed = {} as { [K in Key]: Identifier };
-    for (const [key, make] of makers) {
-      const name = make(free);
+    for (let count = 2; !this.#areFree(free, forms, file, internal); count++) free = `${stem}${count}`;
+    const claimed = forms.map((form) => {
+      const name = form.before + free + form.behind;
       this.#taken.add(name);
-      if (key !== internal) this.#exported.set(name, file);
-      claimed[key] = identifier(name);
+      if (form !== internal) this.#exported.set(name, file);
+      return identifier(name);
+    });
+    return claimed as { [Index in keyof Forms]: Identifier };
+  }
+
+  #areFree(stem: string, forms: readonly NameForm[], file: string, internal: NameForm | undefined): boolean {
+    for (const form of forms) {
+      const name = form.before + stem + form.behind;
+      if (this.#isTaken(name)) return false;
+      if (form !== internal && (this.#exported.get(name) ?? file) !== file) return false;
     }
-    return claimed;
+    return true;
   }
 
   #isTaken(name: string): boolean {

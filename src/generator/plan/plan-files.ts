@@ -26,7 +26,7 @@ import {
 } from "../../../templates/modules.js";
 import type { ContractOutline, ContractView, EntityOutline, EntityView } from "../../../templates/views.js";
 import type { Contract } from "../../contract/contract.js";
-import { contractJson } from "../../contract/contract-json.js";
+import { contractJson, nodeJson } from "../../contract/contract-json.js";
 import { memoized } from "../../contract/memoized.js";
 import { historyFileName, historyText, type ContractHistory } from "../history/contract-history.js";
 import { hashOf } from "../output/file-stamp.js";
@@ -66,13 +66,16 @@ export function* planFiles(
   if (view.definitions.length > 0)
     yield file({ path: definitionsFile, key: definitions, body: () => definitionsFileBody(view) });
   for (const template of contractTemplates(view)) yield file(template);
-  const { text, value } = contractJson(contract);
-  yield { path: "contract.json", key: text, render: () => ({ text, json: value }) };
+  const text = contractJson(contract);
+  yield { path: "contract.json", key: text, render: () => ({ text }) };
   const former = historyText(history);
   yield { path: historyFileName, key: former, render: () => ({ text: former }) };
 }
 
-const entityKey = memoized((entity: EntityView) => hashOf(JSON.stringify(entity)));
+/** The fields are properties within the node: their names say which. */
+const entityKey = memoized(({ node, fields, ...rest }: EntityView) =>
+  hashOf(JSON.stringify([rest, fields.map(({ name }) => name)]) + nodeJson(node)),
+);
 
 /** Marks a file as generated. Neither version nor date, so that it changes only when its content does. */
 function fileHeader(schemaFile: string): string {

@@ -1,3 +1,4 @@
+import { JsonMemory } from "../format/json-memory.js";
 import type { HistoryBase } from "../history/plan-history.js";
 import { IntrospectionMemory } from "../introspect/introspection-memory.js";
 import type { OutputState } from "../output/output-state.js";
@@ -11,6 +12,8 @@ import type { ContractNames } from "./contract-names.js";
 export interface PlanSession {
   /** Parts of the last schema that a new one has as well are taken from here, with all that was made of them. */
   readonly introspection: IntrospectionMemory;
+  /** How the parts of contract.json were printed. */
+  readonly contractMemory: JsonMemory;
   names?: ContractNames;
   /** The contracts of before the session, as git has them or the disk had. */
   historyBase?: HistoryBase;
@@ -19,5 +22,5 @@ export interface PlanSession {
 }
 
 export function createPlanSession(): PlanSession {
-  return { introspection: new IntrospectionMemory() };
+  return { introspection: new IntrospectionMemory(), contractMemory: new JsonMemory() };
 }

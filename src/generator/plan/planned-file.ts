@@ -1,5 +1,3 @@
-import type { Json } from "../../contract/type-node.js";
-
 /** One file as the templates rendered it, before formatting. */
 export interface PlannedFile extends RenderedText {
   /** Relative to the output folder, with forward slashes. */
@@ -8,8 +6,6 @@ export interface PlannedFile extends RenderedText {
 
 export interface RenderedText {
   readonly text: string;
-  /** Of a JSON file, what the text says. Parts that are the same objects as the last time need not be laid out again. */
-  readonly json?: Json;
 }
 
 /** A file before it is rendered. */

@@ -60,7 +60,7 @@ async function contractOf(context: CommandContext): Promise<unknown> {
   progress.end();
   tellDiagnostics(diagnostics, ["error"], context);
   if (countErrors(diagnostics) > 0) throw new GeneratorError(`${project.schema} has errors.`);
-  return JSON.parse(contractJson(contract).text) as unknown;
+  return JSON.parse(contractJson(contract)) as unknown;
 }
 
 function readJson({ process }: CommandContext, path: string): unknown {
