@@ -3,6 +3,8 @@ import { Code, nothing } from "./code.js";
 
 /** The one escaper of comments: a JSDoc block from a user's text, or nothing where there is none. Ends with a line break. */
 export function comment(documented: Documented, ...extraLines: readonly string[]): Code {
+  if (documented.doc === undefined && documented.deprecated === undefined && extraLines.length === 0)
+    return nothing;
   const lines = [...textLines(documented.doc), ...extraLines];
   if (documented.deprecated !== undefined)
     lines.push(
@@ -12,16 +14,16 @@ export function comment(documented: Documented, ...extraLines: readonly string[]
     );
   if (lines.length === 0) return nothing;
   const safe = lines.map((line) => line.replaceAll("*/", "*\\/").trimEnd());
-  return new Code([
+  return new Code(
     safe.length === 1
       ? `/** ${safe[0]} */\n`
       : `/**\n${safe.map((line) => (line === "" ? " *" : ` * ${line}`)).join("\n")}\n */\n`,
-  ]);
+  );
 }
 
 /** A line comment of the generator's own words. */
 export function remark(text: string): Code {
-  return new Code([`// ${text.replace(/\s+/g, " ")}\n`]);
+  return new Code(`// ${text.replace(/\s+/g, " ")}\n`);
 }
 
 /** Control characters, what makes text read in another order than it stands, and halves of characters. */

@@ -3,34 +3,43 @@ import { Code, type Identifier } from "./code.js";
 
 /** The one escaper of values: any JSON value as a TypeScript expression. */
 export function literal(value: Json): Code {
-  return new Code([literalText(value)]);
+  return new Code(literalText(value));
 }
 
 /** A property's key in an object literal or an interface. */
 export function key(name: string): Code {
-  return new Code([keyText(name, false)]);
+  return new Code(keyText(name, false));
 }
 
 /** A property's key in an object literal that is built at run time; `__proto__` would set the prototype there. */
 export function literalKey(name: string): Code {
-  return new Code([keyText(name, true)]);
+  return new Code(keyText(name, true));
 }
 
 /** The access to a property: `.title`, `["first-name"]`. */
 export function member(name: string): Code {
-  return new Code([isIdentifierName(name) ? `.${name}` : `[${stringText(name)}]`]);
+  return new Code(isIdentifierName(name) ? `.${name}` : `[${stringText(name)}]`);
 }
 
 /** A regular expression literal; what a literal cannot hold, or TypeScript refuses in one, goes through `new RegExp`. */
 export function regularExpression(source: string, flags: string): Code {
+  const written = `/${source}/${flags}`;
+  let known = expressions.get(written);
+  if (!known) expressions.set(written, (known = new Code(expressionText(source, flags))));
+  return known;
+}
+
+/** Schemas use few patterns, and each of them many times. */
+const expressions = new Map<string, Code>();
+
+function expressionText(source: string, flags: string): string {
   const text = new RegExp(source, flags).toString();
   const isPlain =
-    !flags.includes("v") && (flags.includes("u") || !laxEscape.test(source)) && !/[\ud800-\udfff]/.test(text);
-  return new Code([
-    isPlain && stringText(text) === JSON.stringify(text)
-      ? text
-      : `new RegExp(${stringText(source)}, ${stringText(flags)})`,
-  ]);
+    !flags.includes("v") &&
+    (flags.includes("u") || !laxEscape.test(source)) &&
+    !/[\0\ud800-\udfff]/.test(text) &&
+    stringText(text) === JSON.stringify(text);
+  return isPlain ? text : `new RegExp(${stringText(source)}, ${stringText(flags)})`;
 }
 
 /** What JavaScript lets pass without the flag `u`, and TypeScript since 5.5 does not. */

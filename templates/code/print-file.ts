@@ -23,16 +23,11 @@ interface ModuleImports {
 export function printFile(file: FileToPrint): string {
   const taken = new Set(file.declared);
   const modules = new Map<string, ModuleImports>();
-  const specifiers = new Map<string, string>();
+  const texts = new Map<ImportedSymbol, string>();
   const body = codeText(file.body, (symbol) => {
-    if ("file" in symbol.from && symbol.from.file === file.path) return symbol.name;
-    const target = "package" in symbol.from ? symbol.from.package : symbol.from.file;
-    let specifier = specifiers.get(target);
-    if (specifier === undefined) {
-      specifier = moduleSpecifier(file.path, symbol.from, file.importExtension);
-      specifiers.set(target, specifier);
-    }
-    return localName(symbol, specifier, modules, taken);
+    let text = texts.get(symbol);
+    if (text === undefined) texts.set(symbol, (text = symbolText(symbol, file, modules, taken)));
+    return text;
   });
   const imports = [...modules.values()]
     .sort((a, b) => moduleRank(a.specifier) - moduleRank(b.specifier) || (a.specifier < b.specifier ? -1 : 1))
@@ -68,12 +63,15 @@ function withExtension(path: string, importExtension: ".js" | ".ts" | ""): strin
   return `${stem}${importExtension}`;
 }
 
-function localName(
+/** How the file writes a symbol, whose import it takes note of. */
+function symbolText(
   symbol: ImportedSymbol,
-  specifier: string,
+  file: FileToPrint,
   modules: Map<string, ModuleImports>,
   taken: Set<string>,
 ): string {
+  if ("file" in symbol.from && symbol.from.file === file.path) return symbol.name;
+  const specifier = moduleSpecifier(file.path, symbol.from, file.importExtension);
   if (symbol.binding === "specifier") return JSON.stringify(specifier);
   let module = modules.get(specifier);
   if (!module) modules.set(specifier, (module = { specifier, named: new Map(), defaultLocal: undefined }));

@@ -66,7 +66,7 @@ function elementLoop(
   const index = scope.local("index");
   const item = scope.local("item");
   const statements = checkStatements(element, item, [...path, { variable: index }], scope);
-  if (statements.parts.length === 0) return [];
+  if (statements.isEmpty) return [];
   return [
     code`for (let ${index} = ${literal(start)}; ${index} < ${value}.length; ${index}++) {
   const ${item}: unknown = ${value}[${index}];
@@ -110,7 +110,7 @@ export function tupleStatements(
   const checks = node.items.map((item, index) => {
     const local = scope.local(names[index] ?? `item${index}`);
     const statements = checkStatements(item, local, [...path, index], scope);
-    if (statements.parts.length === 0) return nothing;
+    if (statements.isEmpty) return nothing;
     bindings.push(code`${literal(index)}: ${local}`);
     const canBeSkipped = index >= tail.optionalOut && takesUndefined(item, definitions) !== "yes";
     return canBeSkipped ? when(code`${value}.length > ${literal(index)}`, statements) : statements;
@@ -118,7 +118,7 @@ export function tupleStatements(
   const lines = [
     ...(bindings.length > 0 ? [code`const { ${join(bindings, ", ")} } = ${value};`] : []),
     ...(node.rest ? elementLoop(node.rest, value, path, scope, node.items.length) : []),
-    ...checks.filter((check) => check.parts.length > 0),
+    ...checks.filter((check) => !check.isEmpty),
   ];
   if (node.rest) {
     const wrongType = code`${scope.scope.runtime("wrongType")}(trail, ${pathText(path)}, ${value}, ${literal("an array")})`;
@@ -175,12 +175,12 @@ function knownKeyLines(
     .map((key) => {
       const local = scope.local(String(key));
       const statements = checkStatements(node.value, local, [...path, key], scope);
-      return statements.parts.length === 0
+      return statements.isEmpty
         ? nothing
         : code`${bindingLines([{ name: String(key), local }], code`${value}`, code`${value}`)}
 ${statements}`;
     })
-    .filter((lines) => lines.parts.length > 0);
+    .filter((lines) => !lines.isEmpty);
 }
 
 function openKeyLines(
@@ -194,7 +194,7 @@ function openKeyLines(
   const item = scope.local("item");
   const keyPath = [...path, { variable: key }];
   const statements = checkStatements(node.value, item, keyPath, scope);
-  if (statements.parts.length === 0 && (hasKnownKeys || node.mode === "loose")) return [];
+  if (statements.isEmpty && (hasKnownKeys || node.mode === "loose")) return [];
   const wrong = keyTest(node.key, key, scope);
   const wrongKey =
     hasKnownKeys || node.mode === "loose"
@@ -206,7 +206,7 @@ function openKeyLines(
   return [
     code`for (const ${key} of ${scope.scope.runtime("recordKeys")}(${value})) {
   ${wrongKey}${
-    statements.parts.length > 0 &&
+    !statements.isEmpty &&
     code`
   const ${item} = ${value}[${key}];
   ${statements}`

@@ -3,10 +3,10 @@ import {
   code,
   identifier,
   join,
+  mentions,
   type Code,
   type Identifier,
   type ImportedSymbol,
-  plainText,
 } from "../code/index.js";
 import { checkStatements } from "./check-statements.js";
 import { capitalized, type FunctionScope } from "./validator-scope.js";
@@ -26,10 +26,9 @@ export function checkFunction(node: TypeNode, scope: FunctionScope): Identifier 
 }
 
 export function checkFunctionText(name: Identifier, statements: Code, scope: FunctionScope): Code {
-  const usesTrail = /\btrail\b/.test(plainText(statements));
-  const usesValue = statements.parts.length > 0;
-  const trail = usesTrail && code`, trail?: ${scope.scope.runtimeType("Trail")}`;
-  return code`function ${name}(${usesValue ? value : identifier("_value")}: unknown${trail}): boolean {
+  const usesValue = !statements.isEmpty;
+  const parameter = mentions(statements, /\btrail\b/) && code`, trail?: ${scope.scope.runtimeType("Trail")}`;
+  return code`function ${name}(${usesValue ? value : identifier("_value")}: unknown${parameter}): boolean {
   ${join([...(usesValue ? [statements] : []), code`return true;`], "\n")}
 }`;
 }

@@ -40,7 +40,7 @@ function propertyLines(
   for (const property of node.properties) {
     const local = scope.local(property.name);
     const statements = checkStatements(property.node, local, [...path, property.name], scope);
-    if (statements.parts.length > 0) {
+    if (!statements.isEmpty) {
       bindings.push({ name: property.name, local });
     }
     checks.push(...presence(property, statements, value, path, scope));
@@ -63,22 +63,22 @@ function presence(
 ): Code[] {
   const { definitions } = scope.scope.file;
   const takes = takesUndefined(property.node, definitions);
-  const present = code`${literal(property.name)} in ${value}`;
-  const own = statements.parts.length > 0 ? [statements] : [];
+  const own = statements.isEmpty ? [] : [statements];
+  const present = () => code`${literal(property.name)} in ${value}`;
   if (optionalityIn(property.node, definitions) === undefined) {
     if (takes === "no") return own;
     const missing = code`${scope.scope.runtime("missing")}(trail, ${pathText([...path, property.name])})`;
-    if (takes === "yes") return [...own, code`if (!(${present}) && ${missing}) return false;`];
+    if (takes === "yes") return [...own, code`if (!(${present()}) && ${missing}) return false;`];
     const count = scope.local("issueCount");
     return [
       code`const ${count} = trail?.issues?.length;`,
       ...own,
-      code`if (!(${present}) && trail?.issues?.length === ${count} && ${missing}) return false;`,
+      code`if (!(${present()}) && trail?.issues?.length === ${count} && ${missing}) return false;`,
     ];
   }
   if (!isOptionalOut(property.node, definitions) || takes === "yes" || own.length === 0) return own;
   return [
-    code`if (${present}) {
+    code`if (${present()}) {
   ${statements}
 }`,
   ];
@@ -99,7 +99,7 @@ function unknownKeys(
   const key = scope.local("name");
   const item = scope.local("other");
   const statements = checkStatements(node.unknownKeys.catchall, item, [...path, { variable: key }], scope);
-  if (statements.parts.length === 0) return undefined;
+  if (statements.isEmpty) return undefined;
   const keys = scope.scope.keySet(scope.stem, [...names, "__proto__"]);
   return code`for (const ${key} in ${value}) {
   if (${keys}.has(${key})) continue;

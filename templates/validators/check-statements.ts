@@ -88,7 +88,7 @@ export function checkStatements(
     case "prefault": {
       const filled = scope.local("filled");
       const statements = checkStatements(node.inner, filled, path, scope);
-      if (statements.parts.length === 0) return nothing;
+      if (statements.isEmpty) return nothing;
       return code`const ${filled}: unknown = ${value} === undefined ? ${literal(node.value)} : ${value};
 ${statements}`;
     }
@@ -136,7 +136,7 @@ else if (!${check}(${value})) return false;`;
 
 /** The statements behind a condition, if there are any. */
 export function when(condition: Code, statements: Code): Code {
-  return statements.parts.length === 0
+  return statements.isEmpty
     ? nothing
     : code`if (${condition}) {
   ${statements}

@@ -8,7 +8,7 @@ import {
   join,
   literal,
   literalKey,
-  plainText,
+  mentions,
   type Code,
   type Identifier,
 } from "../code/index.js";
@@ -21,6 +21,7 @@ import { capitalized, FunctionScope } from "./validator-scope.js";
 type ObjectNode = Extract<TypeNode, { kind: "object" }>;
 
 const copy = identifier("copy");
+const value = identifier("value");
 
 /** A function that builds the object which zod yields: keys in the schema's order, then what is kept of the others. */
 export function copyObjectFunction(node: ObjectNode, scope: FunctionScope): Identifier {
@@ -51,8 +52,8 @@ export function copyObjectFunction(node: ObjectNode, scope: FunctionScope): Iden
       : code`const ${copy}: Record<string, unknown> = ${object};
 ${join([...later, rest ? code`return ${rest};` : code`return ${copy};`], "\n")}`;
   const lines = join([...bind, body], "\n");
-  const usesValue = /\bvalue\b/.test(plainText(lines));
-  scope.scope.declare(code`function ${name}(${usesValue ? code`value` : code`_value`}: unknown): unknown {
+  const parameter = mentions(lines, /\bvalue\b/) ? value : identifier("_value");
+  scope.scope.declare(code`function ${name}(${parameter}: unknown): unknown {
   ${lines}
 }`);
   return name;
@@ -71,10 +72,10 @@ function stepOf(property: PropertyNode, scope: FunctionScope): Step {
   const copied = copyExpression(property.node, code`${local}`, scope.child(property.name));
   const optional = optionalityIn(property.node, definitions);
   const isOut = isOptionalOut(property.node, definitions);
-  const present = code`${literal(property.name)} in (value as ${scope.scope.runtimeType("Fields")})`;
   const isFilled = property.node.kind === "default" || (optional === "defaulted" && !isOut);
   const condition = () => {
     if (optional === undefined || isFilled) return undefined;
+    const present = code`${literal(property.name)} in (value as ${scope.scope.runtimeType("Fields")})`;
     if (optional === "optional" && isOut) return present;
     const isTaken =
       isOut &&

@@ -5,6 +5,7 @@ import {
   identifier,
   imported,
   importedType,
+  join,
   literal,
   plainText,
   regularExpression,
@@ -31,6 +32,20 @@ export interface ValidatorFile {
   readonly declared: Iterable<string>;
 }
 
+/** The runtime's symbols that validators name, few and always the same. */
+const runtimeValues = new Map<string, ImportedSymbol>();
+const runtimeTypes = new Map<string, ImportedSymbol>();
+
+function oncePerName(
+  known: Map<string, ImportedSymbol>,
+  name: string,
+  make: typeof imported,
+): ImportedSymbol {
+  let symbol = known.get(name);
+  if (!symbol) known.set(name, (symbol = make(name, validationModule)));
+  return symbol;
+}
+
 /** One file of validators while it is printed: what its functions share, and the names that they take. */
 export class ValidatorScope {
   readonly file: ValidatorFile;
@@ -51,11 +66,11 @@ export class ValidatorScope {
   }
 
   runtime(name: string): ImportedSymbol {
-    return imported(name, validationModule);
+    return oncePerName(runtimeValues, name, imported);
   }
 
   runtimeType(name: string): ImportedSymbol {
-    return importedType(name, validationModule);
+    return oncePerName(runtimeTypes, name, importedType);
   }
 
   claim(name: string): Identifier {
@@ -123,25 +138,30 @@ export class ValidatorScope {
 /** One function while it is printed: its local names, and the stem of the functions that it needs. */
 export class FunctionScope {
   readonly scope: ValidatorScope;
-  /** In camel case: `addTodoArgs`. */
-  readonly stem: string;
   /** Whether the function checks an option of a union. */
   readonly isOption: boolean;
   /** Whether the value is one side's of an intersection: keys that only the other side takes are left out of it. */
   readonly isSide: boolean;
   readonly #locals = new Set<string>(["value", "trail"]);
+  #stem: string | (() => string);
 
-  constructor(scope: ValidatorScope, stem: string, isOption = false, isSide = false) {
+  /** @param stem or how to make it: few of the scopes of an object's properties are ever asked */
+  constructor(scope: ValidatorScope, stem: string | (() => string), isOption = false, isSide = false) {
     this.scope = scope;
-    this.stem = stem;
+    this.#stem = stem;
     this.isOption = isOption;
     this.isSide = isSide;
   }
 
+  /** In camel case: `addTodoArgs`. */
+  get stem(): string {
+    if (typeof this.#stem !== "string") this.#stem = this.#stem();
+    return this.#stem;
+  }
+
   /** A local variable, named like what it holds as far as that is a name. */
   local(wish: string): Identifier {
-    const base = isReservedLocal(wish) ? `${toWords(wish) || "item"}Value` : wish;
-    const stem = isReservedLocal(base) ? "item" : base;
+    const stem = localStem(wish);
     let free = stem;
     for (let count = 2; this.#locals.has(free) || this.scope.declared.has(free); count++)
       free = `${stem}${count}`;
@@ -150,16 +170,22 @@ export class FunctionScope {
   }
 
   child(part: string, isOption = false): FunctionScope {
-    return new FunctionScope(this.scope, this.#stemOf(part), isOption);
+    return new FunctionScope(this.scope, () => this.#stemOf(part), isOption);
   }
 
   side(part: string): FunctionScope {
-    return new FunctionScope(this.scope, this.#stemOf(part), false, true);
+    return new FunctionScope(this.scope, () => this.#stemOf(part), false, true);
   }
 
   #stemOf(part: string): string {
     return `${this.stem}${capitalized(toWords(part) || "Item")}`;
   }
+}
+
+function localStem(wish: string): string {
+  if (!isReservedLocal(wish)) return wish;
+  const other = `${toWords(wish) || "item"}Value`;
+  return isReservedLocal(other) ? "item" : other;
 }
 
 /** A key or an index, or the variable that holds one. */
@@ -170,15 +196,9 @@ export function capitalized(name: string): string {
 }
 
 export function either(conditions: readonly CodeValue[]): Code {
-  return conditions.reduce<Code>(
-    (all, next, index) => (index === 0 ? code`${next}` : code`${all} || ${next}`),
-    code``,
-  );
+  return join(conditions, " || ");
 }
 
 export function each(conditions: readonly CodeValue[]): Code {
-  return conditions.reduce<Code>(
-    (all, next, index) => (index === 0 ? code`${next}` : code`${all} && ${next}`),
-    code``,
-  );
+  return join(conditions, " && ");
 }

@@ -106,11 +106,30 @@ describe("regular expressions", () => {
     ["\u2028", "", "/\\u2028/"],
     ["\u202e", "", 'new RegExp("\\u202e", "")'],
     ["\ud83d\ude00", "u", 'new RegExp("😀", "u")'],
+    ["a\u0000b", "", 'new RegExp("a\\u0000b", "")'],
   ])("/%s/%s", (source, flags, wanted) => {
     const text = plainText(regularExpression(source, flags));
     expect(text).toBe(wanted);
     const made = run(text) as RegExp;
     expect([made.source, made.flags]).toEqual([new RegExp(source, flags).source, flags]);
+  });
+});
+
+describe("no escaper", () => {
+  it("lets the mark of a symbol through", () => {
+    const text = fc.string({ unit: fc.constantFrom("\0", "a", "-", "\n", "*/", '"', "\\") });
+    fc.assert(
+      fc.property(text, (given) => {
+        const pieces = [
+          literal(given),
+          literal({ [given]: [given] }),
+          ...[key, literalKey, member].map((escape) => escape(given)),
+          comment({ doc: given, deprecated: given }),
+          regularExpression(given.replace(/[\\*]/g, ""), "u"),
+        ];
+        expect(pieces.map(plainText).join("")).not.toContain("\0");
+      }),
+    );
   });
 });
 
