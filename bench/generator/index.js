@@ -23,39 +23,39 @@ export async function run() {
   console.log(
     "entities/operations    cold (bar)       unchanged (bar)   check   one changed   of cold   peak MiB",
   );
-  for (const size of sizes) console.log(row(size));
-  await watchOneEntity(node);
+  // A folder for each round, all removed at the end: for minutes after it deleted files ext4 takes long to create others.
+  const projects = [];
+  try {
+    for (const size of sizes) console.log(row(size, projects));
+    await watchOneEntity(node);
+  } finally {
+    for (const project of projects) project.remove();
+  }
 }
 
-function row({ entities, operationsEach, cold: coldBar, fresh: freshBar, rounds }) {
+function row({ entities, operationsEach, cold: coldBar, fresh: freshBar, rounds }, projects) {
   const schema = schemaOfSize(entities, operationsEach);
   const changedSchema = schemaOfSize(entities, operationsEach, "renameAgain");
+  const newProject = () => {
+    const project = createProject(schema);
+    projects.push(project);
+    return project.folder;
+  };
   const node = [];
   const cold = [];
   const fresh = [];
   const check = [];
   const changed = [];
-  const projects = [];
-  let peak = 0;
-  try {
-    for (let round = 0; round < rounds; round++) {
-      // A folder for each round, all removed at the end: ext4 takes long to create files right after it deleted others.
-      const project = createProject(schema);
-      projects.push(project);
-      const { folder } = project;
-      node.push(timed(["-e", "0"]));
-      cold.push(timed([bin, "generate"], folder));
-      fresh.push(timed([bin, "generate"], folder));
-      check.push(timed([bin, "check"], folder));
-      writeFileSync(join(folder, "schema.ts"), changedSchema);
-      changed.push(timed([bin, "generate"], folder));
-    }
-    const project = createProject(schema);
-    projects.push(project);
-    peak = peakMebibytes(project.folder);
-  } finally {
-    for (const project of projects) project.remove();
+  for (let round = 0; round < rounds; round++) {
+    const folder = newProject();
+    node.push(timed(["-e", "0"]));
+    cold.push(timed([bin, "generate"], folder));
+    fresh.push(timed([bin, "generate"], folder));
+    check.push(timed([bin, "check"], folder));
+    writeFileSync(join(folder, "schema.ts"), changedSchema);
+    changed.push(timed([bin, "generate"], folder));
   }
+  const peak = peakMebibytes(newProject());
   const ratio = (times) => median(times) / median(node);
   return [
     `${entities} / ${entities * operationsEach}`.padEnd(22),
