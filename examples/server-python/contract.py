@@ -328,8 +328,7 @@ def overwritten(check, text):
 
 def text_passes(check, text):
     if check["check"] != "format":
-        # Lengths are counted in units of UTF-16.
-        return length_passes(check, len(text.encode("utf-16-le", "surrogatepass")) // 2)
+        return length_passes(check, len(text))
     options = check.get("options", {})
     if "prefix" in options:
         return text.startswith(options["prefix"])

@@ -41,4 +41,26 @@ describe.skipIf(!hasPython)("the server in Python", () => {
     ]);
     expect(errors).toBe("");
   });
+
+  it("counts characters as zod does: an emoji is one", async () => {
+    const push = async (id: number, title: string) => {
+      const response = await fetch(`${url}/sync/operations?roomId=emoji`, {
+        method: "POST",
+        headers: { authorization: "Bearer ada", "content-type": "application/json" },
+        body: JSON.stringify({
+          operations: [
+            { name: "addTodo", args: [`todo-${id}`, title], id, clientId: "emoji", timestamp: Date.now() },
+          ],
+        }),
+      });
+      const { confirmations } = (await response.json()) as {
+        confirmations: [{ success: boolean; code?: string }];
+      };
+      return confirmations[0].code ?? confirmations[0].success;
+    };
+    expect([await push(1, "😀".repeat(200)), await push(2, "😀".repeat(201))]).toEqual([
+      true,
+      "invalid_arguments",
+    ]);
+  });
 });

@@ -6,12 +6,13 @@ import { childNodes } from "../../src/contract/child-nodes.js";
 import type { TypeNode } from "../../src/contract/type-node.js";
 import { createZodIntrospection } from "../../src/generator/introspect/zod/introspection.js";
 import { introspectZod } from "../../src/generator/introspect/zod/introspect-zod.js";
-import type { RuntimeContract } from "../../src/protocol/index.js";
+import { decodeArguments, type RuntimeContract } from "../../src/protocol/index.js";
 import { createArbitraries } from "../../src/testing/fast-check/index.js";
 import { createSamples, NoSampleError } from "../../src/testing/index.js";
 import { changedInOnePlace } from "../../src/testing/samples/invalid-value.js";
 import { Random } from "../../src/testing/samples/random.js";
 import { sampleValue } from "../../src/testing/samples/sample-value.js";
+import { textVerdict } from "../../src/testing/samples/text-verdict.js";
 import { verdictOf } from "../../src/testing/samples/verdict.js";
 import { exampleFolder, exampleNames, type ExampleName } from "../examples/support/example-projects.js";
 import { schemaCases } from "../validators/support/arbitrary-schema.js";
@@ -126,6 +127,31 @@ function isPlain(node: TypeNode): boolean {
   const isOdd = ["zod", "never", "intersection", "ref", "template"].includes(node.kind) || "checks" in node;
   return !isOdd && childNodes(node).every(isPlain);
 }
+
+it("gives no invalid arguments that are valid once null stands for what is left out, as a server reads them", async () => {
+  const runtime = await runtimeContract("todo");
+  const contract = contractJson("todo");
+  const taken: string[] = [];
+  for (let each = 0; each < 300; each++) {
+    const samples = createSamples(contract, { seed: seed * 1000 + each });
+    for (const { name } of Object.values(runtime.operations)) {
+      const args = samples.invalidArgs(name);
+      const isUpsert = name.startsWith("upsert");
+      if (!isUpsert && decodeArguments(runtime.operations[name]!, args).ok)
+        taken.push(`${name} ${JSON.stringify(args)}`);
+    }
+  }
+  expect(taken).toEqual([]);
+});
+
+it.each([
+  ["max_length", 1, "😀", 1],
+  ["max_length", 1, "😀a", 0],
+  ["min_length", 2, "😀", 0],
+  ["length_equals", 2, "😀\ud800", 1],
+] as const)("counts characters as zod does: %s %d of %j", (check, value, text, wanted) => {
+  expect(textVerdict([{ check, value }], text)).toBe(wanted);
+});
 
 it("gives the same samples after the same seed, and others after another", () => {
   const contract = contractJson("todo");

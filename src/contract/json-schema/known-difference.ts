@@ -30,11 +30,6 @@ const differences = [
     what: "JSON Schema has no flags for patterns: one with `i`, `m` or `s` is left out, and said in `$comment`. Validators read patterns in Unicode mode.",
   },
   {
-    id: "text-length",
-    direction: "both",
-    what: "zod counts UTF-16 units, JSON Schema code points: an emoji counts as two there and as one here.",
-  },
-  {
     id: "overwrite",
     direction: "wider",
     what: "What is checked behind `.trim()`, `.toLowerCase()`, `.toUpperCase()` or `.normalize()` is about the changed text, and left out.",

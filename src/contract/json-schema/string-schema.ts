@@ -32,11 +32,7 @@ export function stringSchema(node: StringNode, differ: (id: KnownDifferenceId) =
       if (checks.slice(index).some((behind) => behind.check !== "overwrite")) differ("overwrite");
       break;
     }
-    if (check.check === "format") parts.push(formatSchema(check, differ));
-    else {
-      differ("text-length");
-      parts.push(lengthSchema(check));
-    }
+    parts.push(check.check === "format" ? formatSchema(check, differ) : lengthSchema(check));
   }
   return merged({ type: "string" }, parts);
 }

@@ -52,6 +52,8 @@ interface Subject {
   readonly name: string;
   readonly draw: () => unknown;
   readonly verdict: (value: unknown) => Verdict;
+  /** Of arguments, at which places they may be left out. */
+  readonly isOptional?: (place: number) => boolean;
 }
 
 const ATTEMPTS = 100;
@@ -106,6 +108,7 @@ export function createSamples(contract: unknown, options: SamplesOptions = {}): 
     return {
       name: `the arguments of ${name}`,
       draw: () => drawArguments(items, required, drawing),
+      isOptional: (place) => parameters[place]?.optional === true,
       verdict: (value) => {
         if (!Array.isArray(value)) return 0;
         return validator ? certain(validator.is(value)) : argumentsVerdict(items, value, definitions);
@@ -118,8 +121,7 @@ export function createSamples(contract: unknown, options: SamplesOptions = {}): 
     entity: (type) => valid(entity(type)) as Entity,
     invalidEntity: (type) => invalid(entity(type), random),
     args: (name) => valid(args(name)) as readonly unknown[],
-    // What is not even a list is refused as a message, before anybody looks at the operation.
-    invalidArgs: (name) => invalid(args(name), random, Array.isArray) as readonly unknown[],
+    invalidArgs: (name) => invalidArguments(args(name), random),
   };
 }
 
@@ -177,6 +179,16 @@ function valid({ name, draw, verdict }: Subject): unknown {
   }
   if (hasLikely) return likely;
   throw new NoSampleError(`No valid sample was found of ${name}: give some of your own.`);
+}
+
+function invalidArguments(subject: Subject, random: Random): readonly unknown[] {
+  const { verdict, isOptional = () => false } = subject;
+  // What is not even a list is refused as a message, before anybody looks at the operation; and JSON has no undefined, so
+  // that null may stand for an argument that is left out.
+  const isFitting = (value: unknown) =>
+    Array.isArray(value) &&
+    verdict(value.map((item, place) => (item === null && isOptional(place) ? undefined : item))) === 0;
+  return invalid(subject, random, isFitting) as readonly unknown[];
 }
 
 function invalid(

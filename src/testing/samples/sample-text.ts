@@ -1,5 +1,5 @@
 import type { StringCheck, TypeNode } from "../../contract/type-node.js";
-import { lengthBounds } from "./length-check.js";
+import { lengthBounds, textLength } from "./length-check.js";
 import type { Random } from "./random.js";
 import { samplePattern } from "./sample-pattern.js";
 
@@ -83,19 +83,19 @@ function withAffixes(
   let [start, middle, end] = ["", "", ""];
   for (const { options = {} } of checks) {
     const { prefix, suffix, includes, position } = options;
-    if (typeof prefix === "string") start = prefix.length > start.length ? prefix : start;
-    if (typeof suffix === "string") end = suffix.length > end.length ? suffix : end;
+    if (typeof prefix === "string") start = textLength(prefix) > textLength(start) ? prefix : start;
+    if (typeof suffix === "string") end = textLength(suffix) > textLength(end) ? suffix : end;
     if (typeof includes === "string")
       middle += " ".repeat(typeof position === "number" ? position : 0) + includes;
   }
-  const room = Math.max(0, max - start.length - middle.length - end.length);
-  return `${start}${middle}${text.slice(0, room)}${end}`;
+  const room = Math.max(0, max - textLength(start + middle + end));
+  return `${start}${middle}${[...text].slice(0, room).join("")}${end}`;
 }
 
 /** Whole characters alone: no half of a surrogate pair, which JSON could not carry. */
 function plainText(random: Random, min: number, max: number): string {
   const length = random.integer(min, max);
   let text = random.chance(0.7) && length > 0 ? random.pick(words) : "";
-  if (text.length > length) text = "";
-  return text + pick(random, letters, length - text.length);
+  if (textLength(text) > length) text = "";
+  return text + pick(random, letters, length - textLength(text));
 }
