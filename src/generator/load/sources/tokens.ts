@@ -31,17 +31,33 @@ export const tokenKind = {
   punctuation: 7,
 } as const;
 
-const space = 1;
-const wordStart = 2;
-const digit = 3;
-const lineBreak = 4;
+/** What a character begins, where nothing else is open; 0 is punctuation. */
+const charClass = {
+  space: 1,
+  lineBreak: 2,
+  word: 3,
+  digit: 4,
+  quote: 5,
+  open: 6,
+  close: 7,
+  slash: 8,
+  backtick: 9,
+} as const;
 
 const classes = new Uint8Array(128);
-for (const char of "\t\v\f ") classes[char.charCodeAt(0)] = space;
-for (const char of "\n\r") classes[char.charCodeAt(0)] = lineBreak;
-for (const char of "0123456789") classes[char.charCodeAt(0)] = digit;
-for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$#\\")
-  classes[char.charCodeAt(0)] = wordStart;
+const charsOfClass: { readonly [Class in keyof typeof charClass]: string } = {
+  space: "\t\v\f ",
+  lineBreak: "\n\r",
+  word: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$#\\",
+  digit: "0123456789",
+  quote: "\"'",
+  open: "([{",
+  close: ")]}",
+  slash: "/",
+  backtick: "`",
+};
+for (const [name, chars] of Object.entries(charsOfClass))
+  for (const char of chars) classes[char.charCodeAt(0)] = charClass[name as keyof typeof charClass];
 
 const wordsBeforeRegex = new Set(
   "return typeof case in of instanceof new delete void throw await yield else do".split(" "),
@@ -49,7 +65,7 @@ const wordsBeforeRegex = new Set(
 const wordsBeforeCondition = new Set(["if", "while", "for", "with"]);
 
 /** In UTF-16 units, with the blanks around it: what room is made for at first. */
-const usualTokenLength = 4;
+const usualTokenLength = 3;
 
 /** How far behind the last token readers may look: nothing is there, but it must be in the lists. */
 const readAhead = 8;
@@ -65,105 +81,133 @@ export function tokenize(text: string): Tokens {
   const docs = new Map<number, number>();
   const stack: number[] = [];
   let count = 0;
-  let at = text.startsWith("#!") ? lineEnd(text, 0) : 0;
   let doc = -1;
   let docOnOwnLine = false;
   let brokeLine = true;
+  let inTemplate = false;
 
-  const grow = (): void => {
-    room *= 2;
-    kinds = grown(kinds, new Uint8Array(room));
-    starts = grown(starts, new Int32Array(room));
-    ends = grown(ends, new Int32Array(room));
-    partners = grown(partners, new Int32Array(room));
-  };
-  const add = (kind: number, end: number): void => {
-    if (count + readAhead >= room) grow();
+  // No function in here sees these variables: what functions share, V8 keeps in memory and not in registers.
+  for (let at = text.startsWith("#!") ? lineEnd(text, 0) : 0; at < length;) {
+    const char = text.charCodeAt(at);
+    let kind: number = tokenKind.punctuation;
+    let end = at + 1;
+    if (inTemplate) {
+      if (char === 96) kind = tokenKind.close;
+      else if (char === 36 && text.charCodeAt(at + 1) === 123) {
+        kind = tokenKind.open;
+        end = at + 2;
+      } else {
+        at += char === 92 ? 2 : 1;
+        continue;
+      }
+      inTemplate = false;
+    } else {
+      switch (char < 128 ? classes[char] : isSpace(char) ? charClass.space : charClass.word) {
+        case charClass.space:
+          at++;
+          continue;
+        case charClass.lineBreak:
+          brokeLine = true;
+          at++;
+          continue;
+        case charClass.word:
+          kind = tokenKind.word;
+          end = wordEnd(text, at);
+          break;
+        case charClass.digit:
+          kind = tokenKind.number;
+          end = numberEnd(text, at);
+          break;
+        case charClass.quote:
+          kind = tokenKind.string;
+          end = stringEnd(text, at, char);
+          break;
+        case charClass.open:
+          kind = tokenKind.open;
+          break;
+        case charClass.close:
+          kind = tokenKind.close;
+          inTemplate = char === 125 && stack.length > 0 && text.charCodeAt(starts[stack.at(-1)!]!) === 36;
+          break;
+        case charClass.backtick:
+          kind = tokenKind.open;
+          inTemplate = true;
+          break;
+        case charClass.slash:
+          if (text.charCodeAt(at + 1) === 47) {
+            at = lineEnd(text, at);
+            continue;
+          }
+          if (text.charCodeAt(at + 1) === 42) {
+            end = commentEnd(text, at);
+            if (text.charCodeAt(at + 2) === 42 && end - at > 4) {
+              doc = at;
+              docOnOwnLine = brokeLine || count === 0 || kinds[count - 1] === tokenKind.open;
+              brokeLine = false;
+            }
+            at = end;
+            continue;
+          }
+          if (regexMayFollow({ text, count, kinds, starts, ends, partners, docs }, brokeLine)) {
+            kind = tokenKind.regex;
+            end = regexEnd(text, at);
+          }
+          break;
+        default:
+          if (char === 46 && isDigit(text.charCodeAt(at + 1))) {
+            kind = tokenKind.number;
+            end = numberEnd(text, at);
+          } else end = at + punctuationLength(text, at, char);
+      }
+    }
+    if (count + readAhead >= room) {
+      room *= 2;
+      kinds = grown(kinds, new Uint8Array(room));
+      starts = grown(starts, new Int32Array(room));
+      ends = grown(ends, new Int32Array(room));
+      partners = grown(partners, new Int32Array(room));
+    }
     if (doc >= 0) {
       if (docOnOwnLine || !brokeLine) docs.set(count, doc);
       doc = -1;
+    }
+    if (kind === tokenKind.open) stack.push(count);
+    else if (kind === tokenKind.close) {
+      const opener = stack.pop();
+      if (opener !== undefined) {
+        partners[opener] = count;
+        partners[count] = opener;
+      }
     }
     kinds[count] = kind;
     starts[count] = at;
     ends[count++] = end;
     at = end;
     brokeLine = false;
-  };
-  const open = (end: number): void => {
-    stack.push(count);
-    add(tokenKind.open, end);
-  };
-  const close = (end: number): void => {
-    const opener = stack.pop();
-    if (opener !== undefined) {
-      partners[opener] = count;
-      partners[count] = opener;
-    }
-    add(tokenKind.close, end);
-  };
-  const template = (): void => {
-    while (at < length) {
-      const char = text.charCodeAt(at);
-      if (char === 92) at += 2;
-      else if (char === 96) return close(at + 1);
-      else if (char === 36 && text.charCodeAt(at + 1) === 123) return open(at + 2);
-      else at++;
-    }
-  };
-  const regexMayFollow = (): boolean => {
-    if (count === 0) return true;
-    const last = count - 1;
-    const kind = kinds[last];
-    if (kind === tokenKind.word) return wordsBeforeRegex.has(text.slice(starts[last], ends[last]));
-    if (kind === tokenKind.close) {
-      if (brokeLine && text[starts[last]!] === "}") return true;
-      const before = partners[last]! - 1;
-      return (
-        text[starts[last]!] === ")" &&
-        before >= 0 &&
-        wordsBeforeCondition.has(text.slice(starts[before], ends[before]))
-      );
-    }
-    return kind === tokenKind.open || kind === tokenKind.punctuation;
-  };
-
-  while (at < length) {
-    const char = text.charCodeAt(at);
-    const type = char < 128 ? classes[char]! : isSpace(char) ? space : wordStart;
-    if (type === space) at++;
-    else if (type === lineBreak) {
-      brokeLine = true;
-      at++;
-    } else if (type === wordStart) add(tokenKind.word, wordEnd(text, at));
-    else if (char === 34 || char === 39) add(tokenKind.string, stringEnd(text, at, char));
-    else if (char === 47 && text.charCodeAt(at + 1) === 47) at = lineEnd(text, at);
-    else if (char === 47 && text.charCodeAt(at + 1) === 42) {
-      const end = commentEnd(text, at);
-      if (text.charCodeAt(at + 2) === 42 && end - at > 4) {
-        doc = at;
-        docOnOwnLine = brokeLine || count === 0 || kinds[count - 1] === tokenKind.open;
-        brokeLine = false;
-      }
-      at = end;
-    } else if (char === 40 || char === 91 || char === 123) open(at + 1);
-    else if (char === 41 || char === 93) close(at + 1);
-    else if (char === 125) {
-      const opener = stack.at(-1);
-      const resumes = opener !== undefined && text.charCodeAt(starts[opener]!) === 36;
-      close(at + 1);
-      if (resumes) template();
-    } else if (char === 96) {
-      open(at + 1);
-      template();
-    } else if (type === digit || (char === 46 && isDigit(text.charCodeAt(at + 1))))
-      add(tokenKind.number, numberEnd(text, at));
-    else if (char === 47 && regexMayFollow()) add(tokenKind.regex, regexEnd(text, at));
-    else add(tokenKind.punctuation, at + punctuationLength(text, at, char));
   }
   while (stack.length > 0) partners[stack.pop()!] = count;
   starts[count] = length;
   ends[count] = length;
   return { text, count, kinds, starts, ends, partners, docs };
+}
+
+/** Whether a slash behind these tokens begins a regular expression, and does not divide. */
+function regexMayFollow(tokens: Tokens, brokeLine: boolean): boolean {
+  const { text, count, kinds, starts, ends, partners } = tokens;
+  if (count === 0) return true;
+  const last = count - 1;
+  const kind = kinds[last];
+  if (kind === tokenKind.word) return wordsBeforeRegex.has(text.slice(starts[last], ends[last]));
+  if (kind === tokenKind.close) {
+    if (brokeLine && text[starts[last]!] === "}") return true;
+    const before = partners[last]! - 1;
+    return (
+      text[starts[last]!] === ")" &&
+      before >= 0 &&
+      wordsBeforeCondition.has(text.slice(starts[before], ends[before]))
+    );
+  }
+  return kind === tokenKind.open || kind === tokenKind.punctuation;
 }
 
 function grown<List extends Uint8Array | Int32Array>(from: List, to: List): List {
@@ -182,8 +226,8 @@ function wordEnd(text: string, from: number): number {
   let at = from + 1;
   for (; at < text.length; at++) {
     const char = text.charCodeAt(at);
-    const type = char < 128 ? classes[char] : isSpace(char) ? space : wordStart;
-    if (type !== wordStart && type !== digit) break;
+    const type = char < 128 ? classes[char] : isSpace(char) ? charClass.space : charClass.word;
+    if (type !== charClass.word && type !== charClass.digit) break;
   }
   return at;
 }
@@ -193,7 +237,7 @@ function numberEnd(text: string, from: number): number {
   for (; at < text.length; at++) {
     const char = text.charCodeAt(at);
     const type = char < 128 ? classes[char] : 0;
-    if (type === digit || type === wordStart || char === 46) continue;
+    if (type === charClass.digit || type === charClass.word || char === 46) continue;
     if ((char === 43 || char === 45) && /^[\d._]+e$/i.test(text.slice(from, at))) continue;
     break;
   }
@@ -220,7 +264,7 @@ function regexEnd(text: string, from: number): number {
     else if (char === 93) inClass = false;
     else if (char === 47 && !inClass) {
       let end = at + 1;
-      while (end < text.length && (classes[text.charCodeAt(end)] ?? 0) === wordStart) end++;
+      while (end < text.length && classes[text.charCodeAt(end)] === charClass.word) end++;
       return end;
     }
   }
