@@ -18,8 +18,8 @@ export interface JsonLayout extends JsonStyle {
   readonly useTabs: boolean;
 }
 
-/** How many characters are printed until they become a text. */
-const chunkSize = 32_768;
+/** Where text is printed until it is full and becomes a string. A document may be printed in thousands of pieces. */
+const page = Buffer.allocUnsafe(32_768);
 
 /**
  * Formats a JSON text as prettier does: copies it, and begins a line for each entry of what does not fit on one.
@@ -35,7 +35,7 @@ export function printJson(text: string, layout: JsonLayout, outer = 0): string |
   const { printWidth, tabWidth } = layout;
   const [indentWidth, indent] = layout.useTabs ? [1, tab] : [tabWidth, space];
   const chunks: string[] = [];
-  let printed = Buffer.allocUnsafe(chunkSize);
+  let printed = page;
   let length = 0;
   /** Where the line begins, behind its indentation. */
   let lineStart = 0;

@@ -1,9 +1,9 @@
 import type { Formatter } from "../format/formatter.js";
-import type { PlannedFile } from "../plan/planned-file.js";
+import type { PlannedFile, PlannedJson } from "../plan/planned-file.js";
 
 /** Formats files in batches, each as soon as it is full, while the caller makes the next. */
 export interface FormattingQueue {
-  readonly add: (file: PlannedFile) => Promise<void>;
+  readonly add: (file: PlannedFile | PlannedJson) => Promise<void>;
   /** All formatted files, in the order in which they were added. @throws what the formatter throws */
   readonly end: () => Promise<readonly PlannedFile[]>;
 }
@@ -13,7 +13,7 @@ const batchSize = 40_000;
 
 export function createFormattingQueue(formatter: Formatter): FormattingQueue {
   const batches: Promise<readonly PlannedFile[]>[] = [];
-  let waiting: PlannedFile[] = [];
+  let waiting: (PlannedFile | PlannedJson)[] = [];
   let size = 0;
   const start = () => {
     if (waiting.length === 0) return;
@@ -32,7 +32,7 @@ export function createFormattingQueue(formatter: Formatter): FormattingQueue {
         await nextTurn();
       }
       waiting.push(file);
-      size += file.text.length;
+      if ("text" in file) size += file.text.length;
       if (size < batchSize) return;
       start();
       await nextTurn();
