@@ -15,9 +15,11 @@ export function createFormattingQueue(formatter: Formatter): FormattingQueue {
   const batches: Promise<readonly PlannedFile[]>[] = [];
   let waiting: (PlannedFile | PlannedJson)[] = [];
   let size = 0;
+  let running = 0;
   const start = () => {
     if (waiting.length === 0) return;
-    const batch = formatter.format(waiting);
+    running += 1;
+    const batch = formatter.format(waiting).finally(() => (running -= 1));
     // A failure is told by `end`; until then nobody listens.
     batch.catch(() => undefined);
     batches.push(batch);
@@ -33,7 +35,8 @@ export function createFormattingQueue(formatter: Formatter): FormattingQueue {
       }
       waiting.push(file);
       if ("text" in file) size += file.text.length;
-      if (size < batchSize) return;
+      // Threads with nothing to do need not wait for a full batch: one changed file is formatted while others are looked at.
+      if (size < batchSize && running > 0) return;
       start();
       await nextTurn();
     },

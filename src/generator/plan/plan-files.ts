@@ -89,12 +89,9 @@ function contractTemplates({
   schemaFile,
   ...view
 }: ContractView): FileTemplate[] {
-  const outline: ContractOutline = {
-    entities: view.entities.map(outlineOf),
-    operationNames: view.operationNames,
-    hasDefinitions: view.definitions.length > 0,
-  };
-  const key = hashOf(JSON.stringify(outline));
+  const rest = { operationNames: view.operationNames, hasDefinitions: view.definitions.length > 0 };
+  const outline: ContractOutline = { ...rest, entities: view.entities.map(outlineOf) };
+  const key = hashOf([JSON.stringify(rest), ...outline.entities.map(outlineJson)].join("\n"));
   const { mutators, serverHandlers } = handlers;
   return [
     {
@@ -160,3 +157,5 @@ const outlineOf = memoized((entity: EntityView): EntityOutline => {
     operations: entity.operations.map(({ name, effect }) => ({ name, isCustom: effect.kind === "custom" })),
   };
 });
+
+const outlineJson = memoized((outline: EntityOutline) => JSON.stringify(outline));
