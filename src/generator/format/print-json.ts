@@ -5,6 +5,8 @@ import {
   colon,
   comma,
   flatJson,
+  numbers,
+  open,
   openBrace,
   openBracket,
   quote,
@@ -43,7 +45,7 @@ export function printJson(text: string, layout: JsonLayout, outer = 0): string |
   /** Of objects and arrays that are broken into lines. */
   let depth = outer;
   /** By depth: whether it is an array of numbers. */
-  const areNumbers = [false];
+  const areNumbers = Array.from({ length: outer + 1 }, () => false);
   /** The number of the next object or array. */
   let next = 0;
   for (let at = 0; at < end;) {
@@ -73,13 +75,13 @@ export function printJson(text: string, layout: JsonLayout, outer = 0): string |
       const id = next++;
       const close = ends[id]!;
       const width = bytes[close] === comma ? close - at + 1 : close - at;
-      const isOpen = kinds[id] === "open" || (depth === 0 && code === openBrace);
+      const isOpen = kinds[id] === open || (depth === 0 && code === openBrace);
       if ((width <= room && !isOpen) || close - at === 2) {
         until = close;
         next = opened[id]!;
       } else {
         depth += 1;
-        areNumbers[depth] = kinds[id] === "numbers";
+        areNumbers[depth] = kinds[id] === numbers;
         isNewLine = true;
       }
     } else if (code === comma) {
