@@ -32,10 +32,23 @@ export async function formatWithOxfmt(
 
 /** Loads oxfmt's native part, once. What goes wrong shows when something is formatted. */
 export async function loadOxfmt(): Promise<void> {
-  await (loading ??= format("empty.ts", "", {}).catch(() => undefined));
+  await (loading ??= load());
 }
 
 let loading: Promise<unknown> | undefined;
+
+/**
+ * Its allocator takes memory in large parts, of which the system gives it more than it uses, unless it is told otherwise by
+ * a variable that it reads when it is loaded.
+ */
+async function load(): Promise<void> {
+  const isGiven = eagerMemory in process.env;
+  process.env[eagerMemory] ??= "0";
+  await format("empty.ts", "", {}).catch(() => undefined);
+  if (!isGiven) delete process.env[eagerMemory];
+}
+
+const eagerMemory = "MIMALLOC_ARENA_EAGER_COMMIT";
 
 /** Undefined where the files cannot be told apart again, or where one of them does not parse. */
 async function formatBlob(
