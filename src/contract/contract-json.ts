@@ -1,30 +1,33 @@
 import type { Contract, EntityModel, OperationModel } from "./contract.js";
+import { jsonText, type JsonEntries } from "./json-entries.js";
 import { memoized } from "./memoized.js";
 import type { TypeNode } from "./type-node.js";
+
+/** `contract.json` as one text, before formatting. */
+export function contractJson(contract: Contract): string {
+  return jsonText(contractEntries(contract));
+}
 
 /**
  * `contract.json`, for other tools and languages: every type once. An entity's `fields` are names of properties (of
  * `data`, or beside `id` and `type`); its `legacy` names the operations of P31, whose arguments are `[entityId, entity]`
  * and `[entityId]`.
- *
- * @returns the text before formatting, an entity and an operation each on a line of its own
  */
-export function contractJson(contract: Contract): string {
+export function contractEntries(contract: Contract): JsonEntries {
   const { version, fingerprint, reserved, definitions } = contract;
-  const entities = contract.entities.map(entityJson);
-  const operations = contract.operations.filter(({ origin }) => origin === "declared").map(operationJson);
-  return `{
-"version": ${version},
-"fingerprint": ${JSON.stringify(fingerprint)},
-"entities": ${lines(entities)},
-"operations": ${lines(operations)},
-"definitions": ${JSON.stringify(definitions)}${reserved ? `,\n"reserved": ${JSON.stringify(reserved)}` : ""}
-}
-`;
+  return [
+    ["version", `${version}`],
+    ["fingerprint", JSON.stringify(fingerprint)],
+    ["entities", contract.entities.map(entityJson)],
+    ["operations", declaredOperations(contract).map(operationJson)],
+    ["definitions", JSON.stringify(definitions)],
+    ...(reserved ? [["reserved", JSON.stringify(reserved)] as const] : []),
+  ];
 }
 
-function lines(items: readonly string[]): string {
-  return items.length === 0 ? "[]" : `[\n${items.join(",\n")}\n]`;
+/** All but the legacy ones, which follow from the entities. */
+export function declaredOperations({ operations }: Contract): readonly OperationModel[] {
+  return operations.filter(({ origin }) => origin === "declared");
 }
 
 /** An entity as `contract.json` has it, on one line: all that its model says. */

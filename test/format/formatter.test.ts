@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as prettier from "prettier";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFormatter } from "../../src/generator/format/create-formatter.js";
+import { loadOxfmt } from "../../src/generator/format/format-with-oxfmt.js";
 import { GeneratorError } from "../../src/generator/lint/diagnostic.js";
 import { createFolder, type Folder } from "../output/folder.js";
 import { corpus } from "./corpus.js";
@@ -13,6 +14,12 @@ afterEach(() => folder.remove());
 const formatter = () => createFormatter({ out: folder.at("generated") });
 const one = async (text: string, path = "a.gen.ts"): Promise<string> =>
   (await formatter().format([{ path, text }]))[0]!.text;
+
+test("what the formatter is told when it is loaded does not stay in the environment", async () => {
+  const before = { ...process.env };
+  await loadOxfmt();
+  expect({ ...process.env }).toEqual(before);
+});
 
 describe("files that are formatted together come out as they do alone", () => {
   const awkward = [

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import * as prettier from "prettier";
 import { expect, test } from "vitest";
 import { prettierDefaults } from "../../src/generator/format/fast-options.js";
+import { jsonText } from "../../src/contract/json-entries.js";
 import { JsonMemory } from "../../src/generator/format/json-memory.js";
-import { formatJson } from "../../src/generator/format/format-json.js";
+import { formatEntries, formatJson } from "../../src/generator/format/format-json.js";
 
 const text = fc.string({ unit: fc.constantFrom(...'abc xyz\\"/{}[],:\n'), maxLength: 30 });
 const value = fc.letrec((tie) => ({
@@ -59,35 +60,47 @@ test.each([
   expect(printed).toBeGreaterThan(200);
 });
 
-/** As contract.json is rendered: items of its lists on lines of their own. */
-function itemText(lists: { readonly [key: string]: readonly object[] }): string {
-  const lines = Object.entries(lists).map(([key, items]) => {
-    const texts = items.map((item) => JSON.stringify(item));
-    return `${JSON.stringify(key)}: ${texts.length === 0 ? "[]" : `[\n${texts.join(",\n")}\n]`}`;
-  });
-  return `{\n${lines.join(",\n")}\n}\n`;
+/** As contract.json is rendered: entries, lists of objects among them. */
+const item = fc.dictionary(text, value, { maxKeys: 4 });
+const entries = fc
+  .uniqueArray(fc.tuple(text, fc.oneof(value, fc.array(item, { maxLength: 4 }).map(itemsOf))), {
+    minLength: 1,
+    maxLength: 4,
+    selector: ([name]) => name,
+  })
+  .map((list) =>
+    list.map(([name, each]) => [name, isItems(each) ? each.items : JSON.stringify(each)] as const),
+  );
+
+interface Items {
+  readonly items: readonly string[];
 }
 
-test("what is remembered of a document is what would be printed anew", () => {
-  const item = fc.dictionary(text, value, { maxKeys: 4 });
-  const lists = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.array(item, { maxLength: 4 }), {
-    minKeys: 1,
-  });
+function itemsOf(items: readonly object[]): Items {
+  return { items: items.map((each) => JSON.stringify(each)) };
+}
+
+function isItems(each: unknown): each is Items {
+  return typeof each === "object" && each !== null && "items" in each;
+}
+
+test("entries are printed as their text is, whatever is remembered", () => {
+  let printed = 0;
   fc.assert(
-    fc.property(fc.array(fc.tuple(lists, options), { minLength: 1, maxLength: 3 }), (documents) => {
+    fc.property(fc.array(fc.tuple(entries, options), { minLength: 1, maxLength: 3 }), (documents) => {
       const memory = new JsonMemory();
-      const layouts = documents.map(([, chosen]) => chosen);
-      for (const [document, chosen] of documents.flatMap(([each]) =>
-        layouts.map((one) => [each, one] as const),
-      )) {
-        const source = itemText(document);
-        const anew = formatJson(source, { ...prettierDefaults, ...chosen });
-        for (const _ of [1, 2])
-          expect(formatJson(source, { ...prettierDefaults, ...chosen }, memory)).toBe(anew);
-      }
+      const layouts = documents.map(([, chosen]) => ({ ...prettierDefaults, ...chosen }));
+      for (const [document] of documents)
+        for (const layout of layouts) {
+          const anew = formatJson(jsonText(document), layout);
+          if (anew !== undefined) printed += 1;
+          expect(formatEntries(document, layout)).toBe(anew);
+          for (const _ of [1, 2]) expect(formatEntries(document, layout, memory)).toBe(anew);
+        }
     }),
     { numRuns: 400 },
   );
+  expect(printed).toBeGreaterThan(200);
 });
 
 test.each([

@@ -5,10 +5,12 @@ import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import { z } from "zod";
 import type { Contract, Documented } from "../../src/contract/contract.js";
+import { jsonText } from "../../src/contract/json-entries.js";
 import type { Finding, SchemaPath } from "../../src/contract/finding.js";
 import type { Project } from "../../src/generator/config/project.js";
 import { prettierDefaults } from "../../src/generator/format/fast-options.js";
-import { formatJson } from "../../src/generator/format/format-json.js";
+import { formatEntries, formatJson } from "../../src/generator/format/format-json.js";
+import { JsonMemory } from "../../src/generator/format/json-memory.js";
 import type { ContractHistory } from "../../src/generator/history/contract-history.js";
 import { introspect } from "../../src/generator/introspect/introspect.js";
 import { IntrospectionMemory } from "../../src/generator/introspect/introspection-memory.js";
@@ -110,17 +112,19 @@ function loaded({ entities, operations, comments }: Schema): LoadedSchema {
 
 interface Planned {
   readonly memory: IntrospectionMemory;
+  readonly json: JsonMemory;
   readonly contract: Contract;
   readonly findings: readonly Finding[];
   readonly names: ContractNames;
   /** Path, key and text of every file. */
-  readonly files: readonly (readonly [string, string, string])[];
+  readonly files: readonly (readonly [string, string, string | undefined])[];
 }
 
 const noHistory: ContractHistory = { version: 1, fingerprint: "", former: [] };
 
 function planned(input: LoadedSchema, earlier?: Planned): Planned {
   const memory = earlier?.memory ?? new IntrospectionMemory();
+  const json = earlier?.json ?? new JsonMemory();
   const { contract, findings } = introspect(input, memory);
   const names = nameContract(contract, earlier?.names);
   const view = createContractView(contract, names, "../schema.ts");
@@ -130,12 +134,14 @@ function planned(input: LoadedSchema, earlier?: Planned): Planned {
   const bound = { ...view, handlers: { mutators, serverHandlers: new Map() } };
   const files = [...planFiles(bound, contract, noHistory, { importExtension: ".js" })].map(
     ({ path, key, render }) => {
-      const { text } = render();
-      const formatted = path.endsWith(".json") ? formatJson(text, prettierDefaults) : text;
-      return [path, key, formatted ?? text] as const;
+      const rendered = render();
+      if ("text" in rendered) return [path, key, rendered.text] as const;
+      const text = jsonText(rendered.entries);
+      const anew = formatJson(text, prettierDefaults);
+      return [path, key, earlier ? formatEntries(rendered.entries, prettierDefaults, json) : anew] as const;
     },
   );
-  return { memory, contract, findings, names, files };
+  return { memory, json, contract, findings, names, files };
 }
 
 it("says with a session what it says without one, whatever was planned before", () => {
@@ -153,6 +159,18 @@ it("says with a session what it says without one, whatever was planned before", 
     }),
     { numRuns: 100 },
   );
+});
+
+it("gives files of the same key the same text", () => {
+  const texts = new Map<string, string | undefined>();
+  const known = fc.property(schema, (each) => {
+    for (const [path, key, text] of planned(loaded(each)).files) {
+      const name = JSON.stringify([path, key]);
+      if (texts.has(name)) expect(text).toBe(texts.get(name));
+      else texts.set(name, text);
+    }
+  });
+  fc.assert(known, { numRuns: 300 });
 });
 
 it("makes nothing again of what stayed the same", () => {

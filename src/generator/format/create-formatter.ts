@@ -4,15 +4,17 @@ import type { Diagnostic } from "../lint/diagnostic.js";
 import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import { packageVersion } from "../load/package-root.js";
 import { usableCacheFolder } from "../output/cache-folder.js";
-import type { PlannedFile } from "../plan/planned-file.js";
+import { renderedText, type PlannedFile, type PlannedJson } from "../plan/planned-file.js";
 import { findConfigFiles } from "./config-files.js";
 import { fastOptions, type PrettierOptions } from "./fast-options.js";
-import { formatJson } from "./format-json.js";
+import { formatEntries, formatJson } from "./format-json.js";
 import type { Formatter } from "./formatter.js";
 import type { JsonMemory } from "./json-memory.js";
 import { inLayout, layoutOf, type Layout } from "./layout.js";
 import { findUserPrettier, ownPrettier, type PrettierCopy, type PrettierModule } from "./prettier-module.js";
 import { configFingerprint, createOptionsResolver } from "./resolved-options.js";
+
+type Unformatted = PlannedFile | PlannedJson;
 
 export interface FormatterOptions {
   /** Absolute. */
@@ -43,14 +45,17 @@ export function createFormatter({ out, handlers, cacheFolder, contractMemory }: 
 
   if (layoutOf(prettier.version) !== undefined) loadAhead().catch(() => undefined);
 
-  async function formatGroup(files: readonly PlannedFile[], options: PrettierOptions): Promise<string[]> {
+  async function formatGroup(files: readonly Unformatted[], options: PrettierOptions): Promise<string[]> {
     noteLineEndings(diagnostics, options);
     const { texts, refusal } = await formatFast(files, options, layoutOf(prettier.version), contractMemory);
     if (refusal !== undefined) note(diagnostics, refusal);
     const rest = [...texts.keys()].filter((index) => texts[index] === undefined);
     if (rest.length > 0) {
       const { formatWithPrettier } = await import("./format-with-prettier.js");
-      const unformatted = rest.map((index) => files[index]!);
+      const unformatted = rest.map((index) => ({
+        path: files[index]!.path,
+        text: renderedText(files[index]!),
+      }));
       const formatted = await formatWithPrettier(unformatted, options, await load(), out);
       for (const [position, index] of rest.entries()) texts[index] = formatted[position]!.text;
     }
@@ -62,7 +67,7 @@ export function createFormatter({ out, handlers, cacheFolder, contractMemory }: 
     inputs: [...configFiles, ...(userPrettier === undefined ? [] : [userPrettier.manifest])].sort(),
     diagnostics,
     format: async (files) => {
-      const groups = new Map<string, { readonly options: PrettierOptions; readonly files: PlannedFile[] }>();
+      const groups = new Map<string, { readonly options: PrettierOptions; readonly files: Unformatted[] }>();
       for (const file of files) {
         const options = await resolver.resolve(join(out, file.path));
         const groupKey = JSON.stringify(options);
@@ -71,7 +76,7 @@ export function createFormatter({ out, handlers, cacheFolder, contractMemory }: 
         groups.set(groupKey, group);
       }
       resolver.remember();
-      const formatted = new Map<PlannedFile, string>();
+      const formatted = new Map<Unformatted, string>();
       for (const group of groups.values()) {
         const texts = await formatGroup(group.files, group.options);
         for (const [index, file] of group.files.entries()) formatted.set(file, texts[index]!);
@@ -98,7 +103,7 @@ interface FastResult {
 }
 
 async function formatFast(
-  files: readonly PlannedFile[],
+  files: readonly Unformatted[],
   options: PrettierOptions,
   layout: Layout | undefined,
   contractMemory: JsonMemory | undefined,
@@ -107,22 +112,32 @@ async function formatFast(
   if (layout === undefined) return { texts, refusal: "the project's version of prettier" };
   const fast = fastOptions(options);
   if ("refusal" in fast) return { texts, refusal: fast.refusal };
-  for (const [index, { path, text }] of files.entries())
-    if (path.endsWith(".json"))
-      texts[index] = formatJson(text, fast.options, path === "contract.json" ? contractMemory : undefined);
-  const others = files.filter(({ text }, index) => texts[index] === undefined && !speaksToPrettier(text));
-  if (others.length === 0) return { texts };
+  const others = new Map<number, PlannedFile>();
+  for (const [index, file] of files.entries()) {
+    texts[index] = formattedJson(file, fast.options, contractMemory);
+    if (texts[index] !== undefined) continue;
+    const text = renderedText(file);
+    if (!speaksToPrettier(text)) others.set(index, { path: file.path, text });
+  }
+  if (others.size === 0) return { texts };
   const { formatWithOxfmt } = await import("./format-with-oxfmt.js");
-  const result = await formatWithOxfmt(others, fast.options);
+  const result = await formatWithOxfmt([...others.values()], fast.options);
   if ("refusal" in result) return { texts, refusal: result.refusal };
-  const formatted = new Map(others.map((file, index) => [file, result[index]!.text]));
-  return {
-    texts: files.map((file, index) => {
-      const text = formatted.get(file);
-      if (text === undefined) return texts[index];
-      return file.path.endsWith(".json") ? text : inLayout(text, layout, fast.options);
-    }),
-  };
+  for (const [position, index] of [...others.keys()].entries()) {
+    const { path, text } = result[position]!;
+    texts[index] = path.endsWith(".json") ? text : inLayout(text, layout, fast.options);
+  }
+  return { texts };
+}
+
+/** Undefined for what is no JSON, and for JSON that oxfmt has to format. */
+function formattedJson(
+  file: Unformatted,
+  options: PrettierOptions,
+  contractMemory: JsonMemory | undefined,
+): string | undefined {
+  if ("entries" in file) return formatEntries(file.entries, options, contractMemory);
+  return file.path.endsWith(".json") ? formatJson(file.text, options) : undefined;
 }
 
 function speaksToPrettier(text: string): boolean {

@@ -4,7 +4,8 @@ import type { PrettierOptions } from "./fast-options.js";
 
 /** UTF-16 units. oxfmt works in a thread of its own; more of them, or larger blobs, take memory and no less time. */
 const blobSize = 40_000;
-const separator = "\n\n// kalphite-gen: next file\n\n";
+const separatorText = "kalphite-gen: next file";
+const separator = `\n\n// ${separatorText}\n\n`;
 const separatorInOutput = /\n+\/\/ kalphite-gen: next file\n+/;
 
 /**
@@ -31,10 +32,23 @@ export async function formatWithOxfmt(
 
 /** Loads oxfmt's native part, once. What goes wrong shows when something is formatted. */
 export async function loadOxfmt(): Promise<void> {
-  await (loading ??= format("empty.ts", "", {}).catch(() => undefined));
+  await (loading ??= load());
 }
 
 let loading: Promise<unknown> | undefined;
+
+/**
+ * Its allocator takes memory in large parts, of which the system gives it more than it uses, unless it is told otherwise by
+ * a variable that it reads when it is loaded.
+ */
+async function load(): Promise<void> {
+  const isGiven = eagerMemory in process.env;
+  process.env[eagerMemory] ??= "0";
+  await format("empty.ts", "", {}).catch(() => undefined);
+  if (!isGiven) delete process.env[eagerMemory];
+}
+
+const eagerMemory = "MIMALLOC_ARENA_EAGER_COMMIT";
 
 /** Undefined where the files cannot be told apart again, or where one of them does not parse. */
 async function formatBlob(
@@ -56,10 +70,14 @@ async function formatOne({ path, text }: PlannedFile, options: PrettierOptions):
 
 /** Files of about `blobSize` together; what is not plain TypeScript stands alone. */
 function blobs(files: readonly PlannedFile[]): PlannedFile[][] {
-  const result: PlannedFile[][] = files.filter((file) => !canJoin(file)).map((file) => [file]);
+  const result: PlannedFile[][] = [];
   let open: PlannedFile[] = [];
   let size = 0;
-  for (const file of files.filter(canJoin)) {
+  for (const file of files) {
+    if (!canJoin(file)) {
+      result.push([file]);
+      continue;
+    }
     if (size > blobSize) {
       result.push(open);
       open = [];
@@ -74,7 +92,5 @@ function blobs(files: readonly PlannedFile[]): PlannedFile[][] {
 
 /** A directive or a hash-bang counts only at the top of a file; an empty file would vanish between two separators. */
 function canJoin({ path, text }: PlannedFile): boolean {
-  return (
-    path.endsWith(".ts") && text.trim() !== "" && !/^(#!|\s*["']use )|kalphite-gen: next file/.test(text)
-  );
+  return path.endsWith(".ts") && /^(?!#!|\s*["']use )\s*\S/.test(text) && !text.includes(separatorText);
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../lint/diagnostic.js";
-import type { PlannedFile } from "../plan/planned-file.js";
+import type { PlannedFile, PlannedJson } from "../plan/planned-file.js";
 
 /** Formats files as the user's prettier configuration asks: `prettier --check` passes on what comes out. */
 export interface Formatter {
@@ -14,5 +14,5 @@ export interface Formatter {
    * The result has the same order. Lines end in LF.
    * @throws GeneratorError where a text does not parse, or where the user's configuration cannot be used.
    */
-  readonly format: (files: readonly PlannedFile[]) => Promise<readonly PlannedFile[]>;
+  readonly format: (files: readonly (PlannedFile | PlannedJson)[]) => Promise<readonly PlannedFile[]>;
 }

@@ -18,44 +18,30 @@ export function layoutOf(version: string): Layout | undefined {
 export function inLayout(text: string, layout: Layout, options: PrettierOptions): string | undefined {
   if (layout === "3.7") return text;
   if (negatedCondition.test(text)) return undefined;
-  return text.includes("\n") && unionLine.test(text) ? joinUnions(text, options) : text;
+  return joinUnions(text, options);
 }
 
 const negatedCondition = /\b(if|while) \(\n\s*!\(/;
-const unionLine = /^[ \t]*\| /m;
+
+/** Lines that begin with a member of a union, at one depth. */
+const unions = /\n([ \t]*)\| [^\n]*(?:\n\1\| [^\n]*)+/g;
 
 function joinUnions(text: string, options: PrettierOptions): string | undefined {
-  const lines = text.split("\n");
-  const printed: string[] = [];
-  for (let index = 0; index < lines.length;) {
-    const end = lines[index]!.includes("| ") ? endOfUnion(lines, index) : index;
-    if (end === index) {
-      printed.push(lines[index]!);
-      index += 1;
-      continue;
-    }
-    const union = lines.slice(index, end);
-    const joined = end - index > 1 && !continues(lines, index, end) ? joinedUnion(union, options) : union;
-    if (joined === undefined) return undefined;
-    printed.push(...joined);
-    index = end;
-  }
-  return printed.join("\n");
-}
-
-/** Behind the run of union members that begins at `index` and stands at one depth. */
-function endOfUnion(lines: readonly string[], index: number): number {
-  const start = /^([ \t]*)\| /.exec(lines[index]!)?.[0];
-  let end = index;
-  while (start !== undefined && lines[end]?.startsWith(start) === true) end += 1;
-  return end;
+  let isKnown = true;
+  const joined = text.replace(unions, (union, indent: string, start: number) => {
+    if (continues(text, start, start + union.length, indent.length)) return union;
+    const lines = joinedUnion(union.slice(1).split("\n"), options);
+    if (lines !== undefined) return `\n${lines.join("\n")}`;
+    isKnown = false;
+    return union;
+  });
+  return isKnown ? joined : undefined;
 }
 
 /** Whether the union has more than these lines: a comment, or a member of several lines, which keeps it broken. */
-function continues(lines: readonly string[], index: number, end: number): boolean {
-  const depth = indentation(lines[index]!).length;
-  const before = lines[index - 1] ?? "";
-  const after = lines[end] ?? "";
+function continues(text: string, start: number, end: number, depth: number): boolean {
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  const after = text.slice(end + 1, text.indexOf("\n", end + 1));
   return indentation(before).length >= depth || (after !== "" && indentation(after).length > depth);
 }
 

@@ -1,43 +1,59 @@
+import type { JsonEntries } from "../../contract/json-entries.js";
 import type { JsonMemory } from "./json-memory.js";
 import { printJson, type JsonLayout } from "./print-json.js";
 
+/** Other characters have a width that prettier takes from a table. */
+export const plainText = /^[\n -~]*$/;
+
 /**
- * The same as `printJson`, for a document whose lines are entries of the outermost object, or items of a list in one:
- * items that stayed as they were are not printed again.
+ * The same as `printJson` of the whole object. Items that were printed the last time are not printed again. Undefined
+ * where `printJson` is, and for wide characters.
  */
-export function printByEntry(text: string, layout: JsonLayout, memory: JsonMemory): string | undefined {
-  const name = JSON.stringify(layout);
-  const known = memory.recall(name);
+export function printByEntry(
+  entries: JsonEntries,
+  layout: JsonLayout,
+  memory?: JsonMemory,
+): string | undefined {
+  const layoutName = JSON.stringify(layout);
+  const known = memory?.recall(layoutName);
   const printed = new Map<string, string>();
   const indent = layout.useTabs ? "\t" : " ".repeat(layout.tabWidth);
-  const lines = text.trimEnd().split("\n");
-  if (lines[0] !== "{" || lines.at(-1) !== "}") return printJson(text, layout);
-  const result = ["{"];
-  for (let index = 1; index < lines.length - 1; index++) {
-    let entry = lines[index]!;
-    const first = index + 1;
-    let end = first;
-    if (entry.endsWith(": [")) while (lines[end]!.startsWith("{")) end += 1;
-    const items = lines.slice(first, end);
-    const width = items.reduce((sum, item) => sum + item.length, 0);
-    if (items.length > 0) index = end;
-    // Shorter ones may all stand on one line.
-    if (items.length > 0 && width <= layout.printWidth) entry += items.join("") + lines[end]!;
-    if (width <= layout.printWidth) {
-      const body = printJson(entry, layout, 1);
-      if (body === undefined) return undefined;
-      result.push(indent + body);
+  const lines = ["{"];
+  for (const [index, [name, value]] of entries.entries()) {
+    const key = `${JSON.stringify(name)}: `;
+    const comma = index < entries.length - 1 ? "," : "";
+    if (typeof value === "string" || isShort(value, layout)) {
+      const text = typeof value === "string" ? value : `[${value.join(",")}]`;
+      const line = printLine(key + text + comma, layout, 1);
+      if (line === undefined) return undefined;
+      lines.push(line);
       continue;
     }
-    result.push(indent + entry);
-    for (const item of items) {
-      const body = known.get(item) ?? printJson(item, layout, 2);
-      if (body === undefined) return undefined;
-      printed.set(item, body);
-      result.push(indent + indent + body);
+    lines.push(`${indent}${key}[`);
+    for (const item of value.slice(0, -1)) {
+      const line = known?.get(item) ?? printLine(`${item},`, layout, 2);
+      if (line === undefined) return undefined;
+      if (memory) printed.set(item, line);
+      lines.push(line);
     }
-    result.push(indent + lines[end]!);
+    const last = printLine(value.at(-1)!, layout, 2);
+    if (last === undefined) return undefined;
+    lines.push(last, `${indent}]${comma}`);
   }
-  memory.keep(name, printed);
-  return [...result, "}"].join("\n");
+  memory?.keep(layoutName, printed);
+  lines.push("}", "");
+  return lines.join("\n");
+}
+
+/** Whether all items may stand on one line. */
+function isShort(items: readonly string[], { printWidth }: JsonLayout): boolean {
+  return items.reduce((sum, item) => sum + item.length, 0) <= printWidth;
+}
+
+/** @param outer how many objects and arrays, all broken into lines, the text stands in */
+function printLine(text: string, layout: JsonLayout, outer: number): string | undefined {
+  if (!plainText.test(text)) return undefined;
+  const indent = layout.useTabs ? "\t" : " ".repeat(layout.tabWidth);
+  const printed = printJson(text, layout, outer);
+  return printed === undefined ? undefined : indent.repeat(outer) + printed;
 }

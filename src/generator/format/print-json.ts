@@ -5,6 +5,8 @@ import {
   colon,
   comma,
   flatJson,
+  numbers,
+  open,
   openBrace,
   openBracket,
   quote,
@@ -18,8 +20,8 @@ export interface JsonLayout extends JsonStyle {
   readonly useTabs: boolean;
 }
 
-/** How many characters are printed until they become a text. */
-const chunkSize = 32_768;
+/** Where text is printed until it is full and becomes a string. A document may be printed in thousands of pieces. */
+const page = Buffer.allocUnsafe(32_768);
 
 /**
  * Formats a JSON text as prettier does: copies it, and begins a line for each entry of what does not fit on one.
@@ -35,7 +37,7 @@ export function printJson(text: string, layout: JsonLayout, outer = 0): string |
   const { printWidth, tabWidth } = layout;
   const [indentWidth, indent] = layout.useTabs ? [1, tab] : [tabWidth, space];
   const chunks: string[] = [];
-  let printed = Buffer.allocUnsafe(chunkSize);
+  let printed = page;
   let length = 0;
   /** Where the line begins, behind its indentation. */
   let lineStart = 0;
@@ -43,7 +45,7 @@ export function printJson(text: string, layout: JsonLayout, outer = 0): string |
   /** Of objects and arrays that are broken into lines. */
   let depth = outer;
   /** By depth: whether it is an array of numbers. */
-  const areNumbers = [false];
+  const areNumbers = Array.from({ length: outer + 1 }, () => false);
   /** The number of the next object or array. */
   let next = 0;
   for (let at = 0; at < end;) {
@@ -73,13 +75,13 @@ export function printJson(text: string, layout: JsonLayout, outer = 0): string |
       const id = next++;
       const close = ends[id]!;
       const width = bytes[close] === comma ? close - at + 1 : close - at;
-      const isOpen = kinds[id] === "open" || (depth === 0 && code === openBrace);
+      const isOpen = kinds[id] === open || (depth === 0 && code === openBrace);
       if ((width <= room && !isOpen) || close - at === 2) {
         until = close;
         next = opened[id]!;
       } else {
         depth += 1;
-        areNumbers[depth] = kinds[id] === "numbers";
+        areNumbers[depth] = kinds[id] === numbers;
         isNewLine = true;
       }
     } else if (code === comma) {

@@ -1,9 +1,9 @@
 import type { Formatter } from "../format/formatter.js";
-import type { PlannedFile } from "../plan/planned-file.js";
+import type { PlannedFile, PlannedJson } from "../plan/planned-file.js";
 
 /** Formats files in batches, each as soon as it is full, while the caller makes the next. */
 export interface FormattingQueue {
-  readonly add: (file: PlannedFile) => Promise<void>;
+  readonly add: (file: PlannedFile | PlannedJson) => Promise<void>;
   /** All formatted files, in the order in which they were added. @throws what the formatter throws */
   readonly end: () => Promise<readonly PlannedFile[]>;
 }
@@ -13,11 +13,13 @@ const batchSize = 40_000;
 
 export function createFormattingQueue(formatter: Formatter): FormattingQueue {
   const batches: Promise<readonly PlannedFile[]>[] = [];
-  let waiting: PlannedFile[] = [];
+  let waiting: (PlannedFile | PlannedJson)[] = [];
   let size = 0;
+  let running = 0;
   const start = () => {
     if (waiting.length === 0) return;
-    const batch = formatter.format(waiting);
+    running += 1;
+    const batch = formatter.format(waiting).finally(() => (running -= 1));
     // A failure is told by `end`; until then nobody listens.
     batch.catch(() => undefined);
     batches.push(batch);
@@ -32,8 +34,9 @@ export function createFormattingQueue(formatter: Formatter): FormattingQueue {
         await nextTurn();
       }
       waiting.push(file);
-      size += file.text.length;
-      if (size < batchSize) return;
+      if ("text" in file) size += file.text.length;
+      // Threads with nothing to do need not wait for a full batch: one changed file is formatted while others are looked at.
+      if (size < batchSize && running > 0) return;
       start();
       await nextTurn();
     },

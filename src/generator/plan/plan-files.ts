@@ -26,10 +26,11 @@ import {
 } from "../../../templates/modules.js";
 import type { ContractOutline, ContractView, EntityOutline, EntityView } from "../../../templates/views.js";
 import type { Contract } from "../../contract/contract.js";
-import { contractJson, nodeJson } from "../../contract/contract-json.js";
+import { contractEntries } from "../../contract/contract-json.js";
 import { memoized } from "../../contract/memoized.js";
 import { historyFileName, historyText, type ContractHistory } from "../history/contract-history.js";
 import { hashOf } from "../output/file-stamp.js";
+import { contractKey, entityKeys } from "./file-keys.js";
 import type { OutputStyle, RenderableFile } from "./planned-file.js";
 
 interface FileTemplate {
@@ -59,23 +60,22 @@ export function* planFiles(
     },
   });
   const definitions = hashOf(JSON.stringify(view.definitions));
+  const keys = entityKeys(view, contract);
   for (const entity of view.entities) {
-    const key = definitions + entityKey(entity);
+    const key = definitions + keys.get(entity.type)!;
     yield file({ path: entityFile(entity), key, body: () => entityFileBody(entity, view) });
   }
   if (view.definitions.length > 0)
     yield file({ path: definitionsFile, key: definitions, body: () => definitionsFileBody(view) });
   for (const template of contractTemplates(view)) yield file(template);
-  const text = contractJson(contract);
-  yield { path: "contract.json", key: text, render: () => ({ text }) };
+  yield {
+    path: "contract.json",
+    key: contractKey(contract),
+    render: () => ({ entries: contractEntries(contract) }),
+  };
   const former = historyText(history);
   yield { path: historyFileName, key: former, render: () => ({ text: former }) };
 }
-
-/** The fields are properties within the node: their names say which. */
-const entityKey = memoized(({ node, fields, ...rest }: EntityView) =>
-  hashOf(JSON.stringify([rest, fields.map(({ name }) => name)]) + nodeJson(node)),
-);
 
 /** Marks a file as generated. Neither version nor date, so that it changes only when its content does. */
 function fileHeader(schemaFile: string): string {
@@ -89,12 +89,9 @@ function contractTemplates({
   schemaFile,
   ...view
 }: ContractView): FileTemplate[] {
-  const outline: ContractOutline = {
-    entities: view.entities.map(outlineOf),
-    operationNames: view.operationNames,
-    hasDefinitions: view.definitions.length > 0,
-  };
-  const key = hashOf(JSON.stringify(outline));
+  const rest = { operationNames: view.operationNames, hasDefinitions: view.definitions.length > 0 };
+  const outline: ContractOutline = { ...rest, entities: view.entities.map(outlineOf) };
+  const key = hashOf([JSON.stringify(rest), ...outline.entities.map(outlineJson)].join("\n"));
   const { mutators, serverHandlers } = handlers;
   return [
     {
@@ -160,3 +157,5 @@ const outlineOf = memoized((entity: EntityView): EntityOutline => {
     operations: entity.operations.map(({ name, effect }) => ({ name, isCustom: effect.kind === "custom" })),
   };
 });
+
+const outlineJson = memoized((outline: EntityOutline) => JSON.stringify(outline));
