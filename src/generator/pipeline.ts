@@ -52,11 +52,8 @@ export async function loadContract(schemaPath: string, options: PlanOptions = {}
   const loaded = await loadSchema(schemaPath);
   onPhase?.("introspect");
   const { contract, findings } = introspect(loaded, session?.introspection);
-  return {
-    contract,
-    loaded,
-    diagnostics: toDiagnostics([...findings, ...lintContract(contract, findings)], loaded.sources),
-  };
+  const linted = lintContract(contract, findings, session?.lint);
+  return { contract, loaded, diagnostics: toDiagnostics([...findings, ...linted], loaded.sources) };
 }
 
 /**

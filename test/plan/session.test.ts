@@ -12,6 +12,7 @@ import { formatJson } from "../../src/generator/format/format-json.js";
 import type { ContractHistory } from "../../src/generator/history/contract-history.js";
 import { introspect } from "../../src/generator/introspect/introspect.js";
 import { IntrospectionMemory } from "../../src/generator/introspect/introspection-memory.js";
+import { LintMemory, lintContract } from "../../src/generator/lint/lint-contract.js";
 import type { LoadedSchema } from "../../src/generator/load/loaded-schema.js";
 import { applyPlan, planProject } from "../../src/generator/pipeline.js";
 import { nameContract, type ContractNames } from "../../src/generator/plan/contract-names.js";
@@ -110,6 +111,7 @@ function loaded({ entities, operations, comments }: Schema): LoadedSchema {
 
 interface Planned {
   readonly memory: IntrospectionMemory;
+  readonly lint: LintMemory;
   readonly contract: Contract;
   readonly findings: readonly Finding[];
   readonly names: ContractNames;
@@ -121,7 +123,9 @@ const noHistory: ContractHistory = { version: 1, fingerprint: "", former: [] };
 
 function planned(input: LoadedSchema, earlier?: Planned): Planned {
   const memory = earlier?.memory ?? new IntrospectionMemory();
-  const { contract, findings } = introspect(input, memory);
+  const lint = earlier?.lint ?? new LintMemory();
+  const { contract, findings: introspected } = introspect(input, memory);
+  const findings = [...introspected, ...lintContract(contract, introspected, lint)];
   const names = nameContract(contract, earlier?.names);
   const view = createContractView(contract, names, "../schema.ts");
   const mutators = new Map(
@@ -135,7 +139,7 @@ function planned(input: LoadedSchema, earlier?: Planned): Planned {
       return [path, key, formatted ?? text] as const;
     },
   );
-  return { memory, contract, findings, names, files };
+  return { memory, lint, contract, findings, names, files };
 }
 
 it("says with a session what it says without one, whatever was planned before", () => {
