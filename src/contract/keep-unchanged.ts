@@ -10,8 +10,13 @@ export function keepUnchanged<Item extends object>(
   nameOf: (item: Item) => string,
 ): readonly Item[] {
   if (earlier === undefined) return next;
-  const known = new Map(earlier.map((item) => [nameOf(item), item]));
-  const kept = next.map((item) => unchanged(known.get(nameOf(item)), item));
+  let byName: ReadonlyMap<string, Item> | undefined;
+  const kept = next.map((item, index) => {
+    // Mostly it is the earlier object already.
+    if (item === earlier[index]) return item;
+    byName ??= new Map(earlier.map((each) => [nameOf(each), each]));
+    return unchanged(byName.get(nameOf(item)), item);
+  });
   return isSameList(earlier, kept) ? earlier : kept;
 }
 

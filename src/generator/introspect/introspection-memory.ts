@@ -1,6 +1,6 @@
 import type { Contract, Documented } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
-import { isSameList } from "../../contract/keep-unchanged.js";
+import { isSameList, unchanged } from "../../contract/keep-unchanged.js";
 import type { SchemaSources } from "../load/loaded-schema.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import { saysAll, wordsOf, type SchemaWords } from "./zod/schema-words.js";
@@ -12,7 +12,9 @@ interface KnownPart {
   readonly basis: readonly unknown[];
   /** What its sources were asked for, and said. */
   readonly comments: readonly Comment[];
-  readonly made: unknown;
+  readonly made: object | undefined;
+  /** The number of the last run that had it. */
+  run: number;
 }
 
 type Comment = readonly [path: SchemaPath, said: Documented];
@@ -25,13 +27,13 @@ type Comment = readonly [path: SchemaPath, said: Documented];
 export class IntrospectionMemory {
   /** Of the last time. */
   contract: Contract | undefined;
-  #last = new Map<string, KnownPart>();
-  #next = new Map<string, KnownPart>();
+  readonly #parts = new Map<string, KnownPart>();
+  #run = 0;
   #comments: Comment[] | undefined;
 
   /** To be called before the first part. Gives the sources, which remember what they are asked for. */
   begin({ locate, documentation }: SchemaSources): SchemaSources {
-    this.#next = new Map();
+    this.#run += 1;
     this.#comments = undefined;
     return {
       locate,
@@ -50,33 +52,38 @@ export class IntrospectionMemory {
    * @param part all that `make` looks at, but for the models
    * @param basis the models that `make` looks at
    */
-  recall<Made>(
+  recall<Made extends object | undefined>(
     name: string,
     part: unknown,
     basis: readonly unknown[],
     introspection: SchemaIntrospection,
     make: () => Made,
   ): Made {
-    const known = this.#last.get(name);
+    const known = this.#parts.get(name);
     const isSame = known !== undefined && isSameList(known.basis, basis) && saysAll(part, known.words);
     if (isSame && isSaid(known.comments, introspection)) {
-      this.#next.set(name, known);
+      known.run = this.#run;
       return known.made as Made;
     }
     const comments: Comment[] = [];
     const { findingCount } = introspection;
     this.#comments = comments;
-    const made = make();
+    const next = make();
     this.#comments = undefined;
     const words = introspection.findingCount === findingCount ? wordsOf(part) : undefined;
-    if (words !== undefined) this.#next.set(name, { words, basis, comments, made });
+    if (words === undefined) {
+      this.#parts.delete(name);
+      return next;
+    }
+    const made = next && unchanged(known?.made as (Made & object) | undefined, next);
+    this.#parts.set(name, { words, basis, comments, made, run: this.#run });
     return made;
   }
 
   /** To be called when all parts were introspected. */
   finish(contract: Contract): void {
     this.contract = contract;
-    this.#last = this.#next;
+    for (const [name, { run }] of this.#parts) if (run !== this.#run) this.#parts.delete(name);
   }
 }
 
