@@ -11,11 +11,15 @@ export function keepUnchanged<Item extends object>(
 ): readonly Item[] {
   if (earlier === undefined) return next;
   let byName: ReadonlyMap<string, Item> | undefined;
+  const find = (name: string): Item | undefined => {
+    byName ??= new Map(earlier.map((item) => [nameOf(item), item]));
+    return byName.get(name);
+  };
   const kept = next.map((item, index) => {
-    // Mostly it is the earlier object already.
-    if (item === earlier[index]) return item;
-    byName ??= new Map(earlier.map((each) => [nameOf(each), each]));
-    return unchanged(byName.get(nameOf(item)), item);
+    const there = earlier[index];
+    if (item === there) return item;
+    const name = nameOf(item);
+    return unchanged(there && nameOf(there) === name ? there : find(name), item);
   });
   return isSameList(earlier, kept) ? earlier : kept;
 }

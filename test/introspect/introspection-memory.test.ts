@@ -14,7 +14,7 @@ function createRuns() {
     const sources = memory.begin({ locate: () => undefined, documentation });
     const introspection = new SchemaIntrospection(sources, []);
     let isMade = false;
-    const made = memory.recall("part", part, basis, introspection, () => {
+    const made = memory.recall(["part"], part, basis, introspection, () => {
       isMade = true;
       if (finding) introspection.report("schema-shape", ["part"], "Wrong.");
       return introspection.sources.documentation(["part"]);
@@ -46,7 +46,7 @@ it("keeps the object where what is made again says the same", () => {
   const run = (part: string): object => {
     const sources = memory.begin({ locate: () => undefined, documentation: () => ({}) });
     const introspection = new SchemaIntrospection(sources, []);
-    const made = memory.recall("part", part, [], introspection, () => ({ length: part.length }));
+    const made = memory.recall(["part"], part, [], introspection, () => ({ length: part.length }));
     memory.finish(contract);
     return made;
   };
@@ -76,7 +76,7 @@ it("forgets what the last run did not ask for", () => {
     const sources = memory.begin({ locate: () => undefined, documentation: () => ({}) });
     const introspection = new SchemaIntrospection(sources, []);
     let isMade = false;
-    memory.recall(name, "part", [], introspection, () => {
+    memory.recall([name], "part", [], introspection, () => {
       isMade = true;
       return {};
     });

@@ -72,7 +72,7 @@ function entityOf(
     const reading = introspectEntity(source, introspection);
     return reading && { ...reading, legacy: legacyOperations(reading) };
   };
-  const reading = memory ? memory.recall(source.path.join("\0"), source, [], introspection, read) : read();
+  const reading = memory ? memory.recall(source.path, source, [], introspection, read) : read();
   if (!reading) return undefined;
   introspection.alias(source.path, reading.path);
   return { ...reading, source };
@@ -88,5 +88,5 @@ function operationOf(
   const read = () => introspectOperation(name, definition, entities, introspection);
   if (!memory) return read();
   const models = namedEntities(definition).map((type) => entities.get(type)?.model);
-  return memory.recall(`operations\0${name}`, operationPart(definition), models, introspection, read);
+  return memory.recall(["operations", name], operationPart(definition), models, introspection, read);
 }

@@ -1,7 +1,7 @@
 import type { Contract, Documented } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
 import { isSameList, unchanged } from "../../contract/keep-unchanged.js";
-import type { SchemaSources } from "../load/loaded-schema.js";
+import type { PartText, SchemaSources } from "../load/loaded-schema.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import { saysAll, wordsOf, type SchemaWords } from "./zod/schema-words.js";
 
@@ -12,6 +12,8 @@ interface KnownPart {
   readonly basis: readonly unknown[];
   /** What its sources were asked for, and said. */
   readonly comments: readonly Comment[];
+  /** What that followed from. */
+  text: PartText | undefined;
   readonly made: object | undefined;
   /** The number of the last run that had it. */
   run: number;
@@ -32,13 +34,13 @@ export class IntrospectionMemory {
   #comments: Comment[] | undefined;
 
   /** To be called before the first part. Gives the sources, which remember what they are asked for. */
-  begin({ locate, documentation }: SchemaSources): SchemaSources {
+  begin(sources: SchemaSources): SchemaSources {
     this.#run += 1;
     this.#comments = undefined;
     return {
-      locate,
+      ...sources,
       documentation: (path) => {
-        const said = documentation(path);
+        const said = sources.documentation(path);
         this.#comments?.push([path, said]);
         return said;
       },
@@ -48,27 +50,30 @@ export class IntrospectionMemory {
   /**
    * What `make` made of the part the last time, or else makes now.
    *
-   * @param name tells one part from the others
+   * @param path tells one part from the others; all that is documented in it is inside
    * @param part all that `make` looks at, but for the models
    * @param basis the models that `make` looks at
    */
   recall<Made extends object | undefined>(
-    name: string,
+    path: SchemaPath,
     part: unknown,
     basis: readonly unknown[],
     introspection: SchemaIntrospection,
     make: () => Made,
   ): Made {
+    const name = path.join("\0");
     const known = this.#parts.get(name);
     const isSame = known !== undefined && isSameList(known.basis, basis) && saysAll(part, known.words);
-    if (isSame && isSaid(known.comments, introspection)) {
+    if (isSame && isSaid(known, path, introspection)) {
       known.run = this.#run;
       return known.made as Made;
     }
     const comments: Comment[] = [];
     const { findingCount } = introspection;
     this.#comments = comments;
+    const watched = introspection.sources.parts?.watch(path);
     const next = make();
+    const text = watched?.();
     this.#comments = undefined;
     const words = introspection.findingCount === findingCount ? wordsOf(part) : undefined;
     if (words === undefined) {
@@ -76,7 +81,7 @@ export class IntrospectionMemory {
       return next;
     }
     const made = next && unchanged(known?.made as (Made & object) | undefined, next);
-    this.#parts.set(name, { words, basis, comments, made, run: this.#run });
+    this.#parts.set(name, { words, basis, comments, text, made, run: this.#run });
     return made;
   }
 
@@ -87,9 +92,16 @@ export class IntrospectionMemory {
   }
 }
 
-function isSaid(comments: readonly Comment[], { sources }: SchemaIntrospection): boolean {
-  return comments.every(([path, said]) => {
-    const { doc, deprecated } = sources.documentation(path);
-    return doc === said.doc && deprecated === said.deprecated;
-  });
+/** Asks comment by comment only where the part's text does not tell. */
+function isSaid(known: KnownPart, path: SchemaPath, { sources }: SchemaIntrospection): boolean {
+  const text = known.text && sources.parts?.find(path, known.text);
+  const watched = text ? undefined : sources.parts?.watch(path);
+  const isSame =
+    text !== undefined ||
+    known.comments.every(([place, said]) => {
+      const { doc, deprecated } = sources.documentation(place);
+      return doc === said.doc && deprecated === said.deprecated;
+    });
+  known.text = text ?? watched?.();
+  return isSame;
 }

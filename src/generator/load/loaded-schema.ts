@@ -26,6 +26,27 @@ export interface SchemaSources {
   locate(path: SchemaPath): SourceLocation | undefined;
   /** The JSDoc in front of the property at `path`, cleaned of its asterisks. */
   documentation(path: SchemaPath): Documented;
+  /** What all documentation inside the part at `path` follows from, as far as sources can tell. */
+  readonly parts?: PartTexts;
+}
+
+/** Tells of a part of the schema whether its documentation is what it was in earlier sources. */
+export interface PartTexts {
+  /**
+   * To be called before documentation inside the part is asked for. The function that it gives, called behind that, tells
+   * what the answers followed from; undefined where that was more than the part's own text.
+   */
+  watch(path: SchemaPath): () => PartText | undefined;
+  /** The part as it is here, if all documentation inside it is what it was when `earlier` was told. */
+  find(path: SchemaPath, earlier: PartText): PartText | undefined;
+}
+
+export interface PartText {
+  /** In front of the part; empty where there is none. */
+  readonly comment: string;
+  readonly text: string;
+  /** The names in it that were followed, with what each is of a package: none of them leads into another text. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 export interface SourceLocation {
