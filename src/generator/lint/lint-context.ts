@@ -10,26 +10,38 @@ export interface LintContext {
   readonly operations: readonly OperationModel[];
   /** Names that no operation may have. */
   readonly reserved: ReadonlySet<string>;
-  /** The objects, enums and literals within fields and arguments. */
-  readonly nodes: readonly PlacedNode[];
+  /** The operations that set something to what may have been the present moment. */
+  readonly mayBeTimed: readonly OperationModel[];
+  /** The enums and literals within fields and arguments that have values which differ only in case. */
+  readonly ambiguousLists: readonly PlacedNode[];
   /** The names that are not just letters, digits, `_`, `$` and `-`, and the long ones. */
   readonly oddNames: readonly NamedPlace[];
 }
 
-/** @param parts the facts of all entities, and then of all operations */
+/**
+ * @param ofEntities the facts of each entity
+ * @param ofOperations the facts of each of the operations
+ */
 export function createLintContext(
   { entities, reserved }: Contract,
   operations: readonly OperationModel[],
-  parts: readonly PartFacts[],
+  ofEntities: readonly PartFacts[],
+  ofOperations: readonly PartFacts[],
 ): LintContext {
-  const nodes: PlacedNode[] = [];
+  const ambiguousLists: PlacedNode[] = [];
   const oddNames: NamedPlace[] = [];
   const oddProperties: NamedPlace[] = [];
-  for (const part of parts) {
-    nodes.push(...part.nodes);
-    oddNames.push(...part.oddNames);
-    oddProperties.push(...part.oddProperties);
+  for (const facts of [...ofEntities, ...ofOperations]) {
+    ambiguousLists.push(...facts.ambiguousLists);
+    oddNames.push(...facts.oddNames);
+    oddProperties.push(...facts.oddProperties);
   }
-  oddNames.push(...oddProperties);
-  return { entities, operations, reserved: new Set(reserved), nodes, oddNames };
+  return {
+    entities,
+    operations,
+    reserved: new Set(reserved),
+    mayBeTimed: operations.filter((_, index) => ofOperations[index]!.maySetTime),
+    ambiguousLists,
+    oddNames: [...oddNames, ...oddProperties],
+  };
 }

@@ -5,16 +5,20 @@ import type { Definitions } from "../../contract/optionality.js";
 import type { TypeNode } from "../../contract/type-node.js";
 import { findNodes, isPlain, type PlacedNode } from "./find-nodes.js";
 import type { LintFinding, NarrowRule } from "./lint-rule.js";
+import { isAmbiguous } from "./rules/case-only-values.js";
+import { maySetTime } from "./rules/load-time-value.js";
 import { findOddNames, findOddProperties, type NamedPlace } from "./odd-names.js";
 
 /** What follows from one entity or one operation, and the definitions, alone. */
 export interface PartFacts {
-  /** The objects, enums and literals within its fields or arguments. */
-  readonly nodes: readonly PlacedNode[];
+  /** The enums and literals within its fields or arguments that have values which differ only in case. */
+  readonly ambiguousLists: readonly PlacedNode[];
   /** Of itself, its fields and its arguments. */
   readonly oddNames: readonly NamedPlace[];
-  /** Of the properties of those objects. */
+  /** Of the properties of objects within its fields or arguments. */
   readonly oddProperties: readonly NamedPlace[];
+  /** Whether it sets something to what may have been the present moment. */
+  readonly maySetTime: boolean;
   /** Of the rules that found something. */
   readonly findings: ReadonlyMap<NarrowRule, readonly LintFinding[]>;
 }
@@ -25,8 +29,16 @@ interface FactsFinder {
   readonly ofOperation: (operation: OperationModel) => PartFacts;
 }
 
-const noNodes: PartFacts["nodes"] = [];
+const noNodes: readonly PlacedNode[] = [];
 const noFindings: PartFacts["findings"] = new Map();
+/** Of nearly all parts. */
+const unremarkable: PartFacts = {
+  ambiguousLists: [],
+  oddNames: [],
+  oddProperties: [],
+  maySetTime: false,
+  findings: noFindings,
+};
 
 /** @returns the finder for each set of definitions, which is made once */
 export function createFactsFinders(rules: readonly NarrowRule[]): (definitions: Definitions) => FactsFinder {
@@ -34,24 +46,32 @@ export function createFactsFinders(rules: readonly NarrowRule[]): (definitions: 
     ofEntity: memoized((entity: EntityModel) => {
       const path = ["entities", entity.type] as const;
       const nodes = nodesIn(entity.fields, [...path, "fields"]);
-      return {
-        nodes,
+      return remarkable({
+        ambiguousLists: nodes.filter(isAmbiguous),
         oddNames: findOddNames("entity", path, entity.fields),
         oddProperties: findOddProperties(nodes),
+        maySetTime: false,
         findings: findingsOf(rules, ({ inEntity }, found) => inEntity?.(entity, found, definitions)),
-      };
+      });
     }),
     ofOperation: memoized((operation: OperationModel) => {
       const path = ["operations", operation.name] as const;
       const nodes = nodesIn(operation.args, [...path, "args"]);
-      return {
-        nodes,
+      return remarkable({
+        ambiguousLists: nodes.filter(isAmbiguous),
         oddNames: findOddNames("operation", path, operation.args),
         oddProperties: findOddProperties(nodes),
+        maySetTime: maySetTime(operation),
         findings: findingsOf(rules, ({ inOperation }, found) => inOperation?.(operation, found, definitions)),
-      };
+      });
     }),
   }));
+}
+
+function remarkable(facts: PartFacts): PartFacts {
+  const { ambiguousLists, oddNames, oddProperties, findings } = facts;
+  const count = ambiguousLists.length + oddNames.length + oddProperties.length + findings.size;
+  return count > 0 || facts.maySetTime ? facts : unremarkable;
 }
 
 function nodesIn(

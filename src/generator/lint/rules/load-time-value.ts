@@ -1,5 +1,4 @@
 import type { EntityModel, OperationModel } from "../../../contract/contract.js";
-import { memoized } from "../../../contract/memoized.js";
 import type { Json } from "../../../contract/type-node.js";
 import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
@@ -7,8 +6,8 @@ import { quoted } from "../quoted.js";
 const aMinuteMs = 60_000;
 
 /** A literal that is the present moment was computed by the schema file. Defaults that are have a rule of their own. */
-export const loadTimeValue: LintRule = function* ({ entities, operations }) {
-  for (const operation of operations)
+export const loadTimeValue: LintRule = function* ({ entities, mayBeTimed }) {
+  for (const operation of mayBeTimed)
     for (const { field, value, timesMs } of timesIn(operation))
       if (timesMs.some(isNow) && !hasDefault(entities, operation.entity, field))
         yield {
@@ -25,14 +24,19 @@ interface TimeLiteral {
   readonly timesMs: readonly number[];
 }
 
+/** Whether the rule may have something to say of an operation now or later. */
+export function maySetTime(operation: OperationModel): boolean {
+  return timesIn(operation).length > 0;
+}
+
 /** The literals that an operation sets and that may be times. */
-const timesIn = memoized(({ effect }: OperationModel): readonly TimeLiteral[] => {
+function timesIn({ effect }: OperationModel): readonly TimeLiteral[] {
   if (effect.kind !== "create" && effect.kind !== "update" && effect.kind !== "upsert") return [];
   return effect.set.flatMap(({ field, value }) => {
     const timesMs = value.kind === "literal" ? timesOf(value.value) : [];
     return value.kind === "literal" && timesMs.length > 0 ? [{ field, value: value.value, timesMs }] : [];
   });
-});
+}
 
 function hasDefault(entities: readonly EntityModel[], type: string, field: string): boolean {
   const entity = entities.find((candidate) => candidate.type === type);
