@@ -73,13 +73,14 @@ export class IntrospectionMemory {
     this.#comments = comments;
     const watched = introspection.sources.parts?.watch(path);
     const next = make();
-    const text = watched?.();
+    const told = watched?.();
     this.#comments = undefined;
     const words = introspection.findingCount === findingCount ? wordsOf(part) : undefined;
     if (words === undefined) {
       this.#parts.delete(name);
       return next;
     }
+    const text = comments.every(([place]) => isWithin(place, path)) ? told : undefined;
     const made = next && unchanged(known?.made as (Made & object) | undefined, next);
     this.#parts.set(name, { words, basis, comments, text, made, run: this.#run });
     return made;
@@ -92,16 +93,18 @@ export class IntrospectionMemory {
   }
 }
 
+function isWithin(place: SchemaPath, path: SchemaPath): boolean {
+  return path.every((segment, index) => place[index] === segment);
+}
+
 /** Asks comment by comment only where the part's text does not tell. */
 function isSaid(known: KnownPart, path: SchemaPath, { sources }: SchemaIntrospection): boolean {
-  const text = known.text && sources.parts?.find(path, known.text);
-  const watched = text ? undefined : sources.parts?.watch(path);
-  const isSame =
-    text !== undefined ||
-    known.comments.every(([place, said]) => {
-      const { doc, deprecated } = sources.documentation(place);
-      return doc === said.doc && deprecated === said.deprecated;
-    });
-  known.text = text ?? watched?.();
+  if (known.text && sources.parts?.isSame(path, known.text)) return true;
+  const watched = sources.parts?.watch(path);
+  const isSame = known.comments.every(([place, said]) => {
+    const { doc, deprecated } = sources.documentation(place);
+    return doc === said.doc && deprecated === said.deprecated;
+  });
+  known.text = watched?.();
   return isSame;
 }

@@ -1,7 +1,8 @@
 import type { Contract, EntityModel, OperationModel } from "../../contract/contract.js";
 import type { PlacedNode } from "./find-nodes.js";
 import type { NamedPlace } from "./odd-names.js";
-import type { PartFacts } from "./part-facts.js";
+import { unremarkable, type PartFacts } from "./part-facts.js";
+import type { TimeLiteral } from "./rules/load-time-value.js";
 
 /** What the rules look at that look at the contract as a whole, gathered once. */
 export interface LintContext {
@@ -10,28 +11,27 @@ export interface LintContext {
   readonly operations: readonly OperationModel[];
   /** Names that no operation may have. */
   readonly reserved: ReadonlySet<string>;
-  /** The operations that set something to what may have been the present moment. */
-  readonly mayBeTimed: readonly OperationModel[];
+  /** What operations set to literals that may be times. */
+  readonly times: readonly TimeLiteral[];
   /** The enums and literals within fields and arguments that have values which differ only in case. */
   readonly ambiguousLists: readonly PlacedNode[];
   /** The names that are not just letters, digits, `_`, `$` and `-`, and the long ones. */
   readonly oddNames: readonly NamedPlace[];
 }
 
-/**
- * @param ofEntities the facts of each entity
- * @param ofOperations the facts of each of the operations
- */
+/** @param parts the facts of all entities, and then of all operations */
 export function createLintContext(
   { entities, reserved }: Contract,
   operations: readonly OperationModel[],
-  ofEntities: readonly PartFacts[],
-  ofOperations: readonly PartFacts[],
+  parts: readonly PartFacts[],
 ): LintContext {
   const ambiguousLists: PlacedNode[] = [];
   const oddNames: NamedPlace[] = [];
   const oddProperties: NamedPlace[] = [];
-  for (const facts of [...ofEntities, ...ofOperations]) {
+  const times: TimeLiteral[] = [];
+  for (const facts of parts) {
+    if (facts === unremarkable) continue;
+    times.push(...facts.times);
     ambiguousLists.push(...facts.ambiguousLists);
     oddNames.push(...facts.oddNames);
     oddProperties.push(...facts.oddProperties);
@@ -40,7 +40,7 @@ export function createLintContext(
     entities,
     operations,
     reserved: new Set(reserved),
-    mayBeTimed: operations.filter((_, index) => ofOperations[index]!.maySetTime),
+    times,
     ambiguousLists,
     oddNames: [...oddNames, ...oddProperties],
   };

@@ -73,11 +73,10 @@ export function lintContract(
   const applied = isWhole ? [...lintRules, ...absenceRules] : lintRules;
   const operations = contract.operations.filter((operation) => operation.origin === "declared");
   const facts = factsIn(contract.definitions);
-  const ofEntities = contract.entities.map(facts.ofEntity);
-  const ofOperations = operations.map(facts.ofOperation);
-  const context = createLintContext(contract, operations, ofEntities, ofOperations);
+  const parts = [...contract.entities.map(facts.ofEntity), ...operations.map(facts.ofOperation)];
+  const context = createLintContext(contract, operations, parts);
   const among = findAmongNames(context, memory);
-  const suspects = [...ofEntities, ...ofOperations].filter(({ findings }) => findings.size > 0);
+  const suspects = parts.filter(({ findings }) => findings.size > 0);
   return applied.flatMap((rule): readonly Finding[] =>
     typeof rule === "function"
       ? [...rule(context)]

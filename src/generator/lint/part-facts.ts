@@ -6,7 +6,7 @@ import type { TypeNode } from "../../contract/type-node.js";
 import { findNodes, isPlain, type PlacedNode } from "./find-nodes.js";
 import type { LintFinding, NarrowRule } from "./lint-rule.js";
 import { isAmbiguous } from "./rules/case-only-values.js";
-import { maySetTime } from "./rules/load-time-value.js";
+import { timesIn, type TimeLiteral } from "./rules/load-time-value.js";
 import { findOddNames, findOddProperties, type NamedPlace } from "./odd-names.js";
 
 /** What follows from one entity or one operation, and the definitions, alone. */
@@ -17,8 +17,8 @@ export interface PartFacts {
   readonly oddNames: readonly NamedPlace[];
   /** Of the properties of objects within its fields or arguments. */
   readonly oddProperties: readonly NamedPlace[];
-  /** Whether it sets something to what may have been the present moment. */
-  readonly maySetTime: boolean;
+  /** What it sets to literals that may be times. */
+  readonly times: readonly TimeLiteral[];
   /** Of the rules that found something. */
   readonly findings: ReadonlyMap<NarrowRule, readonly LintFinding[]>;
 }
@@ -32,11 +32,11 @@ interface FactsFinder {
 const noNodes: readonly PlacedNode[] = [];
 const noFindings: PartFacts["findings"] = new Map();
 /** Of nearly all parts. */
-const unremarkable: PartFacts = {
+export const unremarkable: PartFacts = {
   ambiguousLists: [],
   oddNames: [],
   oddProperties: [],
-  maySetTime: false,
+  times: [],
   findings: noFindings,
 };
 
@@ -50,7 +50,7 @@ export function createFactsFinders(rules: readonly NarrowRule[]): (definitions: 
         ambiguousLists: nodes.filter(isAmbiguous),
         oddNames: findOddNames("entity", path, entity.fields),
         oddProperties: findOddProperties(nodes),
-        maySetTime: false,
+        times: [],
         findings: findingsOf(rules, ({ inEntity }, found) => inEntity?.(entity, found, definitions)),
       });
     }),
@@ -61,7 +61,7 @@ export function createFactsFinders(rules: readonly NarrowRule[]): (definitions: 
         ambiguousLists: nodes.filter(isAmbiguous),
         oddNames: findOddNames("operation", path, operation.args),
         oddProperties: findOddProperties(nodes),
-        maySetTime: maySetTime(operation),
+        times: timesIn(operation),
         findings: findingsOf(rules, ({ inOperation }, found) => inOperation?.(operation, found, definitions)),
       });
     }),
@@ -69,9 +69,9 @@ export function createFactsFinders(rules: readonly NarrowRule[]): (definitions: 
 }
 
 function remarkable(facts: PartFacts): PartFacts {
-  const { ambiguousLists, oddNames, oddProperties, findings } = facts;
-  const count = ambiguousLists.length + oddNames.length + oddProperties.length + findings.size;
-  return count > 0 || facts.maySetTime ? facts : unremarkable;
+  const { ambiguousLists, oddNames, oddProperties, times, findings } = facts;
+  const lists = [ambiguousLists, oddNames, oddProperties, times];
+  return findings.size > 0 || lists.some((list) => list.length > 0) ? facts : unremarkable;
 }
 
 function nodesIn(

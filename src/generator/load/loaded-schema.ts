@@ -26,7 +26,7 @@ export interface SchemaSources {
   locate(path: SchemaPath): SourceLocation | undefined;
   /** The JSDoc in front of the property at `path`, cleaned of its asterisks. */
   documentation(path: SchemaPath): Documented;
-  /** What all documentation inside the part at `path` follows from, as far as sources can tell. */
+  /** Where sources can tell what documentation follows from. */
   readonly parts?: PartTexts;
 }
 
@@ -37,16 +37,27 @@ export interface PartTexts {
    * what the answers followed from; undefined where that was more than the part's own text.
    */
   watch(path: SchemaPath): () => PartText | undefined;
-  /** The part as it is here, if all documentation inside it is what it was when `earlier` was told. */
-  find(path: SchemaPath, earlier: PartText): PartText | undefined;
+  /** Whether the answers that followed from `earlier` are the same here. If so, it tells of the part here from now on. */
+  isSame(path: SchemaPath, earlier: PartText): boolean;
 }
 
+/** Where a part of the schema is written. Offsets are in UTF-16 units. */
 export interface PartText {
-  /** In front of the part; empty where there is none. */
-  readonly comment: string;
-  readonly text: string;
-  /** The names in it that were followed, with what each is of a package: none of them leads into another text. */
-  readonly names: ReadonlyMap<string, string>;
+  /** The whole file. */
+  file: string;
+  /** With the comment in front of it, where it has one. */
+  start: number;
+  /** Without that comment. */
+  own: number;
+  end: number;
+  /** The names in it that were followed: none of them leads into another text. */
+  readonly names: ReadonlyMap<string, PackageName | undefined>;
+}
+
+/** What a package exports. */
+export interface PackageName {
+  readonly specifier: string;
+  readonly name: string;
 }
 
 export interface SourceLocation {

@@ -6,36 +6,37 @@ import { quoted } from "../quoted.js";
 const aMinuteMs = 60_000;
 
 /** A literal that is the present moment was computed by the schema file. Defaults that are have a rule of their own. */
-export const loadTimeValue: LintRule = function* ({ entities, mayBeTimed }) {
-  for (const operation of mayBeTimed)
-    for (const { field, value, timesMs } of timesIn(operation))
-      if (timesMs.some(isNow) && !hasDefault(entities, operation.entity, field))
-        yield {
-          rule: "load-time-value",
-          path: ["operations", operation.name, "set", field],
-          message: `${quoted(field)} is set to ${JSON.stringify(value).slice(0, 60)}, the time at which the schema was read.`,
-        };
+export const loadTimeValue: LintRule = function* ({ entities, times }) {
+  for (const { operation, field, value, timesMs } of times)
+    if (timesMs.some(isNow) && !hasDefault(entities, operation.entity, field))
+      yield {
+        rule: "load-time-value",
+        path: ["operations", operation.name, "set", field],
+        message: `${quoted(field)} is set to ${JSON.stringify(value).slice(0, 60)}, the time at which the schema was read.`,
+      };
 };
 
-interface TimeLiteral {
+/** A literal in the `set` of an operation that may be a time. */
+export interface TimeLiteral {
+  readonly operation: OperationModel;
   readonly field: string;
   readonly value: Json;
-  /** What it is if it is a time. */
+  /** What it is if it is one. */
   readonly timesMs: readonly number[];
 }
 
-/** Whether the rule may have something to say of an operation now or later. */
-export function maySetTime(operation: OperationModel): boolean {
-  return timesIn(operation).length > 0;
-}
-
-/** The literals that an operation sets and that may be times. */
-function timesIn({ effect }: OperationModel): readonly TimeLiteral[] {
+/** The literals of an operation that may be times, whether the present or another. */
+export function timesIn(operation: OperationModel): readonly TimeLiteral[] {
+  const { effect } = operation;
   if (effect.kind !== "create" && effect.kind !== "update" && effect.kind !== "upsert") return [];
-  return effect.set.flatMap(({ field, value }) => {
-    const timesMs = value.kind === "literal" ? timesOf(value.value) : [];
-    return value.kind === "literal" && timesMs.length > 0 ? [{ field, value: value.value, timesMs }] : [];
-  });
+  const times: TimeLiteral[] = [];
+  for (const { field, value: expression } of effect.set) {
+    if (expression.kind !== "literal") continue;
+    const { value } = expression;
+    const timesMs = timesOf(value);
+    if (timesMs.length > 0) times.push({ operation, field, value, timesMs });
+  }
+  return times;
 }
 
 function hasDefault(entities: readonly EntityModel[], type: string, field: string): boolean {

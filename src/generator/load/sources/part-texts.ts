@@ -1,5 +1,5 @@
 import type { SchemaPath } from "../../../contract/finding.js";
-import type { PartText, PartTexts } from "../loaded-schema.js";
+import type { PackageName, PartText, PartTexts } from "../loaded-schema.js";
 import { Property } from "./object-literal.js";
 import type { Place } from "./place.js";
 import { bindingOf, type Binding, type ProjectFiles } from "./project-files.js";
@@ -19,13 +19,12 @@ export function createPartTexts(
   return {
     watch(path) {
       const property = propertyAt(path);
-      const names = new Map<string, string>();
+      const names = new Map<string, PackageName | undefined>();
       let isOwn = property !== undefined;
       files.watcher = {
         follow(name, binding) {
-          const meaning = foreignMeaning(binding);
-          if (meaning === undefined) isOwn = false;
-          else names.set(name, meaning);
+          if (binding && binding.kind !== "external") isOwn = false;
+          else names.set(name, binding);
         },
         leave() {
           isOwn = false;
@@ -33,35 +32,42 @@ export function createPartTexts(
       };
       return () => {
         files.watcher = undefined;
-        const told = property && isOwn ? textOf(property) : undefined;
+        const text = property && isOwn ? textOf(property, names) : undefined;
         // How far `<` reaches, whether it compares or opens the arguments of a type, may depend on what is behind the part.
-        return told && !told.text.includes("<") ? { ...told, names } : undefined;
+        return text && !text.file.slice(text.own, text.end).includes("<") ? text : undefined;
       };
     },
-    find(path, earlier) {
+    isSame(path, earlier) {
       const property = propertyAt(path);
-      if (!property) return undefined;
-      const { comment, text } = textOf(property);
-      if (comment !== earlier.comment || text !== earlier.text) return undefined;
+      if (!property) return false;
+      const text = textOf(property, earlier.names);
+      if (!saysTheSame(earlier, text)) return false;
       for (const [name, meaning] of earlier.names)
-        if (foreignMeaning(bindingOf(files, property.source, name)) !== meaning) return undefined;
-      return { comment, text, names: earlier.names };
+        if (!isStill(bindingOf(files, property.source, name), meaning)) return false;
+      earlier.file = text.file;
+      earlier.start = text.start;
+      earlier.own = text.own;
+      earlier.end = text.end;
+      return true;
     },
   };
 }
 
-function textOf({ source, comment, behind }: Property): Pick<PartText, "comment" | "text"> {
+function textOf({ source, comment, behind }: Property, names: PartText["names"]): PartText {
   const { text, starts, ends, docs } = source.tokens;
-  const doc = docs.get(comment);
-  const start = starts[comment]!;
-  return {
-    comment: doc === undefined ? "" : text.slice(doc, start),
-    text: text.slice(start, ends[behind - 1]),
-  };
+  const own = starts[comment]!;
+  return { file: text, start: docs.get(comment) ?? own, own, end: ends[behind - 1]!, names };
 }
 
-/** What a name is that leads into no other text; undefined for one that does. */
-function foreignMeaning(binding: Binding | undefined): string | undefined {
-  if (binding === undefined) return "";
-  return binding.kind === "external" ? `${binding.specifier}\0${binding.name}` : undefined;
+function saysTheSame(left: PartText, right: PartText): boolean {
+  return (
+    left.own - left.start === right.own - right.start &&
+    left.file.slice(left.start, left.end) === right.file.slice(right.start, right.end)
+  );
+}
+
+function isStill(binding: Binding | undefined, meaning: PackageName | undefined): boolean {
+  if (binding === undefined || meaning === undefined) return binding === meaning;
+  const { kind } = binding;
+  return kind === "external" && binding.specifier === meaning.specifier && binding.name === meaning.name;
 }
