@@ -21,7 +21,9 @@ export function fingerprintOf(contract: Omit<Contract, "fingerprint">): string {
     ...definitions.map((name) => `${JSON.stringify([name, meaningOf(contract.definitions[name]!)])}\n`),
     ...(contract.reserved ? [`${JSON.stringify([...contract.reserved].sort(compare))}\n`] : []),
   ];
-  return createHash("sha256").update(lines.join("")).digest("hex");
+  const hash = createHash("sha256");
+  for (const line of lines) hash.update(line);
+  return hash.digest("hex");
 }
 
 const entityMeaning = memoized(

@@ -10,8 +10,17 @@ export function keepUnchanged<Item extends object>(
   nameOf: (item: Item) => string,
 ): readonly Item[] {
   if (earlier === undefined) return next;
-  const known = new Map(earlier.map((item) => [nameOf(item), item]));
-  const kept = next.map((item) => unchanged(known.get(nameOf(item)), item));
+  let byName: ReadonlyMap<string, Item> | undefined;
+  const find = (name: string): Item | undefined => {
+    byName ??= new Map(earlier.map((item) => [nameOf(item), item]));
+    return byName.get(name);
+  };
+  const kept = next.map((item, index) => {
+    const there = earlier[index];
+    if (item === there) return item;
+    const name = nameOf(item);
+    return unchanged(there && nameOf(there) === name ? there : find(name), item);
+  });
   return isSameList(earlier, kept) ? earlier : kept;
 }
 

@@ -52,11 +52,8 @@ export async function loadContract(schemaPath: string, options: PlanOptions = {}
   const loaded = await loadSchema(schemaPath);
   onPhase?.("introspect");
   const { contract, findings } = introspect(loaded, session?.introspection);
-  return {
-    contract,
-    loaded,
-    diagnostics: toDiagnostics([...findings, ...lintContract(contract, findings)], loaded.sources),
-  };
+  const linted = lintContract(contract, findings, session?.lint);
+  return { contract, loaded, diagnostics: toDiagnostics([...findings, ...linted], loaded.sources) };
 }
 
 /**
@@ -75,13 +72,18 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
   );
   const scanning = whileLoading(loading, () => scanHandlers(project.handlers));
   const asking = whileLoading(loading, () => readCheckout(project.out));
-  const { contract, loaded, diagnostics } = await loading;
+  // The schema itself stays behind: what holds on to the plan would hold on to all of its objects.
+  const {
+    contract,
+    diagnostics,
+    loaded: { path, inputs: schemaInputs, packages },
+  } = await loading;
   const inputs = [
     { path: generatorFile },
-    ...loaded.inputs,
+    ...schemaInputs,
     ...resolved.inputs.map((path) => ({ path })),
     ...formatter.inputs.map((path) => ({ path })),
-    ...Object.keys(loaded.packages).map((name) => ({ path: packageManifest(name, loaded) })),
+    ...Object.keys(packages).map((name) => ({ path: packageManifest(name, path) })),
   ];
   const folders = [project.out, project.handlers];
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
@@ -111,7 +113,7 @@ export async function planProject(project: Project, options: PlanOptions = {}): 
     out: project.out,
     files,
     formatter,
-    manifest: manifestOf(project, loaded, resolved, handlers),
+    manifest: manifestOf(project, { inputs: schemaInputs, packages }, resolved, handlers),
     ...(session?.state && { state: session.state }),
   });
   return {
@@ -167,7 +169,7 @@ function references(bindings: readonly HandlerBinding[], project: Project): Hand
 
 function manifestOf(
   project: Project,
-  loaded: LoadedSchema,
+  loaded: Pick<LoadedSchema, "inputs" | "packages">,
   resolved: ResolvedStyle,
   handlers: HandlerPlan,
 ): Omit<Manifest, "outputs"> {
@@ -181,8 +183,8 @@ function manifestOf(
   };
 }
 
-function packageManifest(name: string, loaded: LoadedSchema): string {
-  const folder = findPackage(name, loaded.path)?.folder ?? join(dirname(loaded.path), "node_modules", name);
+function packageManifest(name: string, schemaPath: string): string {
+  const folder = findPackage(name, schemaPath)?.folder ?? join(dirname(schemaPath), "node_modules", name);
   return join(folder, "package.json");
 }
 

@@ -14,7 +14,7 @@ function createRuns() {
     const sources = memory.begin({ locate: () => undefined, documentation });
     const introspection = new SchemaIntrospection(sources, []);
     let isMade = false;
-    const made = memory.recall("part", part, basis, introspection, () => {
+    const made = memory.recall(["part"], part, basis, introspection, () => {
       isMade = true;
       if (finding) introspection.report("schema-shape", ["part"], "Wrong.");
       return introspection.sources.documentation(["part"]);
@@ -41,6 +41,20 @@ it("makes again what stands on another model", () => {
   expect(run("a", [other])).toBe(true);
 });
 
+it("keeps the object where what is made again says the same", () => {
+  const memory = new IntrospectionMemory();
+  const run = (part: string): object => {
+    const sources = memory.begin({ locate: () => undefined, documentation: () => ({}) });
+    const introspection = new SchemaIntrospection(sources, []);
+    const made = memory.recall(["part"], part, [], introspection, () => ({ length: part.length }));
+    memory.finish(contract);
+    return made;
+  };
+  const first = run("a");
+  expect(run("b")).toBe(first);
+  expect(run("ab")).toEqual({ length: 2 });
+});
+
 it("makes again what is documented otherwise", () => {
   const run = createRuns();
   expect(run("a", [], "One.")).toBe(true);
@@ -62,7 +76,10 @@ it("forgets what the last run did not ask for", () => {
     const sources = memory.begin({ locate: () => undefined, documentation: () => ({}) });
     const introspection = new SchemaIntrospection(sources, []);
     let isMade = false;
-    memory.recall(name, "part", [], introspection, () => (isMade = true));
+    memory.recall([name], "part", [], introspection, () => {
+      isMade = true;
+      return {};
+    });
     memory.finish(contract);
     return isMade;
   };

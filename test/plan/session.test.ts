@@ -14,6 +14,7 @@ import { JsonMemory } from "../../src/generator/format/json-memory.js";
 import type { ContractHistory } from "../../src/generator/history/contract-history.js";
 import { introspect } from "../../src/generator/introspect/introspect.js";
 import { IntrospectionMemory } from "../../src/generator/introspect/introspection-memory.js";
+import { LintMemory, lintContract } from "../../src/generator/lint/lint-contract.js";
 import type { LoadedSchema } from "../../src/generator/load/loaded-schema.js";
 import { applyPlan, planProject } from "../../src/generator/pipeline.js";
 import { nameContract, type ContractNames } from "../../src/generator/plan/contract-names.js";
@@ -113,6 +114,7 @@ function loaded({ entities, operations, comments }: Schema): LoadedSchema {
 interface Planned {
   readonly memory: IntrospectionMemory;
   readonly json: JsonMemory;
+  readonly lint: LintMemory;
   readonly contract: Contract;
   readonly findings: readonly Finding[];
   readonly names: ContractNames;
@@ -125,7 +127,9 @@ const noHistory: ContractHistory = { version: 1, fingerprint: "", former: [] };
 function planned(input: LoadedSchema, earlier?: Planned): Planned {
   const memory = earlier?.memory ?? new IntrospectionMemory();
   const json = earlier?.json ?? new JsonMemory();
-  const { contract, findings } = introspect(input, memory);
+  const lint = earlier?.lint ?? new LintMemory();
+  const { contract, findings: introspected } = introspect(input, memory);
+  const findings = [...introspected, ...lintContract(contract, introspected, lint)];
   const names = nameContract(contract, earlier?.names);
   const view = createContractView(contract, names, "../schema.ts");
   const mutators = new Map(
@@ -141,7 +145,7 @@ function planned(input: LoadedSchema, earlier?: Planned): Planned {
       return [path, key, earlier ? formatEntries(rendered.entries, prettierDefaults, json) : anew] as const;
     },
   );
-  return { memory, json, contract, findings, names, files };
+  return { memory, json, lint, contract, findings, names, files };
 }
 
 it("says with a session what it says without one, whatever was planned before", () => {

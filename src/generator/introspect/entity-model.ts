@@ -1,4 +1,4 @@
-import type { EntityModel } from "../../contract/contract.js";
+import type { EntityModel, OperationModel } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
 import type { PropertyNode, TypeNode } from "../../contract/type-node.js";
 import type { SchemaSources } from "../load/loaded-schema.js";
@@ -17,6 +17,8 @@ export interface EntityReading {
 
 /** An entity with what it was read from, whose zod schemas later steps ask. */
 export interface IntrospectedEntity extends EntityReading {
+  /** The operations that every contract has for it. */
+  readonly legacy: readonly OperationModel[];
   readonly source: EntitySource;
 }
 

@@ -42,14 +42,18 @@ export function introspect(
     if (model) operations.push(model);
   }
   const declared = new Set(operations.map((operation) => operation.name));
-  const legacy = [...entities.values()].flatMap(legacyOperations).filter(({ name }) => !declared.has(name));
+  const legacy = [...entities.values()].flatMap((entity) => entity.legacy);
   const models = [...entities.values()].map((entity) => entity.model);
   const definitions = Object.fromEntries(introspection.zod.definitions);
   const earlier = memory?.contract;
   const parts: Omit<Contract, "fingerprint"> = {
     version: 1,
     entities: keepUnchanged(earlier?.entities, models, ({ type }) => type),
-    operations: keepUnchanged(earlier?.operations, [...operations, ...legacy], ({ name }) => name),
+    operations: keepUnchanged(
+      earlier?.operations,
+      [...operations, ...legacy.filter(({ name }) => !declared.has(name))],
+      ({ name }) => name,
+    ),
     definitions: unchanged(earlier?.definitions, definitions),
     ...(definition.reserved !== undefined &&
       definition.reserved.length > 0 && { reserved: definition.reserved }),
@@ -64,8 +68,11 @@ function entityOf(
   introspection: SchemaIntrospection,
   memory: IntrospectionMemory | undefined,
 ): IntrospectedEntity | undefined {
-  const read = () => introspectEntity(source, introspection);
-  const reading = memory ? memory.recall(source.path.join("\0"), source, [], introspection, read) : read();
+  const read = () => {
+    const reading = introspectEntity(source, introspection);
+    return reading && { ...reading, legacy: legacyOperations(reading) };
+  };
+  const reading = memory ? memory.recall(source.path, source, [], introspection, read) : read();
   if (!reading) return undefined;
   introspection.alias(source.path, reading.path);
   return { ...reading, source };
@@ -81,5 +88,5 @@ function operationOf(
   const read = () => introspectOperation(name, definition, entities, introspection);
   if (!memory) return read();
   const models = namedEntities(definition).map((type) => entities.get(type)?.model);
-  return memory.recall(`operations\0${name}`, operationPart(definition), models, introspection, read);
+  return memory.recall(["operations", name], operationPart(definition), models, introspection, read);
 }

@@ -1,7 +1,7 @@
 import type { Contract, Documented } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
-import { isSameList } from "../../contract/keep-unchanged.js";
-import type { SchemaSources } from "../load/loaded-schema.js";
+import { isSameList, unchanged } from "../../contract/keep-unchanged.js";
+import type { PartText, SchemaSources } from "../load/loaded-schema.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import { saysAll, wordsOf, type SchemaWords } from "./zod/schema-words.js";
 
@@ -12,7 +12,11 @@ interface KnownPart {
   readonly basis: readonly unknown[];
   /** What its sources were asked for, and said. */
   readonly comments: readonly Comment[];
-  readonly made: unknown;
+  /** What that followed from. */
+  text: PartText | undefined;
+  readonly made: object | undefined;
+  /** The number of the last run that had it. */
+  run: number;
 }
 
 type Comment = readonly [path: SchemaPath, said: Documented];
@@ -25,18 +29,18 @@ type Comment = readonly [path: SchemaPath, said: Documented];
 export class IntrospectionMemory {
   /** Of the last time. */
   contract: Contract | undefined;
-  #last = new Map<string, KnownPart>();
-  #next = new Map<string, KnownPart>();
+  readonly #parts = new Map<string, KnownPart>();
+  #run = 0;
   #comments: Comment[] | undefined;
 
   /** To be called before the first part. Gives the sources, which remember what they are asked for. */
-  begin({ locate, documentation }: SchemaSources): SchemaSources {
-    this.#next = new Map();
+  begin(sources: SchemaSources): SchemaSources {
+    this.#run += 1;
     this.#comments = undefined;
     return {
-      locate,
+      ...sources,
       documentation: (path) => {
-        const said = documentation(path);
+        const said = sources.documentation(path);
         this.#comments?.push([path, said]);
         return said;
       },
@@ -46,43 +50,61 @@ export class IntrospectionMemory {
   /**
    * What `make` made of the part the last time, or else makes now.
    *
-   * @param name tells one part from the others
+   * @param path tells one part from the others; all that is documented in it is inside
    * @param part all that `make` looks at, but for the models
    * @param basis the models that `make` looks at
    */
-  recall<Made>(
-    name: string,
+  recall<Made extends object | undefined>(
+    path: SchemaPath,
     part: unknown,
     basis: readonly unknown[],
     introspection: SchemaIntrospection,
     make: () => Made,
   ): Made {
-    const known = this.#last.get(name);
+    const name = path.join("\0");
+    const known = this.#parts.get(name);
     const isSame = known !== undefined && isSameList(known.basis, basis) && saysAll(part, known.words);
-    if (isSame && isSaid(known.comments, introspection)) {
-      this.#next.set(name, known);
+    if (isSame && isSaid(known, path, introspection)) {
+      known.run = this.#run;
       return known.made as Made;
     }
     const comments: Comment[] = [];
     const { findingCount } = introspection;
     this.#comments = comments;
-    const made = make();
+    const watched = introspection.sources.parts?.watch(path);
+    const next = make();
+    const told = watched?.();
     this.#comments = undefined;
     const words = introspection.findingCount === findingCount ? wordsOf(part) : undefined;
-    if (words !== undefined) this.#next.set(name, { words, basis, comments, made });
+    if (words === undefined) {
+      this.#parts.delete(name);
+      return next;
+    }
+    const text = comments.every(([place]) => isWithin(place, path)) ? told : undefined;
+    const made = next && unchanged(known?.made as (Made & object) | undefined, next);
+    this.#parts.set(name, { words, basis, comments, text, made, run: this.#run });
     return made;
   }
 
   /** To be called when all parts were introspected. */
   finish(contract: Contract): void {
     this.contract = contract;
-    this.#last = this.#next;
+    for (const [name, { run }] of this.#parts) if (run !== this.#run) this.#parts.delete(name);
   }
 }
 
-function isSaid(comments: readonly Comment[], { sources }: SchemaIntrospection): boolean {
-  return comments.every(([path, said]) => {
-    const { doc, deprecated } = sources.documentation(path);
+function isWithin(place: SchemaPath, path: SchemaPath): boolean {
+  return path.every((segment, index) => place[index] === segment);
+}
+
+/** Asks comment by comment only where the part's text does not tell. */
+function isSaid(known: KnownPart, path: SchemaPath, { sources }: SchemaIntrospection): boolean {
+  if (known.text && sources.parts?.isSame(path, known.text)) return true;
+  const watched = sources.parts?.watch(path);
+  const isSame = known.comments.every(([place, said]) => {
+    const { doc, deprecated } = sources.documentation(place);
     return doc === said.doc && deprecated === said.deprecated;
   });
+  known.text = watched?.();
+  return isSame;
 }

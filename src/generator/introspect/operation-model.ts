@@ -4,7 +4,7 @@ import type { TypeNode } from "../../contract/type-node.js";
 import type { OperationDefinition } from "../../schema/definition.js";
 import { declaredArguments, fieldArguments, reportArgumentOrder } from "./arguments.js";
 import { introspectAssignments } from "./assignments.js";
-import type { IntrospectedEntity } from "./entity-model.js";
+import type { EntityReading, IntrospectedEntity } from "./entity-model.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 
 export type EntitiesByType = ReadonlyMap<string, IntrospectedEntity>;
@@ -123,7 +123,7 @@ function isWhole(definition: Partial<Record<string, unknown>> | null | undefined
 }
 
 /** `upsert<type>` and `delete<type>`, which every contract has (P31). */
-export function legacyOperations(entity: IntrospectedEntity): OperationModel[] {
+export function legacyOperations(entity: EntityReading): OperationModel[] {
   const { type, node } = entity.model;
   const entityId: ArgumentModel = { name: "entityId", node: entity.id, optional: false };
   const whole: ArgumentModel = { name: "entity", node, optional: false };

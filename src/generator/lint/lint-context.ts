@@ -1,42 +1,47 @@
 import type { Contract, EntityModel, OperationModel } from "../../contract/contract.js";
-import type { Definitions } from "../../contract/optionality.js";
-import { findNodes, isPlain, type PlacedNode } from "./find-nodes.js";
-import { findOddNames, type NamedPlace } from "./odd-names.js";
+import type { PlacedNode } from "./find-nodes.js";
+import type { NamedPlace } from "./odd-names.js";
+import { unremarkable, type PartFacts } from "./part-facts.js";
+import type { TimeLiteral } from "./rules/load-time-value.js";
 
-/** What the rules look at, gathered once. */
+/** What the rules look at that look at the contract as a whole, gathered once. */
 export interface LintContext {
   readonly entities: readonly EntityModel[];
   /** Those that the schema declares: the operations of legacy clients are not the user's to change. */
   readonly operations: readonly OperationModel[];
-  readonly definitions: Definitions;
   /** Names that no operation may have. */
   readonly reserved: ReadonlySet<string>;
-  /** The objects, enums and literals within fields and arguments. */
-  readonly nodes: readonly PlacedNode[];
+  /** What operations set to literals that may be times. */
+  readonly times: readonly TimeLiteral[];
+  /** The enums and literals within fields and arguments that have values which differ only in case. */
+  readonly ambiguousLists: readonly PlacedNode[];
   /** The names that are not just letters, digits, `_`, `$` and `-`, and the long ones. */
   readonly oddNames: readonly NamedPlace[];
 }
 
-export function createLintContext({
-  entities,
-  operations: all,
-  definitions,
-  reserved,
-}: Contract): LintContext {
-  const operations = all.filter((operation) => operation.origin === "declared");
-  const nodes: PlacedNode[] = [];
-  for (const { type, fields } of entities)
-    for (const { name, node } of fields)
-      if (!isPlain(node)) findNodes(node, ["entities", type, "fields", name], nodes);
-  for (const { name, args } of operations)
-    for (const arg of args)
-      if (!isPlain(arg.node)) findNodes(arg.node, ["operations", name, "args", arg.name], nodes);
+/** @param parts the facts of all entities, and then of all operations */
+export function createLintContext(
+  { entities, reserved }: Contract,
+  operations: readonly OperationModel[],
+  parts: readonly PartFacts[],
+): LintContext {
+  const ambiguousLists: PlacedNode[] = [];
+  const oddNames: NamedPlace[] = [];
+  const oddProperties: NamedPlace[] = [];
+  const times: TimeLiteral[] = [];
+  for (const facts of parts) {
+    if (facts === unremarkable) continue;
+    times.push(...facts.times);
+    ambiguousLists.push(...facts.ambiguousLists);
+    oddNames.push(...facts.oddNames);
+    oddProperties.push(...facts.oddProperties);
+  }
   return {
     entities,
     operations,
-    definitions,
     reserved: new Set(reserved),
-    nodes,
-    oddNames: findOddNames(entities, operations, nodes),
+    times,
+    ambiguousLists,
+    oddNames: [...oddNames, ...oddProperties],
   };
 }

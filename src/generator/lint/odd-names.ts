@@ -1,4 +1,3 @@
-import type { EntityModel, OperationModel } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
 import type { PlacedNode } from "./find-nodes.js";
 
@@ -8,29 +7,41 @@ export interface NamedPlace {
   readonly path: SchemaPath;
 }
 
-/** The names of entities, operations, and objects within them that a rule about names may have something to say of. */
+const none: readonly NamedPlace[] = [];
+
+/**
+ * The names of an entity and its fields, or of an operation and its arguments, that a rule about names may have
+ * something to say of.
+ *
+ * @param path ends with the name of the part
+ */
 export function findOddNames(
-  entities: readonly EntityModel[],
-  operations: readonly OperationModel[],
-  nodes: readonly PlacedNode[],
-): NamedPlace[] {
-  const odd: NamedPlace[] = [];
-  for (const { type, fields } of entities) {
-    if (isOdd(type)) odd.push({ what: "entity", name: type, path: ["entities", type] });
-    for (const { name } of fields)
-      if (isOdd(name)) odd.push({ what: "field", name, path: ["entities", type, "fields", name] });
+  what: "entity" | "operation",
+  path: readonly [section: string, name: string],
+  items: readonly { readonly name: string }[],
+): readonly NamedPlace[] {
+  const [, own] = path;
+  let odd: NamedPlace[] | undefined;
+  if (isOdd(own)) (odd ??= []).push({ what, name: own, path });
+  for (const { name } of items) {
+    if (!isOdd(name)) continue;
+    const inside =
+      what === "entity"
+        ? ({ what: "field", list: "fields" } as const)
+        : ({ what: "argument", list: "args" } as const);
+    (odd ??= []).push({ what: inside.what, name, path: [...path, inside.list, name] });
   }
-  for (const { name, args } of operations) {
-    if (isOdd(name)) odd.push({ what: "operation", name, path: ["operations", name] });
-    for (const arg of args)
-      if (isOdd(arg.name))
-        odd.push({ what: "argument", name: arg.name, path: ["operations", name, "args", arg.name] });
-  }
+  return odd ?? none;
+}
+
+/** The same of the properties of objects. */
+export function findOddProperties(nodes: readonly PlacedNode[]): readonly NamedPlace[] {
+  let odd: NamedPlace[] | undefined;
   for (const { node, path } of nodes)
     if (node.kind === "object")
       for (const { name } of node.properties)
-        if (isOdd(name)) odd.push({ what: "property", name, path: [...path, name] });
-  return odd;
+        if (isOdd(name)) (odd ??= []).push({ what: "property", name, path: [...path, name] });
+  return odd ?? none;
 }
 
 function isOdd(name: string): boolean {

@@ -1,6 +1,7 @@
 import { JsonMemory } from "../format/json-memory.js";
 import type { HistoryBase } from "../history/plan-history.js";
 import { IntrospectionMemory } from "../introspect/introspection-memory.js";
+import { LintMemory } from "../lint/lint-contract.js";
 import type { OutputState } from "../output/output-state.js";
 import type { ContractNames } from "./contract-names.js";
 
@@ -12,6 +13,7 @@ import type { ContractNames } from "./contract-names.js";
 export interface PlanSession {
   /** Parts of the last schema that a new one has as well are taken from here, with all that was made of them. */
   readonly introspection: IntrospectionMemory;
+  readonly lint: LintMemory;
   /** How the parts of contract.json were printed. */
   readonly contractMemory: JsonMemory;
   names?: ContractNames;
@@ -22,5 +24,9 @@ export interface PlanSession {
 }
 
 export function createPlanSession(): PlanSession {
-  return { introspection: new IntrospectionMemory(), contractMemory: new JsonMemory() };
+  return {
+    introspection: new IntrospectionMemory(),
+    lint: new LintMemory(),
+    contractMemory: new JsonMemory(),
+  };
 }

@@ -1,20 +1,20 @@
 import type { OperationModel, ValueExpression } from "../../../contract/contract.js";
-import type { LintRule } from "../lint-rule.js";
+import type { NarrowRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
 /** A listed argument whose field `set` gives another value: introspection reports the other kinds. */
-export const argumentUnused: LintRule = function* ({ operations }) {
-  for (const operation of operations) {
+export const argumentUnused: NarrowRule = {
+  inOperation(operation, found) {
     const used = operation.args.length > 1 ? usedArguments(operation) : undefined;
-    if (!used) continue;
+    if (!used) return;
     for (const { name } of operation.args.slice(1))
       if (!used.has(name))
-        yield {
+        found.push({
           rule: "argument-unused",
           path: ["operations", operation.name, "args", name],
           message: `The argument ${quoted(name)} is not used in set, so it changes nothing.`,
-        };
-  }
+        });
+  },
 };
 
 function usedArguments({ effect }: OperationModel): Set<string> | undefined {

@@ -1,14 +1,15 @@
 import { clientMembers } from "../../plan/contract-view.js";
-import type { LintRule } from "../lint-rule.js";
+import type { NarrowRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const clientMember: LintRule = function* ({ entities }) {
-  for (const { type } of entities)
+export const clientMember: NarrowRule = {
+  inEntity({ type }, found) {
     if (clientMembers.has(type))
-      yield {
+      found.push({
         rule: "client-member",
         path: ["entities", type],
         message: `The client has a member ${quoted(type)} of its own.`,
         fix: `Reach the entity through client.entities[${quoted(type)}], or rename it.`,
-      };
+      });
+  },
 };

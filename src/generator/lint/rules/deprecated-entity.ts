@@ -5,6 +5,7 @@ export const deprecatedEntity: LintRule = function* ({ entities, operations }) {
   const deprecated = new Set(
     entities.filter((entity) => entity.deprecated !== undefined).map((entity) => entity.type),
   );
+  if (deprecated.size === 0) return;
   for (const { name, touches, deprecated: isDeprecated } of operations) {
     const type = touches.find((touched) => deprecated.has(touched));
     if (type !== undefined && isDeprecated === undefined)

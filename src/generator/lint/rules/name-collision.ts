@@ -1,26 +1,18 @@
 import type { SchemaPath } from "../../../contract/finding.js";
 import { pascalCase, variableName } from "../../plan/names.js";
-import type { LintFinding, LintRule } from "../lint-rule.js";
+import type { LintFinding, NarrowRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const nameCollision: LintRule = function* ({ entities, operations }) {
-  yield* collisions(
-    entities.map((entity) => entity.type),
-    typeName,
-    (type) => ["entities", type],
-  );
-  yield* collisions(
-    operations.map((operation) => operation.name),
-    typeName,
-    (name) => ["operations", name],
-  );
-  for (const { name, args } of operations)
-    if (args.some((arg) => variableName(arg.name) !== arg.name))
-      yield* collisions(
-        args.map((arg) => arg.name),
-        variableName,
-        (arg) => ["operations", name, "args", arg],
-      );
+export const nameCollision: NarrowRule = {
+  *amongNames({ types, operations }) {
+    yield* collisions(types, typeName, (type) => ["entities", type]);
+    yield* collisions(operations, typeName, (name) => ["operations", name]);
+  },
+  inOperation({ name, args }, found) {
+    if (args.every((arg) => variableName(arg.name) === arg.name)) return;
+    const names = args.map((arg) => arg.name);
+    found.push(...collisions(names, variableName, (arg) => ["operations", name, "args", arg]));
+  },
 };
 
 /** Of names that differ in case alone another rule tells. */

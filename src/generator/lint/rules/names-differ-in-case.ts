@@ -1,16 +1,12 @@
 import type { SchemaPath } from "../../../contract/finding.js";
-import type { LintFinding, LintRule } from "../lint-rule.js";
+import type { LintFinding, NarrowRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
-export const namesDifferInCase: LintRule = function* ({ entities, operations }) {
-  yield* differing(
-    entities.map((entity) => entity.type),
-    (type) => ["entities", type],
-  );
-  yield* differing(
-    operations.map((operation) => operation.name),
-    (name) => ["operations", name],
-  );
+export const namesDifferInCase: NarrowRule = {
+  *amongNames({ types, operations }) {
+    yield* differing(types, (type) => ["entities", type]);
+    yield* differing(operations, (name) => ["operations", name]);
+  },
 };
 
 function* differing(names: readonly string[], pathOf: (name: string) => SchemaPath): Iterable<LintFinding> {

@@ -2,6 +2,7 @@ import type { LintRule } from "../lint-rule.js";
 import { quoted } from "../quoted.js";
 
 export const reservedName: LintRule = function* ({ reserved, operations }) {
+  if (reserved.size === 0) return;
   for (const { name, renamedFrom = [] } of operations) {
     if (reserved.has(name))
       yield {

@@ -24,6 +24,8 @@ export class Property implements Place {
   /** Undefined for a spread and for a key that is computed. */
   readonly name: string | undefined;
   readonly isSpread: boolean;
+  /** The token behind the value. */
+  readonly behind: number;
   #value: Expression | undefined;
 
   constructor(source: SourceFile, first: number) {
@@ -34,6 +36,7 @@ export class Property implements Place {
     this.first = this.isSpread ? first : keyOf(source, first);
     this.end = after(tokens, this.first);
     this.name = this.isSpread ? undefined : nameOf(source, this.first);
+    this.behind = expressionEnd(tokens, this.#valueStart());
   }
 
   /** The expression in `[…]`. */
@@ -51,6 +54,11 @@ export class Property implements Place {
     let at = isText(tokens, this.end, ":") ? this.end + 1 : this.isSpread ? this.end : this.first;
     while (tokens.kinds[at] === tokenKind.word && isText(tokens, at + 1, ".")) at += 2;
     return tokens.kinds[at] === tokenKind.word && !isText(tokens, at + 1, "(");
+  }
+
+  /** Behind the colon, where there is one: a colon inside the value begins a type. */
+  #valueStart(): number {
+    return isText(this.source.tokens, this.end, ":") ? this.end + 1 : this.end;
   }
 
   #readValue(): Expression {
@@ -76,7 +84,7 @@ export function readObject(source: SourceFile, open: number): ObjectLiteral {
     const property = new Property(source, at);
     if (property.name === undefined) openPositions.push(properties.length);
     properties.push(property);
-    at = expressionEnd(tokens, valueStart(property)) + 1;
+    at = property.behind + 1;
   }
   let positions: Map<string, number> | undefined;
   const literal: ObjectLiteral = {
@@ -94,12 +102,6 @@ export function readObject(source: SourceFile, open: number): ObjectLiteral {
   };
   source.objects.set(open, literal);
   return literal;
-}
-
-/** Behind the colon, where there is one: a colon inside the value begins a type. */
-function valueStart(property: Property): number {
-  const { end, source } = property;
-  return isText(source.tokens, end, ":") ? end + 1 : end;
 }
 
 function keyOf(source: SourceFile, first: number): number {
