@@ -1,7 +1,7 @@
 import type { Contract, Documented } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
 import { isSameList, unchanged } from "../../contract/keep-unchanged.js";
-import type { PartText, SchemaSources } from "../load/loaded-schema.js";
+import type { SchemaSources } from "../load/loaded-schema.js";
 import type { SchemaIntrospection } from "./schema-introspection.js";
 import { saysAll, wordsOf, type SchemaWords } from "./zod/schema-words.js";
 
@@ -12,8 +12,6 @@ interface KnownPart {
   readonly basis: readonly unknown[];
   /** What its sources were asked for, and said. */
   readonly comments: readonly Comment[];
-  /** What that followed from. */
-  text: PartText | undefined;
   readonly made: object | undefined;
   /** The number of the last run that had it. */
   run: number;
@@ -50,7 +48,7 @@ export class IntrospectionMemory {
   /**
    * What `make` made of the part the last time, or else makes now.
    *
-   * @param path tells one part from the others; all that is documented in it is inside
+   * @param path tells one part from the others
    * @param part all that `make` looks at, but for the models
    * @param basis the models that `make` looks at
    */
@@ -64,25 +62,22 @@ export class IntrospectionMemory {
     const name = path.join("\0");
     const known = this.#parts.get(name);
     const isSame = known !== undefined && isSameList(known.basis, basis) && saysAll(part, known.words);
-    if (isSame && isSaid(known, path, introspection)) {
+    if (isSame && isSaid(known, introspection)) {
       known.run = this.#run;
       return known.made as Made;
     }
     const comments: Comment[] = [];
     const { findingCount } = introspection;
     this.#comments = comments;
-    const watched = introspection.sources.parts?.watch(path);
     const next = make();
-    const told = watched?.();
     this.#comments = undefined;
     const words = introspection.findingCount === findingCount ? wordsOf(part) : undefined;
     if (words === undefined) {
       this.#parts.delete(name);
       return next;
     }
-    const text = comments.every(([place]) => isWithin(place, path)) ? told : undefined;
     const made = next && unchanged(known?.made as (Made & object) | undefined, next);
-    this.#parts.set(name, { words, basis, comments, text, made, run: this.#run });
+    this.#parts.set(name, { words, basis, comments, made, run: this.#run });
     return made;
   }
 
@@ -93,18 +88,9 @@ export class IntrospectionMemory {
   }
 }
 
-function isWithin(place: SchemaPath, path: SchemaPath): boolean {
-  return path.every((segment, index) => place[index] === segment);
-}
-
-/** Asks comment by comment only where the part's text does not tell. */
-function isSaid(known: KnownPart, path: SchemaPath, { sources }: SchemaIntrospection): boolean {
-  if (known.text && sources.parts?.isSame(path, known.text)) return true;
-  const watched = sources.parts?.watch(path);
-  const isSame = known.comments.every(([place, said]) => {
-    const { doc, deprecated } = sources.documentation(place);
+function isSaid({ comments }: KnownPart, { sources }: SchemaIntrospection): boolean {
+  return comments.every(([path, said]) => {
+    const { doc, deprecated } = sources.documentation(path);
     return doc === said.doc && deprecated === said.deprecated;
   });
-  known.text = watched?.();
-  return isSame;
 }

@@ -1,7 +1,6 @@
 import type { Documented } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
 import type { SchemaSources } from "./loaded-schema.js";
-import { createPartTexts } from "./sources/part-texts.js";
 import { readDocumentation } from "./sources/documentation-comment.js";
 import { argumentOf } from "./sources/expression.js";
 import { calledName, follow, valueOf } from "./sources/follow.js";
@@ -121,10 +120,6 @@ export function createSchemaSources(
       const documented = documentationOf(path);
       return path[2] === "args" && !isDocumented(documented) ? fieldDocumentation(path) : documented;
     },
-    parts: createPartTexts(files, (path) => {
-      const places = walk(path);
-      return places.length > path.length ? places[path.length] : undefined;
-    }),
   };
 
   /** An argument named after a field (`args: ["title"]`) is what the field is. */
@@ -132,7 +127,6 @@ export function createSchemaSources(
     const places = walk(path);
     const argument = path.length === 4 && places.length === 5 ? places[4]! : undefined;
     const operation = argument?.value.kind === "string" ? places[2]! : undefined;
-    if (operation) files.watcher?.leave();
     const entity = operation && step(files, operation, "entity");
     const type = entity && valueOf(files, entity.value);
     return type?.kind === "string"

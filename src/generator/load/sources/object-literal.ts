@@ -24,8 +24,6 @@ export class Property implements Place {
   /** Undefined for a spread and for a key that is computed. */
   readonly name: string | undefined;
   readonly isSpread: boolean;
-  /** The token behind the value. */
-  readonly behind: number;
   #value: Expression | undefined;
 
   constructor(source: SourceFile, first: number) {
@@ -36,7 +34,6 @@ export class Property implements Place {
     this.first = this.isSpread ? first : keyOf(source, first);
     this.end = after(tokens, this.first);
     this.name = this.isSpread ? undefined : nameOf(source, this.first);
-    this.behind = expressionEnd(tokens, this.#valueStart());
   }
 
   /** The expression in `[…]`. */
@@ -54,11 +51,6 @@ export class Property implements Place {
     let at = isText(tokens, this.end, ":") ? this.end + 1 : this.isSpread ? this.end : this.first;
     while (tokens.kinds[at] === tokenKind.word && isText(tokens, at + 1, ".")) at += 2;
     return tokens.kinds[at] === tokenKind.word && !isText(tokens, at + 1, "(");
-  }
-
-  /** Behind the colon, where there is one: a colon inside the value begins a type. */
-  #valueStart(): number {
-    return isText(this.source.tokens, this.end, ":") ? this.end + 1 : this.end;
   }
 
   #readValue(): Expression {
@@ -84,7 +76,7 @@ export function readObject(source: SourceFile, open: number): ObjectLiteral {
     const property = new Property(source, at);
     if (property.name === undefined) openPositions.push(properties.length);
     properties.push(property);
-    at = property.behind + 1;
+    at = expressionEnd(tokens, valueStart(property)) + 1;
   }
   let positions: Map<string, number> | undefined;
   const literal: ObjectLiteral = {
@@ -102,6 +94,12 @@ export function readObject(source: SourceFile, open: number): ObjectLiteral {
   };
   source.objects.set(open, literal);
   return literal;
+}
+
+/** Behind the colon, where there is one: a colon inside the value begins a type. */
+function valueStart(property: Property): number {
+  const { end, source } = property;
+  return isText(source.tokens, end, ":") ? end + 1 : end;
 }
 
 function keyOf(source: SourceFile, first: number): number {

@@ -8,15 +8,6 @@ export interface ProjectFiles {
   open(path: string): SourceFile | undefined;
   /** What a specifier names from a file: another of these files, or undefined for a package. */
   resolve(from: SourceFile, specifier: string): SourceFile | undefined;
-  /** Told what places are found by, while somebody wants to know. */
-  watcher: Watcher | undefined;
-}
-
-export interface Watcher {
-  /** A name is followed. */
-  follow(name: string, binding: Binding | undefined): void;
-  /** The search goes on at another place of the schema. */
-  leave(): void;
 }
 
 /** What a top-level name of a file stands for. */
@@ -60,7 +51,6 @@ export function createProjectFiles(inputs: readonly { path: string; text?: strin
       }
       return target ? open(target) : undefined;
     },
-    watcher: undefined,
   };
 }
 
@@ -96,12 +86,6 @@ function aliased(specifier: string, paths: readonly string[]): string | undefine
 
 /** Follows a name of a file's top level through imports and re-exports. */
 export function bindingOf(files: ProjectFiles, source: SourceFile, name: string): Binding | undefined {
-  const binding = findBinding(files, source, name);
-  files.watcher?.follow(name, binding);
-  return binding;
-}
-
-function findBinding(files: ProjectFiles, source: SourceFile, name: string): Binding | undefined {
   const { bindings } = source;
   if (bindings.has(name)) return bindings.get(name);
   const imported = source.names.imports.get(name);
