@@ -16,7 +16,7 @@ export function entityValidators(entity: EntityView, contract: ContractView, sco
         node: entity.node,
         output: entity.names.type,
         input: entity.hasDefaults ? code`unknown` : entity.names.type,
-        doc: `Any value → {@link ${entity.names.type}}`,
+        doc: `Checks any value, and yields a {@link ${entity.names.type}}.`,
       },
       scope,
     ),

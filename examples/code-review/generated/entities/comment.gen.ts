@@ -215,7 +215,7 @@ function copyCommentValidator(value: unknown): unknown {
   return copy;
 }
 
-/** Any value → {@link Comment} */
+/** Checks any value, and yields a {@link Comment}. */
 export const commentValidator: Validator<Comment, unknown> = /* @__PURE__ */ validator(
   checkCommentValidator,
   copyCommentValidator,

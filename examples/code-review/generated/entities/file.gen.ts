@@ -185,7 +185,7 @@ function copyFileValidator(value: unknown): unknown {
   return { id, type, data: copyFileValidatorData(data), updatedAt };
 }
 
-/** Any value → {@link File} */
+/** Checks any value, and yields a {@link File}. */
 export const fileValidator: Validator<File, unknown> = /* @__PURE__ */ validator(
   checkFileValidator,
   copyFileValidator,

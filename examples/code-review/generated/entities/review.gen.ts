@@ -313,7 +313,7 @@ function copyReviewValidator(value: unknown): unknown {
   return copy;
 }
 
-/** Any value → {@link Review} */
+/** Checks any value, and yields a {@link Review}. */
 export const reviewValidator: Validator<Review, unknown> = /* @__PURE__ */ validator(
   checkReviewValidator,
   copyReviewValidator,

@@ -146,7 +146,7 @@ function copyReviewerValidator(value: unknown): unknown {
   return { id, type, data: copyReviewerValidatorData(data), updatedAt };
 }
 
-/** Any value → {@link Reviewer} */
+/** Checks any value, and yields a {@link Reviewer}. */
 export const reviewerValidator: Validator<Reviewer, unknown> = /* @__PURE__ */ validator(
   checkReviewerValidator,
   copyReviewerValidator,

@@ -169,7 +169,7 @@ function copyTaskValidator(value: unknown): unknown {
   return { id, type, data: copyTaskValidatorData(data), updatedAt };
 }
 
-/** Any value → {@link Task} */
+/** Checks any value, and yields a {@link Task}. */
 export const taskValidator: Validator<Task, unknown> = /* @__PURE__ */ validator(
   checkTaskValidator,
   copyTaskValidator,

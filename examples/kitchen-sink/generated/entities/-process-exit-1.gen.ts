@@ -74,7 +74,7 @@ function copy$ProcessExit1Validator(value: unknown): unknown {
   return { id, type, data: copy$ProcessExit1ValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link $ProcessExit1} */
+/** Checks any value, and yields a {@link $ProcessExit1}. */
 export const $ProcessExit1Validator: Validator<$ProcessExit1, unknown> = /* @__PURE__ */ validator(
   check$ProcessExit1Validator,
   copy$ProcessExit1Validator,

@@ -71,7 +71,7 @@ function copyN1stValidator(value: unknown): unknown {
   return { id, type, data: copyN1stValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link N1st} */
+/** Checks any value, and yields a {@link N1st}. */
 export const n1stValidator: Validator<N1st, unknown> = /* @__PURE__ */ validator(
   checkN1stValidator,
   copyN1stValidator,

@@ -178,7 +178,7 @@ function copyClassValidator(value: unknown): unknown {
   return { id, type, data: copyClassValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Class} */
+/** Checks any value, and yields a {@link Class}. */
 export const classValidator: Validator<Class, unknown> = /* @__PURE__ */ validator(
   checkClassValidator,
   copyClassValidator,

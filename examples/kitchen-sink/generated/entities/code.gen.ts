@@ -147,7 +147,7 @@ function copyCodeValidator(value: unknown): unknown {
   return { id, type, data: copyCodeValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Code} */
+/** Checks any value, and yields a {@link Code}. */
 export const codeValidator: Validator<Code> = /* @__PURE__ */ guardedValidator(
   checkCodeValidator,
   copyCodeValidator,

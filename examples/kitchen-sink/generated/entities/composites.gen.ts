@@ -777,7 +777,7 @@ function copyCompositesValidator(value: unknown): unknown {
   return { id, type, data: copyCompositesValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Composites} */
+/** Checks any value, and yields a {@link Composites}. */
 export const compositesValidator: Validator<Composites> = /* @__PURE__ */ guardedValidator(
   checkCompositesValidator,
   copyCompositesValidator,

@@ -71,7 +71,7 @@ function copyConValidator(value: unknown): unknown {
   return { id, type, data: copyConValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Con} */
+/** Checks any value, and yields a {@link Con}. */
 export const conValidator: Validator<Con, unknown> = /* @__PURE__ */ validator(
   checkConValidator,
   copyConValidator,

@@ -95,7 +95,7 @@ function copyConstructorValidator(value: unknown): unknown {
   return { id, type, data: copyConstructorValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Constructor} */
+/** Checks any value, and yields a {@link Constructor}. */
 export const constructorValidator: Validator<Constructor, unknown> = /* @__PURE__ */ validator(
   checkConstructorValidator,
   copyConstructorValidator,

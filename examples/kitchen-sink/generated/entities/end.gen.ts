@@ -116,7 +116,7 @@ function copyEndValidator(value: unknown): unknown {
   return { id, type, data: copyEndValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link End} */
+/** Checks any value, and yields a {@link End}. */
 export const endValidator: Validator<End, unknown> = /* @__PURE__ */ validator(
   checkEndValidator,
   copyEndValidator,

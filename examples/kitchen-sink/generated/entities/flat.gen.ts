@@ -236,7 +236,7 @@ function copyFlatValidator(value: unknown): unknown {
   return copy;
 }
 
-/** Any value → {@link Flat} */
+/** Checks any value, and yields a {@link Flat}. */
 export const flatValidator: Validator<Flat, unknown> = /* @__PURE__ */ validator(
   checkFlatValidator,
   copyFlatValidator,

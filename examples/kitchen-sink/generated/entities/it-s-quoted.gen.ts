@@ -74,7 +74,7 @@ function copyItSQuotedValidator(value: unknown): unknown {
   return { id, type, data: copyItSQuotedValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link ItSQuoted} */
+/** Checks any value, and yields a {@link ItSQuoted}. */
 export const itSQuotedValidator: Validator<ItSQuoted, unknown> = /* @__PURE__ */ validator(
   checkItSQuotedValidator,
   copyItSQuotedValidator,

@@ -71,7 +71,7 @@ function copyMutateValidator(value: unknown): unknown {
   return { id, type, data: copyMutateValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Mutate2} */
+/** Checks any value, and yields a {@link Mutate2}. */
 export const mutateValidator: Validator<Mutate2, unknown> = /* @__PURE__ */ validator(
   checkMutateValidator,
   copyMutateValidator,

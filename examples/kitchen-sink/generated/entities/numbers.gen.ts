@@ -157,7 +157,7 @@ function copyNumbersValidator(value: unknown): unknown {
   return { id, type, data: copyNumbersValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Numbers} */
+/** Checks any value, and yields a {@link Numbers}. */
 export const numbersValidator: Validator<Numbers> = /* @__PURE__ */ validator(
   checkNumbersValidator,
   copyNumbersValidator,

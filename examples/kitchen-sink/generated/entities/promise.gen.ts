@@ -95,7 +95,7 @@ function copyPromiseValidator(value: unknown): unknown {
   return { id, type, data: copyPromiseValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Promise2} */
+/** Checks any value, and yields a {@link Promise2}. */
 export const promiseValidator: Validator<Promise2, unknown> = /* @__PURE__ */ validator(
   checkPromiseValidator,
   copyPromiseValidator,

@@ -134,7 +134,7 @@ function copyStampedValidator(value: unknown): unknown {
   return { id, type, data: copyStampedValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Stamped} */
+/** Checks any value, and yields a {@link Stamped}. */
 export const stampedValidator: Validator<Stamped> = /* @__PURE__ */ validator(
   checkStampedValidator,
   copyStampedValidator,

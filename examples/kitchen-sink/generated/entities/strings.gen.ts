@@ -426,7 +426,7 @@ function copyStringsValidator(value: unknown): unknown {
   return { id, type, data: copyStringsValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Strings} */
+/** Checks any value, and yields a {@link Strings}. */
 export const stringsValidator: Validator<Strings> = /* @__PURE__ */ validator(
   checkStringsValidator,
   copyStringsValidator,

@@ -74,7 +74,7 @@ function copyTodoItem2Validator(value: unknown): unknown {
   return { id, type, data: copyTodoItem2ValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link TodoItem2} */
+/** Checks any value, and yields a {@link TodoItem2}. */
 export const todoItem2Validator: Validator<TodoItem2, unknown> = /* @__PURE__ */ validator(
   checkTodoItem2Validator,
   copyTodoItem2Validator,

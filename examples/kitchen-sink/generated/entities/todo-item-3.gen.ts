@@ -74,7 +74,7 @@ function copyTodoItem3Validator(value: unknown): unknown {
   return { id, type, data: copyTodoItem3ValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link TodoItem3} */
+/** Checks any value, and yields a {@link TodoItem3}. */
 export const todoItem3Validator: Validator<TodoItem3, unknown> = /* @__PURE__ */ validator(
   checkTodoItem3Validator,
   copyTodoItem3Validator,

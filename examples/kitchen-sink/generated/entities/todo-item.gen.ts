@@ -74,7 +74,7 @@ function copyTodoItemValidator(value: unknown): unknown {
   return { id, type, data: copyTodoItemValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link TodoItem} */
+/** Checks any value, and yields a {@link TodoItem}. */
 export const todoItemValidator: Validator<TodoItem, unknown> = /* @__PURE__ */ validator(
   checkTodoItemValidator,
   copyTodoItemValidator,

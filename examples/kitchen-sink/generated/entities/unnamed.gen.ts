@@ -92,7 +92,7 @@ function copyUnnamedValidator(value: unknown): unknown {
   return { id, type, data: copyUnnamedValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Unnamed} */
+/** Checks any value, and yields a {@link Unnamed}. */
 export const unnamedValidator: Validator<Unnamed, unknown> = /* @__PURE__ */ validator(
   checkUnnamedValidator,
   copyUnnamedValidator,

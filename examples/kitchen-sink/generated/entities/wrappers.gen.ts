@@ -276,7 +276,7 @@ function copyWrappersValidator(value: unknown): unknown {
   return { id, type, data: copyWrappersValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Wrappers} */
+/** Checks any value, and yields a {@link Wrappers}. */
 export const wrappersValidator: Validator<Wrappers, unknown> = /* @__PURE__ */ validator(
   checkWrappersValidator,
   copyWrappersValidator,

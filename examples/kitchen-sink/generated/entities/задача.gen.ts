@@ -89,7 +89,7 @@ function copyЗадачаValidator(value: unknown): unknown {
   return { id, type, data: copyЗадачаValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Задача} */
+/** Checks any value, and yields a {@link Задача}. */
 export const задачаValidator: Validator<Задача> = /* @__PURE__ */ validator(
   checkЗадачаValidator,
   copyЗадачаValidator,

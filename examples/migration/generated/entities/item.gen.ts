@@ -142,7 +142,7 @@ function copyItemValidator(value: unknown): unknown {
   return { id, type, data: copyItemValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Item} */
+/** Checks any value, and yields a {@link Item}. */
 export const itemValidator: Validator<Item, unknown> = /* @__PURE__ */ validator(
   checkItemValidator,
   copyItemValidator,

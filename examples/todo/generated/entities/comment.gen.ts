@@ -152,7 +152,7 @@ function copyCommentValidator(value: unknown): unknown {
   return { id, type, data: copyCommentValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Comment} */
+/** Checks any value, and yields a {@link Comment}. */
 export const commentValidator: Validator<Comment> = /* @__PURE__ */ validator(
   checkCommentValidator,
   copyCommentValidator,

@@ -176,7 +176,7 @@ function copyProjectValidator(value: unknown): unknown {
   return { id, type, data: copyProjectValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Project} */
+/** Checks any value, and yields a {@link Project}. */
 export const projectValidator: Validator<Project, unknown> = /* @__PURE__ */ validator(
   checkProjectValidator,
   copyProjectValidator,

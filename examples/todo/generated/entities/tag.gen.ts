@@ -117,7 +117,7 @@ function copyTagValidator(value: unknown): unknown {
   return { id, type, data: copyTagValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Tag} */
+/** Checks any value, and yields a {@link Tag}. */
 export const tagValidator: Validator<Tag, unknown> = /* @__PURE__ */ validator(
   checkTagValidator,
   copyTagValidator,

@@ -306,7 +306,7 @@ function copyTodoValidator(value: unknown): unknown {
   return { id, type, data: copyTodoValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link Todo} */
+/** Checks any value, and yields a {@link Todo}. */
 export const todoValidator: Validator<Todo, unknown> = /* @__PURE__ */ validator(
   checkTodoValidator,
   copyTodoValidator,

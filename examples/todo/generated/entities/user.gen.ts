@@ -109,7 +109,7 @@ function copyUserValidator(value: unknown): unknown {
   return { id, type, data: copyUserValidatorData(data), updatedAt, createdAt };
 }
 
-/** Any value → {@link User} */
+/** Checks any value, and yields a {@link User}. */
 export const userValidator: Validator<User> = /* @__PURE__ */ validator(
   checkUserValidator,
   copyUserValidator,
