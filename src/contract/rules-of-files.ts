@@ -23,6 +23,13 @@ export const rulesOfFiles = [
     why: "The generator runs the schema file to read its zod types.",
   },
   {
+    id: "duplicate-key",
+    severity: "error",
+    title: "An object has a key twice",
+    fix: "Rename one of them, or leave one out.",
+    why: "JavaScript keeps the last one without a word: an entity, a field or an operation would be lost.",
+  },
+  {
     id: "import-not-found",
     severity: "error",
     title: "An import leads nowhere",

@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import { lintContract } from "./lint/lint-contract.js";
-import { toDiagnostics } from "./lint/to-diagnostics.js";
+import { inOrder, toDiagnostics } from "./lint/to-diagnostics.js";
 import type { Contract } from "../contract/contract.js";
 import { resolveStyle, type ResolvedStyle } from "./config/style.js";
 import type { Project } from "./config/project.js";
@@ -53,7 +53,8 @@ export async function loadContract(schemaPath: string, options: PlanOptions = {}
   onPhase?.("introspect");
   const { contract, findings } = introspect(loaded, session?.introspection);
   const linted = lintContract(contract, findings, session?.lint);
-  return { contract, loaded, diagnostics: toDiagnostics([...findings, ...linted], loaded.sources) };
+  const found = toDiagnostics([...findings, ...linted], loaded.sources);
+  return { contract, loaded, diagnostics: inOrder([...loaded.diagnostics, ...found]) };
 }
 
 /**

@@ -25,7 +25,14 @@ function match(operations: object, fields: readonly string[], isNew: boolean): s
     operations: operations as { readonly [name: string]: OperationDefinition },
   };
   const sources = { locate: () => undefined, documentation: () => ({}) };
-  const { contract } = introspect({ path: "", definition, inputs: [], packages: {}, sources });
+  const { contract } = introspect({
+    path: "",
+    definition,
+    inputs: [],
+    packages: {},
+    diagnostics: [],
+    sources,
+  });
   const node = (name: string) => name as unknown as Node;
   const change = {
     kind: "put" as const,
@@ -125,8 +132,14 @@ it("takes a remove, where there is one and only one", () => {
   });
   const sources = { locate: () => undefined, documentation: () => ({}) };
   const read = (operations: object) =>
-    introspect({ path: "", definition: definition(operations as never), inputs: [], packages: {}, sources })
-      .contract;
+    introspect({
+      path: "",
+      definition: definition(operations as never),
+      inputs: [],
+      packages: {},
+      diagnostics: [],
+      sources,
+    }).contract;
   const change = { kind: "delete" as const, id: "id" as unknown as Node };
   const one = read({ drop: remove("todo") });
   expect(matchingMutator(one, one.entities[0]!, change, false)).toMatchObject({

@@ -27,6 +27,7 @@ export function introspected(
     definition,
     inputs: [],
     packages: {},
+    diagnostics: [],
     sources,
   });
   return {

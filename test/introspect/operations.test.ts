@@ -8,6 +8,7 @@ const todo = entity({
   status: z.enum(["open", "done"]).default("open"),
   note: z.string().optional(),
   votes: z.number().nullable().default(null),
+  count: z.int().optional(),
   tags: z.array(z.enum(["a", "b"])).default([]),
   parts: z.array(z.object({ name: z.string() })).default([]),
   settings: z.object({ theme: z.string().default("light") }).optional(),
@@ -118,6 +119,11 @@ describe("mistakes in operations", () => {
       "increment() of a text",
       write("update", [], { title: increment(1) }),
       ["value-type-mismatch operations/it/set/title"],
+    ],
+    [
+      "increment() of a whole number by a fraction",
+      write("update", [], { count: increment(0.5) }),
+      ["value-type-mismatch operations/it/set/count"],
     ],
     [
       "append() to a text",

@@ -22,16 +22,16 @@ it("keeps ids unique and in kebab-case", () => {
   for (const id of ids) expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$|^zod3-schema$/);
 });
 
-it("prints one line a rule, in groups", () => {
+it("prints each rule with its fix, in groups", () => {
   const text = renderRules({ color: false });
   const lines = text.trimEnd().split("\n");
-  expect(lines).toHaveLength(rules.length + 2 * ruleGroups.length - 1);
-  for (const { id, severity, title } of rules)
-    expect(
-      lines.filter(
-        (line) => line.startsWith(`  ${severity}`) && line.includes(` ${id} `) && line.endsWith(title),
-      ),
-    ).toHaveLength(1);
+  expect(lines).toHaveLength(2 * rules.length + 2 * ruleGroups.length - 1);
+  for (const { id, severity, title, fix } of rules) {
+    const isOfRule = (line: string) =>
+      line.startsWith(`  ${severity}`) && line.includes(` ${id} `) && line.endsWith(title);
+    expect(lines.filter(isOfRule)).toHaveLength(1);
+    expect(lines[lines.findIndex(isOfRule) + 1]!.trimStart()).toBe(`fix: ${fix}`);
+  }
   expect(renderRules({ color: true })).toContain("\u001b[31merror");
 });
 

@@ -2,11 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 import { ruleGroups, rules } from "../../src/contract/rules.js";
-import { introspect } from "../../src/generator/introspect/introspect.js";
 import { GeneratorError, type Diagnostic } from "../../src/generator/lint/diagnostic.js";
-import { lintContract } from "../../src/generator/lint/lint-contract.js";
-import { toDiagnostics } from "../../src/generator/lint/to-diagnostics.js";
-import { loadSchema } from "../../src/generator/load/load.js";
+import { loadContract } from "../../src/generator/pipeline.js";
 
 const fixtures = join(import.meta.dirname, "fixtures");
 const folders = readdirSync(fixtures);
@@ -20,9 +17,7 @@ interface Expected {
 
 async function lint(path: string): Promise<readonly Diagnostic[]> {
   try {
-    const loaded = await loadSchema(path);
-    const { contract, findings } = introspect(loaded);
-    return toDiagnostics([...findings, ...lintContract(contract, findings)], loaded.sources);
+    return (await loadContract(path)).diagnostics;
   } catch (error) {
     if (error instanceof GeneratorError) return error.diagnostics;
     throw error;
@@ -48,7 +43,7 @@ it.each(folders)("%s", async (rule) => {
   }
 });
 
-const ofFiles = ["schema-syntax", "schema-throws", "import-not-found"];
+const ofFiles = ["schema-syntax", "schema-throws", "duplicate-key", "import-not-found"];
 
 it("has a fixture for every rule about schemas, and for nothing else", () => {
   const aboutSchemas = ruleGroups

@@ -337,6 +337,16 @@ describe("what goes wrong is told", () => {
     expect(diagnostics[0]!.fix).not.toBe("");
   });
 
+  it("a throw, where node_modules is a link", async () => {
+    const folder = project({ "schema.ts": `${head}\n  throw new Error("broken");\n` });
+    const elsewhere = project({});
+    rmSync(join(folder, "node_modules"), { recursive: true });
+    symlinkSync(join(elsewhere, "node_modules"), join(folder, "node_modules"), "junction");
+    await expect(loadSchema(join(folder, "schema.ts"))).rejects.toMatchObject({
+      diagnostics: [{ rule: "schema-throws", location: { line: 4, column: 9 } }],
+    });
+  });
+
   it("no file at all", async () => {
     const folder = project({});
     await expect(loadSchema(join(folder, "schema.ts"))).rejects.toMatchObject({

@@ -108,7 +108,7 @@ function loaded({ entities, operations, comments }: Schema): LoadedSchema {
   } as unknown as LoadedSchema["definition"];
   const documentation = (path: SchemaPath): Documented => comments[path.join(" ")] ?? {};
   const sources = { locate: () => undefined, documentation };
-  return { path: "schema.ts", definition, inputs: [], packages: {}, sources };
+  return { path: "schema.ts", definition, inputs: [], packages: {}, diagnostics: [], sources };
 }
 
 interface Planned {

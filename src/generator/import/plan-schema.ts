@@ -77,7 +77,7 @@ async function evaluate({ entities }: ConvertedEntities, zod: string, path: stri
   const body = plainText(code`export const entities = { ${join(properties, ", ")} };`);
   const text = `import { z } from ${JSON.stringify(zod)};\n${body}\n`;
   const hash = createHash("sha256").update(text).digest("hex");
-  const exports = await runBundle({ code: text, hash, inputs: [], packages: {} }, path);
+  const exports = await runBundle({ code: text, hash, inputs: [], packages: {}, diagnostics: [] }, path);
   return exports["entities"];
 }
 

@@ -160,7 +160,7 @@ function read(
     entities,
     operations: Object.fromEntries(operations.map((operation) => [operation.name, definitionOf(operation)])),
   } as SchemaDefinition;
-  const loaded = { path: "", definition, inputs: [], packages: {}, sources: noSources };
+  const loaded = { path: "", definition, inputs: [], packages: {}, diagnostics: [], sources: noSources };
   const { contract, findings } = introspect(loaded);
   return {
     contract,

@@ -159,6 +159,8 @@ function valueExpression(value: unknown, context: ValueContext): ValueExpression
     }
     case "increment": {
       if (wanted.kind !== "number") return mismatch("increment() needs a field that is a number", context);
+      if (typeof call.by === "number" && !Number.isInteger(call.by) && isWhole(wanted))
+        return mismatch(`increment(${call.by}) would leave a field of whole numbers with another`, context);
       const by = operandExpression(call.by, { kind: "number" }, context);
       return by && { kind: "increment", by };
     }
@@ -288,4 +290,8 @@ function asJson(value: unknown): Json | undefined {
 function shortJson(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function isWhole({ checks = [] }: Extract<TypeNode, { kind: "number" }>): boolean {
+  return checks.some((check) => check.check === "format" && check.format.includes("int"));
 }

@@ -1,7 +1,7 @@
 import { ruleGroups, rules } from "../../contract/rules.js";
 import { createPaint } from "../cli/terminal.js";
 
-/** The rule table for `lint --rules`: one line a rule, with severity, id and title. Ends with a newline. */
+/** The rule table for `lint --rules`: of each rule severity, id and title, and the fix below. Ends with a newline. */
 export function renderRules(options: { readonly color: boolean }): string {
   const paint = createPaint(options.color);
   const idWidth = Math.max(...rules.map(({ id }) => id.length));
@@ -9,7 +9,7 @@ export function renderRules(options: { readonly color: boolean }): string {
   const sections = ruleGroups.map(({ title, rules }) => {
     const lines = rules.map(
       (rule) =>
-        `  ${paint(colours[rule.severity], rule.severity.padEnd(7))}  ${rule.id.padEnd(idWidth)}  ${rule.title}`,
+        `  ${paint(colours[rule.severity], rule.severity.padEnd(7))}  ${rule.id.padEnd(idWidth)}  ${rule.title}\n${" ".repeat(idWidth + 13)}${paint("dim", `fix: ${rule.fix}`)}`,
     );
     return `${paint("bold", title)}\n${lines.join("\n")}\n`;
   });

@@ -22,7 +22,12 @@ export function toDiagnostics(findings: readonly Finding[], sources: SchemaSourc
       ...(location && { location }),
     });
   }
-  return diagnostics.sort((a, b) => byPlace(a.location, b.location));
+  return inOrder(diagnostics);
+}
+
+/** In the order of files, lines and columns. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.toSorted((a, b) => byPlace(a.location, b.location));
 }
 
 function byPlace(a: SourceLocation | undefined, b: SourceLocation | undefined): number {

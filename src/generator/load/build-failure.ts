@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { BuildFailure, Message } from "esbuild";
+import { ruleOf } from "../../contract/rules.js";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import type { SourceLocation } from "./loaded-schema.js";
 
@@ -16,6 +17,23 @@ export function diagnosticsOfBuildFailure(failure: BuildFailure): Diagnostic[] {
       ...(location && { location }),
     };
   });
+}
+
+/** Objects of these files that have a key twice, of which JavaScript keeps the last without a word. */
+export function diagnosticsOfRepeatedKeys(warnings: readonly Message[]): Diagnostic[] {
+  return warnings
+    .filter(({ id }) => id === "duplicate-object-key")
+    .map((message) => {
+      const key = /"(?:[^"\\]|\\.)*"/.exec(message.text)?.[0] ?? "The key";
+      const location = locationOf(message);
+      return {
+        rule: "duplicate-key",
+        severity: "error",
+        message: `${key} is there twice in this object: the last one counts, and what stands first is lost.`,
+        fix: ruleOf("duplicate-key").fix,
+        ...(location && { location }),
+      };
+    });
 }
 
 function fixOf({ text }: Message): string {

@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 import { createRequire } from "node:module";
 import type * as Esbuild from "esbuild";
 import type { BuildFailure, BuildOptions, BuildResult, Plugin } from "esbuild";
-import { GeneratorError } from "../lint/diagnostic.js";
-import { diagnosticsOfBuildFailure } from "./build-failure.js";
+import { GeneratorError, type Diagnostic } from "../lint/diagnostic.js";
+import { diagnosticsOfBuildFailure, diagnosticsOfRepeatedKeys } from "./build-failure.js";
 import { handingOver } from "./hand-over.js";
 import type { InputFile } from "./loaded-schema.js";
 import { isOwnFile, ownModule } from "./package-root.js";
@@ -21,6 +21,8 @@ export interface Bundle {
   readonly inputs: readonly InputFile[];
   /** Packages that the code imports, with the version found from there; a package that is not installed is absent. */
   readonly packages: { readonly [name: string]: string };
+  /** What is wrong with the code, though it can be run. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -116,7 +118,13 @@ function describe(result: Built, path: string): Bundle {
   }
   inputs.sort((a, b) => (a.path < b.path ? -1 : 1));
   const hash = createHash("sha256").update(code).digest("hex");
-  return { code: handingOver(code, hash), hash, inputs, packages: sorted(packages) };
+  return {
+    code: handingOver(code, hash),
+    hash,
+    inputs,
+    packages: sorted(packages),
+    diagnostics: diagnosticsOfRepeatedKeys(result.warnings),
+  };
 }
 
 /** An alias would take the package's other subpaths too. */

@@ -30,6 +30,7 @@ export async function loadSchema(schemaPath: string): Promise<LoadedSchema> {
     inputs: bundle.inputs,
     packages: bundle.packages,
     sources,
+    diagnostics: bundle.diagnostics,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Documented } from "../../contract/contract.js";
 import type { SchemaPath } from "../../contract/finding.js";
 import type { SchemaDefinition } from "../../schema/definition.js";
+import type { Diagnostic } from "../lint/diagnostic.js";
 
 /** A schema file that was bundled and run, with all that later phases ask of its sources. */
 export interface LoadedSchema {
@@ -12,6 +13,8 @@ export interface LoadedSchema {
   /** Packages that the schema imports, with the version that was resolved. */
   readonly packages: { readonly [name: string]: string };
   readonly sources: SchemaSources;
+  /** What is wrong with its code, though it could be run. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface InputFile {

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -26,8 +26,8 @@ export async function runBundle(bundle: Bundle, path: string): Promise<Exports> 
   const last = lastRuns.get(path);
   if (last?.hash === hash) return last.exports;
   const file = await placeBundle(bundle, path);
-  // Under a URL that it ran under before, Node would not run the module again.
-  const url = pathToFileURL(file).href + (runs++ === 0 ? "" : `?${runs}`);
+  // Under a URL that it ran under before, Node would not run the module again. It follows links, and so do stack traces.
+  const url = pathToFileURL(realpathSync(file)).href + (runs++ === 0 ? "" : `?${runs}`);
   try {
     const exports = await takeExports(hash, () => import(url) as Promise<Exports>);
     lastRuns.set(path, { hash, exports });

@@ -18,7 +18,7 @@ export function watchedPaths(context: {
   readonly resolved: ResolvedProjects | undefined;
   /** The last plan of each project. */
   readonly plans: readonly Plan[];
-  /** After a failure any change may be the one that helps. */
+  /** After a failure any file that code can import, and any folder, may be what helps. */
   readonly hasFailed: boolean;
 }): WatchedPaths {
   const { cwd, resolved, plans, hasFailed } = context;
@@ -38,7 +38,7 @@ export function watchedPaths(context: {
       if (isOutput(path) || isPackageFolder(path) || isWrittenHere(path, plans)) return false;
       const name = path.slice(path.lastIndexOf(sep) + 1);
       return (
-        hasFailed ||
+        (hasFailed && mayBeImported.test(name)) ||
         files.has(path) ||
         (handlers.some((folder) => isInside(path, folder)) && /^[^.]+$|^[^.].*\.[cm]?tsx?$/.test(name)) ||
         isConfigurationName(name)
@@ -47,6 +47,9 @@ export function watchedPaths(context: {
     isConfig: (path) => configs.has(path) || resolved === undefined,
   };
 }
+
+/** A module, JSON, or a name without an ending, such as a folder's. */
+const mayBeImported = /^[^.]+$|\.(?:[cm]?[jt]sx?|json)$/;
 
 function subfolders(folder: string): string[] {
   try {

@@ -19,7 +19,9 @@ export function introspectComposite(
     case "object":
       return unchecked(objectNode(schema, position, introspection), schema, position, introspection);
     case "array": {
-      const element = introspectAt(def["element"], stepInside(position, "element"), introspection);
+      const inside = stepInside(position, "element");
+      const element = introspectAt(def["element"], inside, introspection);
+      if (mayBeUndefined(element)) reportUndefined(inside, introspection);
       const base = { kind: "array", element } as const;
       return withChecks(arrayChecks(checksOf(schema)), base, schema, position, introspection);
     }
@@ -52,12 +54,39 @@ function arrayChecks(checks: readonly ZodCheck[]): CheckList<ArrayCheck> {
 function tupleNode(schema: ZodSchema, position: Position, introspection: ZodIntrospection): TypeNode {
   const { items, rest } = schema._zod.def;
   const list = Array.isArray(items) ? (items as readonly unknown[]) : [];
-  return {
-    kind: "tuple",
-    items: list.map((item, index) => introspectAt(item, stepInside(position, "items", index), introspection)),
-    ...(rest !== null &&
-      rest !== undefined && { rest: introspectAt(rest, stepInside(position, "rest"), introspection) }),
-  };
+  const nodes = list.map((item, index) =>
+    introspectAt(item, stepInside(position, "items", index), introspection),
+  );
+  if (rest === null || rest === undefined) return { kind: "tuple", items: nodes };
+  const inside = stepInside(position, "rest");
+  const restNode = introspectAt(rest, inside, introspection);
+  if (mayBeUndefined(restNode)) reportUndefined(inside, introspection);
+  return { kind: "tuple", items: nodes, rest: restNode };
+}
+
+/** Whether undefined is a value of the type, and not just what stands for a default. */
+function mayBeUndefined(node: TypeNode): boolean {
+  switch (node.kind) {
+    case "optional":
+      return node.exact !== true;
+    case "nullable":
+    case "readonly":
+      return mayBeUndefined(node.inner);
+    case "union":
+      return node.options.some(mayBeUndefined);
+    default:
+      return false;
+  }
+}
+
+function reportUndefined(position: Position, introspection: ZodIntrospection): void {
+  report(
+    introspection,
+    position,
+    "non-json-type",
+    "JSON cannot carry undefined in an array: null would arrive in its place.",
+    "Leave out the items that are absent, or take null with .nullable().",
+  );
 }
 
 function recordNode(schema: ZodSchema, position: Position, introspection: ZodIntrospection): TypeNode {
