@@ -40,6 +40,12 @@ function checkFiles(paths) {
   const named = Object.values(manifest.exports).flatMap((target) =>
     typeof target === "string" ? [target] : Object.values(target),
   );
+  const declared = Object.entries(manifest.exports).filter(([path, { types }]) => path !== "." && types);
+  // What resolutions that know no `exports` find must be the same.
+  assert.deepEqual(
+    manifest.typesVersions["*"],
+    Object.fromEntries(declared.map(([path, { types }]) => [path.slice(2), [types]])),
+  );
   const wanted = [
     "README.md",
     "CHANGELOG.md",
