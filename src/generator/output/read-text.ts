@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { GeneratorError } from "../lint/diagnostic.js";
+import { failureReason } from "./failure-reason.js";
 
 /**
  * The file's text; undefined where there is none.
@@ -10,9 +11,8 @@ export function readText(path: string): string | undefined {
     // In one go: with an encoding, node reads a few kilobytes at a time.
     return readFileSync(path).toString("utf8");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return undefined;
-    const reason = code === "ENOTDIR" ? "a file stands where its folder belongs" : message;
-    throw new GeneratorError(`${path} cannot be read: ${reason}.`, [], { cause: error });
+    const failure = error as NodeJS.ErrnoException;
+    if (failure.code === "ENOENT") return undefined;
+    throw new GeneratorError(`${path} cannot be read: ${failureReason(failure)}.`, [], { cause: error });
   }
 }
