@@ -174,6 +174,23 @@ describe("check and prune", () => {
   });
 });
 
+describe("handler files that are not UTF-8", () => {
+  it("are left as they are, by generate and by prune", async () => {
+    const app = appFolder({ "schema.ts": customSchema });
+    mkdirSync(join(app, "handlers"));
+    const handler = join(app, "handlers/todo.ts");
+    const bytes = Buffer.from('export const cafe = "caf\xe9";\n', "latin1");
+    writeFileSync(handler, bytes);
+    for (const command of ["generate", "prune"]) {
+      const { code, stderr } = await runCli(app, [command]);
+      expect(code).toBe(1);
+      expect(stderr).toContain("error[handler-encoding] handlers/todo.ts:1:25\n");
+      expect(stderr).toMatch(/fix: Save the file as UTF-8/);
+      expect(readFileSync(handler)).toEqual(bytes);
+    }
+  });
+});
+
 describe("lint and inspect", () => {
   it("reports findings with their places", async () => {
     const app = appFolder({ "schema.ts": schemaText(`addTodo: create("nope", { args: ["title"] }),`) });
