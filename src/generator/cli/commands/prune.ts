@@ -21,7 +21,7 @@ export const prune: Command = async (context) => {
   if (isWriting) applyChanges(prunings.flatMap(({ changes }) => changes));
   progress.end();
   const diagnostics = prunings.flatMap((pruning) => pruning.diagnostics);
-  tellDiagnostics(diagnostics, ["error", "warning"], context);
+  tellDiagnostics(diagnostics, ["error", "warning"], context, textsBefore(prunings));
   const diff = (before: string, after: string) => diffText(before, after, { maxLines: Infinity });
   const view = { cwd: process.cwd, written: isWriting, isCheck: false, ...(given.diff && { diff }) };
   const projects = prunings.map((pruning) => projectReport(pruning, view));
@@ -50,4 +50,10 @@ async function pruned(plan: Plan): Promise<Plan> {
 
 function nothingPruned(plan: Plan): Plan {
   return { ...plan, changes: [] };
+}
+
+/** What the places of the findings are about, though the files may be rewritten by now. */
+function textsBefore(prunings: readonly Plan[]): ReadonlyMap<string, string> {
+  const changes = prunings.flatMap((pruning) => pruning.changes);
+  return new Map(changes.map(({ path, before }) => [path, before ?? ""]));
 }
