@@ -14,7 +14,7 @@ async function prune(files: { readonly [path: string]: string }, names: readonly
   const scan = await scanHandlers(folder.path);
   const previous = Object.fromEntries(names.map((name) => [name, ""]));
   const orphans = findOrphans(contractOf({}), scan, renderer, previous);
-  const { changes, diagnostics, pruned } = await pruneHandlers(scan, orphans, renderer);
+  const { changes, diagnostics, pruned } = await pruneHandlers(scan, orphans);
   return {
     texts: Object.fromEntries(
       changes.map(({ path, action, after }) => [
@@ -83,6 +83,12 @@ describe("what goes", () => {
       findings: [],
       pruned: ["gone"],
     });
+  });
+
+  test("what is exported by a reserved word", async () => {
+    const text = "const delete_ = 1;\nconst a = 1;\nexport { delete_ as delete, a };\n";
+    const { texts, pruned } = await prune({ "todo.ts": text }, ["delete"]);
+    expect([texts, pruned]).toEqual([{ "todo.ts": "const a = 1;\nexport { a };\n" }, ["delete"]]);
   });
 
   test("several at once", async () => {

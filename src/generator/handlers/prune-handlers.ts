@@ -1,7 +1,6 @@
 import type { Diagnostic } from "../lint/diagnostic.js";
 import type { FileChange, OrphanedHandler } from "../plan/plan.js";
 import type { HandlerFile, HandlerScan } from "./handler-scan.js";
-import type { HandlerRenderer } from "./handler-renderer.js";
 import { findImporter, isImported } from "./find-importer.js";
 import { loadParser, parseModule } from "./parser.js";
 import { findReExports, passedOnAs, type ReExport } from "./re-exports.js";
@@ -26,7 +25,6 @@ export interface HandlerPruning {
 export async function pruneHandlers(
   scan: HandlerScan,
   orphans: readonly OrphanedHandler[],
-  renderer: Pick<HandlerRenderer, "exportName">,
 ): Promise<HandlerPruning> {
   await loadParser();
   const { findRemoval, forwardingEdits, starEdits } = await import("./handler-removal.js");
@@ -39,17 +37,21 @@ export async function pruneHandlers(
     if (more.length > 0) edits.set(file, [...(edits.get(file) ?? []), ...more]);
   };
   for (const file of scan.files) {
-    const own = orphans.filter((orphan) => orphan.file === file.path);
-    if (own.length === 0 || !file.parsed) continue;
-    const names = own.map(({ operation }) => renderer.exportName(operation));
+    const own = new Map(
+      orphans
+        .filter((orphan) => orphan.file === file.path)
+        .map((orphan) => [exportNameOf(orphan, file), orphan] as const)
+        .filter((entry): entry is readonly [string, OrphanedHandler] => entry[0] !== undefined),
+    );
+    if (own.size === 0 || !file.parsed) continue;
     const user = (name: string): string | undefined =>
       passedOnAs({ path: file.path, name }, reExports)
         .map((one) => findImporter(scan, one, reExports))
         .find((path) => path !== undefined);
-    const removal = findRemoval(file, names, user);
+    const removal = findRemoval(file, [...own.keys()], user);
     diagnostics.push(...removal.diagnostics);
     edit(file, removal.edits);
-    pruned.push(...own.filter(({ operation }) => removal.removed.includes(renderer.exportName(operation))));
+    pruned.push(...removal.removed.map((name) => own.get(name)!));
     for (const removed of removal.removed)
       for (const { path, name } of passedOnAs({ path: file.path, name: removed }, reExports))
         gone.set(path, (gone.get(path) ?? new Set()).add(name));
@@ -60,6 +62,11 @@ export async function pruneHandlers(
   }
   for (const [file, from] of danglingStars(reExports, edits)) edit(file, starEdits(file, from));
   return { changes: changesOf(scan, edits), diagnostics, pruned };
+}
+
+/** Which of the names of its operation it is exported by; undefined where the file has changed meanwhile. */
+function exportNameOf({ line, column }: OrphanedHandler, { exports }: HandlerFile): string | undefined {
+  return exports.find((one) => one.origin === "own" && one.line === line && one.column === column)?.name;
 }
 
 /**

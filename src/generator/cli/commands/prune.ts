@@ -2,7 +2,6 @@ import { pruneHandlers } from "../../handlers/prune-handlers.js";
 import { scanHandlers } from "../../handlers/scan-handlers.js";
 import { applyChanges } from "../../output/apply-changes.js";
 import { diffText } from "../../output/diff-text.js";
-import { variableName } from "../../plan/names.js";
 import type { Plan } from "../../plan/plan.js";
 import type { Command } from "../command.js";
 import { planProjects } from "../plan-projects.js";
@@ -43,7 +42,7 @@ export const prune: Command = async (context) => {
 async function pruned(plan: Plan): Promise<Plan> {
   if (plan.orphans.length === 0) return { ...plan, changes: [], diagnostics: [] };
   const scan = await scanHandlers(plan.project.handlers);
-  const pruning = await pruneHandlers(scan, plan.orphans, { exportName: variableName });
+  const pruning = await pruneHandlers(scan, plan.orphans);
   const orphans = plan.orphans.filter((orphan) => !pruning.pruned.includes(orphan));
   return { ...plan, changes: pruning.changes, orphans, diagnostics: pruning.diagnostics };
 }
