@@ -51,6 +51,13 @@ export const rulesOfFiles = [
     why: "Handler files are yours. One that cannot be read is never written to.",
   },
   {
+    id: "handler-encoding",
+    severity: "error",
+    title: "A handler file is not UTF-8",
+    fix: "Save the file as UTF-8; it was left as it is.",
+    why: "TypeScript reads files as UTF-8. To write to a file in another encoding would destroy characters of yours.",
+  },
+  {
     id: "handler-missing",
     severity: "error",
     title: "An operation has no handler",

@@ -27,4 +27,5 @@ export {
   member,
   regularExpression,
 } from "./literal.js";
+export { reservedWords } from "./reserved-words.js";
 export { moduleSpecifier, printFile, printFragment, type FileToPrint } from "./print-file.js";

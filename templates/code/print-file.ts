@@ -1,6 +1,7 @@
 import { codeText, type Code } from "./code.js";
 import type { ImportedSymbol, ModuleReference } from "./imported-symbol.js";
 import { isIdentifierName } from "./literal.js";
+import { reservedWords } from "./reserved-words.js";
 
 export interface FileToPrint {
   /** Relative to the output folder, with forward slashes: `types/todo.gen.ts`. */
@@ -85,8 +86,10 @@ function symbolText(
   return entry.local;
 }
 
+/** The name itself, or where no variable can be called so, or another one is, one like it. */
 function freeName(name: string, taken: Set<string>): string {
-  const stem = isIdentifierName(name) ? name : "imported";
+  const identifier = isIdentifierName(name) ? name : "imported";
+  const stem = reservedWords.has(identifier) ? `${identifier}_` : identifier;
   let free = stem;
   for (let count = 2; taken.has(free); count++) free = `${stem}${count}`;
   taken.add(free);

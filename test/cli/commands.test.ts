@@ -174,6 +174,41 @@ describe("check and prune", () => {
   });
 });
 
+describe("prune that removes some handlers and refuses others", () => {
+  it("shows the code that its places are about", async () => {
+    const app = appFolder({ "schema.ts": customSchema });
+    expect((await runCli(app, ["--quiet"])).code).toBe(0);
+    const handler = join(app, "handlers/todo.ts");
+    const typeOf = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}Mutator`;
+    const orphan = (name: string): string => `export const ${name}: ${typeOf(name)} = () => {};\n`;
+    change(handler, (text) => `${text}\n${orphan("goneOne")}${orphan("goneTwo")}use(goneTwo);\n// end\n`);
+    const line = readFileSync(handler, "utf8").split("\n").indexOf("use(goneTwo);") + 1;
+
+    const { code, stderr } = await runCli(app, ["prune"]);
+    expect(code).toBe(1);
+    expect(readFileSync(handler, "utf8")).not.toContain("goneOne");
+    expect(stderr).toContain(`error[handler-not-pruned] handlers/todo.ts:${line}:5\n`);
+    expect(stderr).toMatch(new RegExp(`> ${line} │ use\\(goneTwo\\);\\n.*\\^{7}\\n`));
+  });
+});
+
+describe("handler files that are not UTF-8", () => {
+  it("are left as they are, by generate and by prune", async () => {
+    const app = appFolder({ "schema.ts": customSchema });
+    mkdirSync(join(app, "handlers"));
+    const handler = join(app, "handlers/todo.ts");
+    const bytes = Buffer.from('export const cafe = "caf\xe9";\n', "latin1");
+    writeFileSync(handler, bytes);
+    for (const command of ["generate", "prune"]) {
+      const { code, stderr } = await runCli(app, [command]);
+      expect(code).toBe(1);
+      expect(stderr).toContain("error[handler-encoding] handlers/todo.ts:1:25\n");
+      expect(stderr).toMatch(/fix: Save the file as UTF-8/);
+      expect(readFileSync(handler)).toEqual(bytes);
+    }
+  });
+});
+
 describe("lint and inspect", () => {
   it("reports findings with their places", async () => {
     const app = appFolder({ "schema.ts": schemaText(`addTodo: create("nope", { args: ["title"] }),`) });

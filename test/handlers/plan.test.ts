@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { createFormatter } from "../../src/generator/format/create-formatter.js";
 import type { HandlerPlan } from "../../src/generator/handlers/handler-plan.js";
+import { createAcceptedNames } from "../../src/generator/handlers/accepted-names.js";
 import { loadParser } from "../../src/generator/handlers/parser.js";
 import { planHandlers } from "../../src/generator/handlers/plan-handlers.js";
 import { readHandlerFile } from "../../src/generator/handlers/read-handler-file.js";
@@ -232,6 +233,34 @@ describe("handlers are found", () => {
     expect(bindingsOf(result)).toEqual(["delete shared handlers/todo.ts#delete_"]);
   });
 
+  test.each([
+    ["alone", "function delete_() {}\nexport { delete_ as delete };", "delete"],
+    ["beside the escaped one", "function delete_() {}\nexport { delete_ as delete, delete_ };", "delete_"],
+    [
+      "with the type of a handler",
+      "const delete_: DeleteMutator = 1;\nexport { delete_ as delete };",
+      "delete",
+    ],
+  ])("under a reserved word itself, %s", async (_title, text, name) => {
+    const result = await plan({ delete: "todo" }, { "handlers/todo.ts": text });
+    expect(bindingsOf(result)).toEqual([`delete shared handlers/todo.ts#${name}`]);
+    expect([result.changes, result.orphans, result.diagnostics]).toEqual([[], [], []]);
+  });
+
+  test("under its own name only where that means nothing else", () => {
+    const renamed = { ...renderer, exportName: (name: string) => (name === "keep" ? "keep" : `${name}_`) };
+    const names = createAcceptedNames(
+      [{ name: "delete" }, { name: "delete_" }, { name: "default" }],
+      renamed,
+    );
+    expect([names("delete"), names("delete_"), names("default"), names("keep")]).toEqual([
+      ["delete_", "delete"],
+      ["delete__"],
+      ["default_"],
+      ["keep"],
+    ]);
+  });
+
   test("for the server, declared operations too", async () => {
     const result = await plan(
       { archive: "todo", rename: { entity: "todo", kind: "update" } },
@@ -339,6 +368,15 @@ describe("orphans", () => {
       { "handlers/todo.ts": "export const archive: ArchiveMutator = () => {};\n" },
     );
     expect(orphansOf(result)).toEqual(["archive handlers/todo.ts:1:14"]);
+  });
+
+  test("a handler exported by a reserved word", async () => {
+    const result = await plan(
+      {},
+      { "handlers/todo.ts": "const delete_ = 1;\nexport { delete_ as delete };\n" },
+      { delete: "../handlers/todo.ts" },
+    );
+    expect(orphansOf(result)).toEqual(["delete handlers/todo.ts:2:21"]);
   });
 
   test("a server handler", async () => {

@@ -14,7 +14,7 @@ async function prune(files: { readonly [path: string]: string }, names: readonly
   const scan = await scanHandlers(folder.path);
   const previous = Object.fromEntries(names.map((name) => [name, ""]));
   const orphans = findOrphans(contractOf({}), scan, renderer, previous);
-  const { changes, diagnostics, pruned } = await pruneHandlers(scan, orphans, renderer);
+  const { changes, diagnostics, pruned } = await pruneHandlers(scan, orphans);
   return {
     texts: Object.fromEntries(
       changes.map(({ path, action, after }) => [
@@ -85,6 +85,12 @@ describe("what goes", () => {
     });
   });
 
+  test("what is exported by a reserved word", async () => {
+    const text = "const delete_ = 1;\nconst a = 1;\nexport { delete_ as delete, a };\n";
+    const { texts, pruned } = await prune({ "todo.ts": text }, ["delete"]);
+    expect([texts, pruned]).toEqual([{ "todo.ts": "const a = 1;\nexport { a };\n" }, ["delete"]]);
+  });
+
   test("several at once", async () => {
     const { texts, pruned } = await prune(
       { "todo.ts": "export const a = 1, b = 2;\n\nexport const kept = 1;\n\nexport const c = 3;\n" },
@@ -131,6 +137,79 @@ describe("what goes", () => {
       "todo.ts": "export const kept = 1;\n",
     });
   });
+
+  test("names side by side in a list, and declarators side by side", async () => {
+    const { texts } = await prune(
+      {
+        "todo.ts": "export const a = 1, b = 2, kept = 3;\nconst c = 1, d = 2;\nexport { c, d };\n",
+        "index.ts": 'export { a, b, kept } from "./todo.js";\n',
+      },
+      ["a", "b", "c", "d"],
+    );
+    expect(texts).toEqual({
+      "todo.ts": "export const kept = 3;\n",
+      "index.ts": 'export { kept } from "./todo.js";\n',
+    });
+  });
+
+  test("where a file passes one on and holds another", async () => {
+    const { texts, pruned } = await prune(
+      {
+        "helper.ts": "export const a = 1;\nexport const kept = 1;\n",
+        "todo.ts": 'export { a } from "./helper.js";\nexport const b = 1;\n\nexport const kept2 = 1;\n',
+      },
+      ["a", "b"],
+    );
+    expect(texts).toEqual({
+      "helper.ts": "export const kept = 1;\n",
+      "todo.ts": "export const kept2 = 1;\n",
+    });
+    expect(pruned).toEqual(["a", "b"]);
+  });
+
+  test("through several files, under other names", async () => {
+    const { texts } = await prune({
+      "a.ts": 'export { other } from "./b.js";\nexport { other as last } from "./c.js";\nx();\n',
+      "b.ts": 'export * from "./c.js";\nexport const kept = 1;\n',
+      "c.ts": 'export { gone as other } from "./todo.js";\nexport const kept = 1;\n',
+      "todo.ts": "export const gone = 1;\n",
+    });
+    expect(texts).toEqual({
+      "a.ts": "x();\n",
+      "c.ts": "export const kept = 1;\n",
+      "todo.ts": "delete",
+    });
+  });
+
+  test("the star of a file that goes, and the file where that was all", async () => {
+    const { texts } = await prune({
+      "helper.ts": "export const gone = 1;\n",
+      "index.ts": 'export * from "./todo.js";\nexport const kept = 1;\n',
+      "todo.ts": '/** All. */\nexport * from "./helper.js";\n',
+    });
+    expect(texts).toEqual({
+      "helper.ts": "delete",
+      "index.ts": "export const kept = 1;\n",
+      "todo.ts": "delete",
+    });
+  });
+
+  test("the star of a file that is no module any more, and no other", async () => {
+    const { texts } = await prune({
+      "helper.ts": "const a = 1;\nexport const gone = 1;\n",
+      "index.ts": 'export * from "./other.js";\nexport * from "./helper.js";\n',
+      "other.ts": "export const kept = 1;\nexport const gone2 = 1;\n",
+    });
+    expect(texts).toEqual({ "helper.ts": "const a = 1;\n", "index.ts": 'export * from "./other.js";\n' });
+  });
+
+  test("but not an empty file that another one imports for its effects", async () => {
+    const { texts } = await prune({
+      "helper.ts": "export const gone = 1;\n",
+      "index.ts": 'import "./helper.js";\n',
+    });
+    expect(texts).toEqual({ "helper.ts": "" });
+  });
 });
 
 describe("what is refused, with its place", () => {
@@ -168,6 +247,22 @@ describe("what is refused, with its place", () => {
     const { texts, findings } = await prune({
       "todo.ts": "export const gone = 1;\n",
       "other.ts": 'import { gone } from "./todo.js";\ngone;\n',
+    });
+    expect(texts).toEqual({});
+    expect(findings).toEqual([
+      `handler-not-pruned 1:1 gone was not removed: ${folder!.at("other.ts")} imports it.`,
+    ]);
+  });
+
+  test.each([
+    ["through a file that passes it on", 'import { old } from "./index.js";\nold;\n'],
+    ["as a namespace", 'import * as todo from "./todo.js";\ntodo.gone;\n'],
+    ["and passed on as a namespace", 'export * as todo from "./todo.js";\n'],
+  ])("imported %s", async (_title, text) => {
+    const { texts, findings } = await prune({
+      "todo.ts": "export const gone = 1;\n",
+      "index.ts": 'export { gone as old } from "./todo.js";\n',
+      "other.ts": text,
     });
     expect(texts).toEqual({});
     expect(findings).toEqual([

@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { scanHandlers } from "../../src/generator/handlers/scan-handlers.js";
@@ -171,4 +171,34 @@ test("a syntax error is located, and the file is not looked into", async () => {
     [false, 0],
     [true, 1],
   ]);
+});
+
+describe("what is not UTF-8 is located, and the file is not looked into", () => {
+  test.each<[title: string, bytes: Buffer, place: string, byte: string]>([
+    ["but UTF-8 is read", Buffer.from('// é\nexport const a = 1;\nconst b = "€é\0";', "utf8"), "", ""],
+    ["and so is a byte-order mark", Buffer.from("\ufeffexport const a = 1;"), "", ""],
+    ["Latin-1", Buffer.from('export const a = 1;\nx("caf\xe9");\n', "latin1"), "2:7", "E9"],
+    [
+      "behind characters of several bytes",
+      Buffer.concat([Buffer.from("\ufeff/* é€😀 */"), Buffer.from([0xff, 0xe9])]),
+      "1:11",
+      "FF",
+    ],
+    ["within the last character", Buffer.from("x('€").subarray(0, -1), "1:4", "E2"],
+    ["UTF-16", Buffer.from("\ufeffexport const a = 1;", "utf16le"), "1:1", "FF"],
+  ])("%s", async (_title, bytes, place, byte) => {
+    folder = createFolder();
+    writeFileSync(folder.at("todo.ts"), bytes);
+    const { files, diagnostics } = await scanHandlers(folder.path);
+    expect(
+      diagnostics.map(({ rule, message, location }) => [
+        rule,
+        `${location!.line}:${location!.column}`,
+        /byte (..) /.exec(message)?.[1],
+      ]),
+    ).toEqual(place === "" ? [] : [["handler-encoding", place, byte]]);
+    expect(files.map(({ parsed, exports }) => [parsed, exports.length])).toEqual([
+      place === "" ? [true, 1] : [false, 0],
+    ]);
+  });
 });

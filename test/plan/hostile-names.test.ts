@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { generate, type GenerateResult } from "../../src/generator/index.js";
 import { createProject, importContract, removeProject, typeErrors } from "./generated-project.js";
@@ -36,10 +38,17 @@ export default defineSchema({
 });
 `;
 
+/** Its handler is exported by the operation's own name, which no variable can have. */
+const deleteHandler = `import type { DeleteMutator } from "../generated/entities/todo.gen.js";
+
+const remove: DeleteMutator = () => {};
+export { remove as delete };
+`;
+
 let folder: string;
 let result: GenerateResult;
 beforeAll(async () => {
-  folder = createProject({ "schema.ts": schema });
+  folder = createProject({ "schema.ts": schema, "handlers/delete.ts": deleteHandler });
   result = await generate({ cwd: folder });
 });
 afterAll(() => removeProject(folder));
@@ -62,6 +71,11 @@ it("are on the wire what they are in the schema", async () => {
   expect(Object.keys(contract.entities)).toEqual(entities.map(({ type }) => type));
   expect(Object.keys(contract.operations).sort()).toEqual(operations.map(({ name }) => name).sort());
   for (const [name, operation] of Object.entries(contract.operations)) expect(operation.name).toBe(name);
+});
+
+it("may be what a handler is exported by", () => {
+  const contract = readFileSync(join(folder, "generated/contract.gen.ts"), "utf8");
+  expect(contract).toContain('import { delete as delete_ } from "../handlers/delete.js";');
 });
 
 it("are told where generated code must call something else", () => {

@@ -7,10 +7,9 @@ import {
   NameScope,
   type NameForm,
   pascalCase,
-  reservedWords,
   variableName,
 } from "../../src/generator/plan/names.js";
-import { isIdentifierName } from "../../templates/code/index.js";
+import { isIdentifierName, reservedWords } from "../../templates/code/index.js";
 
 const anyName = fc.oneof(
   fc.string({ unit: "binary", minLength: 1 }),

@@ -54,6 +54,12 @@ describe("imports", () => {
       {},
       ['import type { T } from "lib";'],
     ],
+    [
+      "give a reserved word a name that a variable can have",
+      code`${imported("delete", library)} ${imported("delete_", library)}`,
+      {},
+      ['import { delete as delete_, delete_ as delete_2 } from "lib";'],
+    ],
     ["are of values", code`${imported("v", library)}`, {}, ['import { v } from "lib";']],
     [
       "mark types among values",

@@ -4,14 +4,30 @@ import type { HandlerExport, HandlerFile, HandlerScan } from "./handler-scan.js"
 
 export interface FoundHandler {
   readonly file?: HandlerFile;
+  /** There where `file` is. */
+  readonly exportName?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * The file that exports a handler, wherever in the folder: the one that declares it before those that pass it on, the
  * entity's own file first. Two declarations of one name are an error at the second: which of them is meant?
+ * @param names that it may be exported by; what has a later one counts where nothing has an earlier one
  */
 export function findHandler(
+  scan: HandlerScan,
+  names: readonly string[],
+  side: "shared" | "server",
+  home: string,
+): FoundHandler {
+  for (const name of names) {
+    const found = findExport(scan, name, side, home);
+    if (found.file !== undefined) return found;
+  }
+  return { diagnostics: [] };
+}
+
+function findExport(
   scan: HandlerScan,
   exportName: string,
   side: "shared" | "server",
@@ -30,6 +46,7 @@ export function findHandler(
   const rivals = others.filter(({ entry }) => entry.origin === "own");
   return {
     file: first!.file,
+    exportName,
     diagnostics: rivals.map(({ file, entry }) => duplicate(exportName, first!.file, file, entry)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Contract } from "../../contract/contract.js";
 import type { OrphanedHandler } from "../plan/plan.js";
+import { createAcceptedNames } from "./accepted-names.js";
 import type { HandlerRenderer } from "./handler-renderer.js";
 import type { HandlerExport, HandlerFile, HandlerScan } from "./handler-scan.js";
 import { parseModule } from "./parser.js";
@@ -23,14 +24,16 @@ export function findOrphans(
     shared: contract.operations.filter(({ effect }) => effect.kind === "custom"),
     server: contract.operations,
   };
+  const acceptedNames = createAcceptedNames(contract.operations, renderer);
   const exportNames = {
-    shared: new Set(current.shared.map(({ name }) => renderer.exportName(name))),
-    server: new Set(current.server.map(({ name }) => renderer.exportName(name))),
+    shared: new Set(current.shared.flatMap(({ name }) => acceptedNames(name))),
+    server: new Set(current.server.flatMap(({ name }) => acceptedNames(name))),
   };
   const known = { shared: new Map<string, string>(), server: new Map<string, string>() };
   for (const key of Object.keys(previous)) {
     const [, operation, server] = /^(.*?)(@server)?$/s.exec(key)!;
-    known[server === undefined ? "shared" : "server"].set(renderer.exportName(operation!), operation!);
+    const operations = known[server === undefined ? "shared" : "server"];
+    for (const name of acceptedNames(operation!)) operations.set(name, operation!);
   }
   const orphans: FoundOrphan[] = [];
   for (const file of scan.files) {

@@ -1,7 +1,16 @@
-import { Node, Project, type SourceFile, SyntaxKind, type VariableDeclaration } from "ts-morph";
+import {
+  type ExportDeclaration,
+  type ExportSpecifier,
+  Node,
+  Project,
+  type SourceFile,
+  SyntaxKind,
+  type VariableDeclaration,
+} from "ts-morph";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import type { HandlerFile } from "./handler-scan.js";
+import { listRanges } from "./list-ranges.js";
 import { resolveLocalModule } from "./resolve-local-module.js";
 import { type TextEdit, wholeLines } from "./text-edit.js";
 import { locationOf } from "./text-position.js";
@@ -13,7 +22,13 @@ export interface HandlerRemoval {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type Target = { readonly edits: readonly TextEdit[] } | { readonly refusal: string; readonly at: number };
+type Target =
+  | {
+      readonly edits: readonly TextEdit[];
+      readonly declarator?: VariableDeclaration;
+      readonly specifiers: readonly ExportSpecifier[];
+    }
+  | { readonly refusal: string; readonly at: number };
 
 /**
  * What has to go with the given exports of a file.
@@ -30,20 +45,23 @@ export function findRemoval(
   const edits: TextEdit[] = [];
   const diagnostics: Diagnostic[] = [];
   const declarators: VariableDeclaration[] = [];
+  const specifiers: ExportSpecifier[] = [];
   for (const name of names) {
     const user = importer(name);
     const entry = file.exports.find((one) => one.name === name);
     const target: Target =
       user !== undefined
         ? { refusal: `${user} imports it`, at: source.getStart() }
-        : targetOf(source, entry?.local ?? name, name, names, declarators);
+        : targetOf(source, entry?.local ?? name, name, names);
     if ("refusal" in target) diagnostics.push(refused(file, name, target.refusal, target.at + mark));
     else {
       removed.push(name);
       edits.push(...target.edits);
+      if (target.declarator !== undefined) declarators.push(target.declarator);
+      specifiers.push(...target.specifiers);
     }
   }
-  edits.push(...declaratorEdits(declarators));
+  edits.push(...declaratorEdits(declarators), ...specifierEdits(specifiers));
   const lines = edits.map((edit) => wholeLines(source.getFullText(), edit));
   const all = [...lines, ...unusedTypeImports(source, lines)];
   return {
@@ -54,20 +72,39 @@ export function findRemoval(
 }
 
 /** Where another handler file passes removed names on: `export { name } from "./that.js"`. */
-export function forwardingEdits(file: HandlerFile, from: string, names: readonly string[]): TextEdit[] {
+export function forwardingEdits(
+  file: HandlerFile,
+  from: string,
+  names: ReadonlySet<string>,
+): readonly TextEdit[] {
+  return editsOfExportsFrom(file, from, (statement) =>
+    specifierEdits(statement.getNamedExports().filter((one) => names.has(one.getName()))),
+  );
+}
+
+/** Where another handler file passes all of a file on that has nothing left: `export * from "./that.js"`. */
+export function starEdits(file: HandlerFile, from: string): readonly TextEdit[] {
+  return editsOfExportsFrom(file, from, (statement) =>
+    statement.isNamespaceExport() && statement.getNamespaceExport() === undefined ? [rangeOf(statement)] : [],
+  );
+}
+
+function editsOfExportsFrom(
+  file: HandlerFile,
+  from: string,
+  editsOf: (statement: ExportDeclaration) => readonly TextEdit[],
+): readonly TextEdit[] {
   const source = parse(file);
   const mark = file.text.startsWith("\ufeff") ? 1 : 0;
-  const edits: TextEdit[] = [];
-  for (const statement of source.getExportDeclarations()) {
-    const specifier = statement.getModuleSpecifierValue();
-    if (specifier === undefined || resolveLocalModule(specifier, file.path) !== from) continue;
-    const named = statement.getNamedExports();
-    const going = named.filter((one) => names.includes(one.getName()));
-    if (going.length > 0 && going.length === named.length)
-      edits.push(wholeLines(source.getFullText(), rangeOf(statement)));
-    else edits.push(...going.map(specifierRange));
-  }
-  return edits.map(({ start, end }) => ({ start: start + mark, end: end + mark }));
+  return source
+    .getExportDeclarations()
+    .filter((statement) => {
+      const specifier = statement.getModuleSpecifierValue();
+      return specifier !== undefined && resolveLocalModule(specifier, file.path) === from;
+    })
+    .flatMap(editsOf)
+    .map((edit) => wholeLines(source.getFullText(), edit))
+    .map(({ start, end }) => ({ start: start + mark, end: end + mark }));
 }
 
 function parse(file: HandlerFile): SourceFile {
@@ -75,13 +112,7 @@ function parse(file: HandlerFile): SourceFile {
   return project.createSourceFile(file.path, file.text.replace(/^\ufeff/, ""));
 }
 
-function targetOf(
-  source: SourceFile,
-  local: string,
-  name: string,
-  names: readonly string[],
-  declarators: VariableDeclaration[],
-): Target {
+function targetOf(source: SourceFile, local: string, name: string, names: readonly string[]): Target {
   const specifiers = source
     .getExportDeclarations()
     .filter((statement) => !statement.hasModuleSpecifier())
@@ -110,9 +141,8 @@ function targetOf(
       refusal: `it is exported as ${others[0].getAliasNode()?.getText() ?? others[0].getName()} too`,
       at: others[0].getStart(),
     };
-  if (variable !== undefined) declarators.push(variable);
   const nodes = [...statements, ...(type === undefined ? [] : [type])];
-  return { edits: [...nodes.map(rangeOf), ...specifiers.map(exportRange)] };
+  return { edits: nodes.map(rangeOf), specifiers, ...(variable !== undefined && { declarator: variable }) };
 }
 
 /** Identifiers that mean the declaration, outside of it and of what goes with it. */
@@ -155,26 +185,18 @@ function declaratorEdits(declarators: readonly VariableDeclaration[]): TextEdit[
   }
   return [...statements].flatMap(([statement, going]) => {
     const all = going[0]!.getVariableStatementOrThrow().getDeclarations();
-    return going.length === all.length ? [rangeOf(statement)] : going.map((one) => withComma(one, all));
+    return going.length === all.length ? [rangeOf(statement)] : listRanges(all, going);
   });
 }
 
-function exportRange(specifier: Node): TextEdit {
-  const statement = specifier.getFirstAncestorByKindOrThrow(SyntaxKind.ExportDeclaration);
-  return statement.getNamedExports().length === 1 ? rangeOf(statement) : specifierRange(specifier);
-}
-
-function specifierRange(specifier: Node): TextEdit {
-  const statement = specifier.getFirstAncestorByKindOrThrow(SyntaxKind.ExportDeclaration);
-  return withComma(specifier, statement.getNamedExports());
-}
-
-/** From the neighbour before to the end, or for the first one up to the neighbour behind. */
-function withComma(node: Node, all: readonly Node[]): TextEdit {
-  const index = all.indexOf(node);
-  const [before, after] = [all[index - 1], all[index + 1]];
-  if (before !== undefined) return { start: before.getEnd(), end: node.getEnd() };
-  return { start: node.getStart(), end: after?.getStart() ?? node.getEnd() };
+/** The same for lists of exported names. */
+function specifierEdits(specifiers: readonly ExportSpecifier[]): TextEdit[] {
+  const statements = new Set(specifiers.map((one) => one.getExportDeclaration()));
+  return [...statements].flatMap((statement) => {
+    const all = statement.getNamedExports();
+    const going = all.filter((one) => specifiers.includes(one));
+    return going.length === all.length ? [rangeOf(statement)] : listRanges(all, going);
+  });
 }
 
 /** With its JSDoc. */

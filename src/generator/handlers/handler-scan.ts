@@ -8,7 +8,7 @@ export interface HandlerScan {
   readonly folders: readonly string[];
   /** Every TypeScript file of the folder, sorted by path. */
   readonly files: readonly HandlerFile[];
-  /** `handler-syntax`: files that do not parse. */
+  /** `handler-syntax` and `handler-encoding`: files that do not parse, or are not UTF-8. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -17,9 +17,9 @@ export interface HandlerFile {
   readonly path: string;
   /** `server`: a `*.server.ts` file, whose exports replace the mutator on the server. */
   readonly side: "shared" | "server";
-  /** As it is on disk, byte-order mark included. */
+  /** As it is on disk, byte-order mark included; where it is not UTF-8, for its positions alone. */
   readonly text: string;
-  /** False: the file has a syntax error and is left alone; its exports are not known. */
+  /** False: the file has a syntax error or is not UTF-8, and is left alone; its exports are not known. */
   readonly parsed: boolean;
   readonly exports: readonly HandlerExport[];
   readonly imports: readonly HandlerImport[];

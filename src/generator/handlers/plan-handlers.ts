@@ -3,6 +3,7 @@ import type { Contract, OperationModel } from "../../contract/contract.js";
 import type { Formatter } from "../format/formatter.js";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import type { FileChange } from "../plan/plan.js";
+import { createAcceptedNames } from "./accepted-names.js";
 import { findHandler } from "./find-handler.js";
 import { findOrphans } from "./find-orphans.js";
 import type { HandlerBinding, HandlerPlan } from "./handler-plan.js";
@@ -37,15 +38,22 @@ export async function planHandlers(request: HandlerRequest): Promise<HandlerPlan
   const homes = new Map<string, string>();
   for (const { entity } of contract.operations)
     if (!homes.has(entity)) homes.set(entity, homeOf(entity, request));
+  const acceptedNames = createAcceptedNames(contract.operations, renderer);
   for (const operation of contract.operations) {
     const exportName = renderer.exportName(operation.name);
+    const names = acceptedNames(operation.name);
     for (const side of ["shared", "server"] as const) {
       if (side === "shared" && operation.effect.kind !== "custom") continue;
       const home = homes.get(operation.entity)!;
-      const found = findHandler(scan, exportName, side, home);
+      const found = findHandler(scan, names, side, home);
       diagnostics.push(...found.diagnostics);
       if (found.file !== undefined)
-        bindings.push({ operation: operation.name, side, file: found.file.path, exportName });
+        bindings.push({
+          operation: operation.name,
+          side,
+          file: found.file.path,
+          exportName: found.exportName!,
+        });
       if (side === "server" || found.file !== undefined) continue;
       bindings.push({ operation: operation.name, side, file: home, exportName });
       const hidden = hiddenHandler(scan, home, exportName, operation.name in previous);

@@ -15,14 +15,13 @@ export interface HandlerReading {
 
 /** What a file exports and imports, by its syntax alone. A file that does not parse is named, and not looked into. */
 export function readHandlerFile(path: string, text: string): HandlerReading {
-  const side = /\.server\.[a-z]+$/.test(path) ? "server" : "shared";
+  const side = sideOf(path);
   const result = parseModule(path, text);
   const [error] = result.errors;
   if (error !== undefined) {
     const label = error.labels[0];
     const location = locationOf(path, text, label?.start ?? 0, label?.end ?? 0);
-    const file: HandlerFile = { path, side, text, parsed: false, exports: [], imports: [] };
-    return { file, stars: [], diagnostics: [syntaxError(error.message, location)] };
+    return unreadFile(path, text, syntaxError(error.message, location));
   }
   const { module } = result;
   const imports = readImports(module);
@@ -33,6 +32,16 @@ export function readHandlerFile(path: string, text: string): HandlerReading {
     stars,
     diagnostics: [],
   };
+}
+
+/** A file that is not looked into, and why. */
+export function unreadFile(path: string, text: string, reason: Diagnostic): HandlerReading {
+  const file: HandlerFile = { path, side: sideOf(path), text, parsed: false, exports: [], imports: [] };
+  return { file, stars: [], diagnostics: [reason] };
+}
+
+function sideOf(path: string): "shared" | "server" {
+  return /\.server\.[a-z]+$/.test(path) ? "server" : "shared";
 }
 
 function readImports(module: EcmaScriptModule): HandlerImport[] {

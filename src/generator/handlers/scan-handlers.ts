@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import { GeneratorError } from "../lint/diagnostic.js";
+import { fileDiagnostic } from "../lint/file-diagnostic.js";
 import { namesExportedByModule } from "./compiler-exports.js";
 import { loadParser } from "./parser.js";
+import { findWrongByte } from "./find-wrong-byte.js";
 import { findHandlerPaths } from "./handler-paths.js";
 import type { HandlerExport, HandlerFile, HandlerScan } from "./handler-scan.js";
-import { type HandlerReading, readHandlerFile } from "./read-handler-file.js";
+import { type HandlerReading, readHandlerFile, unreadFile } from "./read-handler-file.js";
 import { resolveLocalModule } from "./resolve-local-module.js";
+import { locationOf } from "./text-position.js";
 
 export interface ScanOptions {
   /** Folders inside that are not the user's, absolute: the output. */
@@ -22,7 +25,7 @@ export async function scanHandlers(folder: string, options: ScanOptions = {}): P
   const paths = findHandlerPaths(folder, options.exclude ?? []);
   const readings = new Map<string, HandlerReading>();
   if (paths.files.length > 0) await loadParser();
-  for (const path of paths.files) readings.set(path, readHandlerFile(path, read(path)));
+  for (const path of paths.files) readings.set(path, readOwnFile(path));
   const files: HandlerFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const own = [...readings.values()];
@@ -57,7 +60,7 @@ function starNames(
     if (path === undefined) {
       for (const name of namesExportedByModule(specifier, file.path)) names.add(name);
     } else if (!visited.has(path)) {
-      const target = readings.get(path) ?? readHandlerFile(path, read(path));
+      const target = readings.get(path) ?? readHandlerFile(path, read(path).toString("utf8"));
       readings.set(path, target);
       for (const { name } of target.file.exports) if (name !== "default") names.add(name);
       for (const name of starNames(target, readings, visited)) names.add(name);
@@ -66,9 +69,21 @@ function starNames(
   return names;
 }
 
-function read(path: string): string {
+/** A file of the folder may be written to, which would spoil what is no UTF-8: such a file is named, and not looked into. */
+function readOwnFile(path: string): HandlerReading {
+  const bytes = read(path);
+  const text = bytes.toString("utf8");
+  const wrong = findWrongByte(bytes);
+  if (wrong === undefined) return readHandlerFile(path, text);
+  const byte = wrong.byte.toString(16).toUpperCase().padStart(2, "0");
+  const message = `This handler file is not UTF-8: the byte ${byte} (hexadecimal) stands for no character here.`;
+  const location = locationOf(path, text, wrong.offset, wrong.offset + 1);
+  return unreadFile(path, text, fileDiagnostic("handler-encoding", message, location));
+}
+
+function read(path: string): Buffer {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path);
   } catch (error) {
     throw new GeneratorError(`${path} cannot be read: ${(error as Error).message}`, [], { cause: error });
   }

@@ -1,4 +1,5 @@
 import { type ImportDeclaration, type ImportSpecifier, type SourceFile, SyntaxKind } from "ts-morph";
+import { listRanges } from "./list-ranges.js";
 import { type TextEdit, wholeLines } from "./text-edit.js";
 
 /**
@@ -16,9 +17,7 @@ export function unusedTypeImports(source: SourceFile, removed: readonly TextEdit
     if (going.length === 0) return [];
     if (going.length === specifiers.length && canGo(statement))
       return [wholeLines(source.getFullText(), { start: statement.getStart(), end: statement.getEnd() })];
-    return going.length === specifiers.length
-      ? []
-      : going.map((one) => specifierRange(one, specifiers, going));
+    return going.length === specifiers.length ? [] : listRanges(specifiers, going);
   });
 }
 
@@ -37,18 +36,4 @@ function isFreed(specifier: ImportSpecifier, isRemoved: (offset: number) => bool
         node.getText() === local && node.getFirstAncestorByKind(SyntaxKind.ImportDeclaration) === undefined,
     );
   return uses.length > 0 && uses.every((node) => isRemoved(node.getStart()));
-}
-
-function specifierRange(
-  specifier: ImportSpecifier,
-  all: readonly ImportSpecifier[],
-  going: readonly ImportSpecifier[],
-): TextEdit {
-  const index = all.indexOf(specifier);
-  const staying = all
-    .slice(0, index)
-    .filter((one) => !going.includes(one))
-    .at(-1);
-  if (staying !== undefined) return { start: all[index - 1]!.getEnd(), end: specifier.getEnd() };
-  return { start: specifier.getStart(), end: all[index + 1]?.getStart() ?? specifier.getEnd() };
 }

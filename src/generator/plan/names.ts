@@ -1,14 +1,9 @@
-import { identifier, isIdentifierName, type Identifier } from "../../../templates/code/index.js";
-
-/** Words that cannot name a variable or a function in a module. */
-export const reservedWords: ReadonlySet<string> = new Set(
-  (
-    "arguments as async await break case catch class const continue debugger declare default delete do else enum eval export " +
-    "extends false finally for from function get if implements import in instanceof interface let new null of package " +
-    "private protected public return set static super switch this throw true try type typeof undefined using var void " +
-    "while with yield NaN Infinity globalThis"
-  ).split(" "),
-);
+import {
+  identifier,
+  isIdentifierName,
+  reservedWords,
+  type Identifier,
+} from "../../../templates/code/index.js";
 
 /** Types and values that generated code and TypeScript's library name; a user's type of that name gets another. */
 const takenTypes: ReadonlySet<string> = new Set(

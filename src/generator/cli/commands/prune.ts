@@ -2,7 +2,6 @@ import { pruneHandlers } from "../../handlers/prune-handlers.js";
 import { scanHandlers } from "../../handlers/scan-handlers.js";
 import { applyChanges } from "../../output/apply-changes.js";
 import { diffText } from "../../output/diff-text.js";
-import { variableName } from "../../plan/names.js";
 import type { Plan } from "../../plan/plan.js";
 import type { Command } from "../command.js";
 import { planProjects } from "../plan-projects.js";
@@ -21,7 +20,7 @@ export const prune: Command = async (context) => {
   if (isWriting) applyChanges(prunings.flatMap(({ changes }) => changes));
   progress.end();
   const diagnostics = prunings.flatMap((pruning) => pruning.diagnostics);
-  tellDiagnostics(diagnostics, ["error", "warning"], context);
+  tellDiagnostics(diagnostics, ["error", "warning"], context, textsBefore(prunings));
   const diff = (before: string, after: string) => diffText(before, after, { maxLines: Infinity });
   const view = { cwd: process.cwd, written: isWriting, isCheck: false, ...(given.diff && { diff }) };
   const projects = prunings.map((pruning) => projectReport(pruning, view));
@@ -43,11 +42,17 @@ export const prune: Command = async (context) => {
 async function pruned(plan: Plan): Promise<Plan> {
   if (plan.orphans.length === 0) return { ...plan, changes: [], diagnostics: [] };
   const scan = await scanHandlers(plan.project.handlers);
-  const pruning = await pruneHandlers(scan, plan.orphans, { exportName: variableName });
+  const pruning = await pruneHandlers(scan, plan.orphans);
   const orphans = plan.orphans.filter((orphan) => !pruning.pruned.includes(orphan));
   return { ...plan, changes: pruning.changes, orphans, diagnostics: pruning.diagnostics };
 }
 
 function nothingPruned(plan: Plan): Plan {
   return { ...plan, changes: [] };
+}
+
+/** What the places of the findings are about, though the files may be rewritten by now. */
+function textsBefore(prunings: readonly Plan[]): ReadonlyMap<string, string> {
+  const changes = prunings.flatMap((pruning) => pruning.changes);
+  return new Map(changes.map(({ path, before }) => [path, before ?? ""]));
 }

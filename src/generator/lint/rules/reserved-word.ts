@@ -1,8 +1,8 @@
+import { reservedWords } from "../../../../templates/code/index.js";
 import {
   createTypeScope,
   createValueScope,
   pascalCase,
-  reservedWords,
   takenValues,
   variableName,
 } from "../../plan/names.js";
