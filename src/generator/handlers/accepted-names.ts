@@ -9,9 +9,10 @@ export function createAcceptedNames(
   operations: readonly { readonly name: string }[],
   renderer: Pick<HandlerRenderer, "exportName">,
 ): (operation: string) => readonly string[] {
-  const preferred = new Set(operations.map(({ name }) => renderer.exportName(name)));
+  const names = new Map(operations.map(({ name }) => [name, renderer.exportName(name)]));
+  const preferred = new Set(names.values());
   return (operation) => {
-    const name = renderer.exportName(operation);
+    const name = names.get(operation) ?? renderer.exportName(operation);
     return preferred.has(operation) || operation === "default" ? [name] : [...new Set([name, operation])];
   };
 }

@@ -9,40 +9,49 @@ export interface FoundHandler {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/**
- * The file that exports a handler, wherever in the folder: the one that declares it before those that pass it on, the
- * entity's own file first. Two declarations of one name are an error at the second: which of them is meant?
- * @param names that it may be exported by; what has a later one counts where nothing has an earlier one
- */
-export function findHandler(
-  scan: HandlerScan,
-  names: readonly string[],
-  side: "shared" | "server",
-  home: string,
-): FoundHandler {
-  for (const name of names) {
-    const found = findExport(scan, name, side, home);
-    if (found.file !== undefined) return found;
-  }
-  return { diagnostics: [] };
+interface Exported {
+  readonly file: HandlerFile;
+  readonly entry: HandlerExport;
 }
 
-function findExport(
+type Side = HandlerFile["side"];
+
+/**
+ * Finds the file that exports a handler, wherever in the folder: the one that declares it before those that pass it on, the
+ * entity's own file (`home`) first. Two declarations of one name are an error at the second: which of them is meant? What
+ * has a later one of the names counts where nothing has an earlier one.
+ */
+export function createHandlerFinder(
   scan: HandlerScan,
-  exportName: string,
-  side: "shared" | "server",
-  home: string,
-): FoundHandler {
-  const found: { readonly file: HandlerFile; readonly entry: HandlerExport }[] = [];
-  for (const file of scan.files) {
-    if (file.side !== side) continue;
-    const entry = file.exports.find(({ name }) => name === exportName);
-    if (entry !== undefined) found.push({ file, entry });
+): (names: readonly string[], side: Side, home: string) => FoundHandler {
+  const exported = exportsByName(scan);
+  return (names, side, home) => {
+    for (const name of names) {
+      const found = exported[side].get(name);
+      if (found !== undefined) return chosen(name, found, home);
+    }
+    return { diagnostics: [] };
+  };
+}
+
+/** In the order of the files, of each file the first export of a name. */
+function exportsByName({ files }: HandlerScan): { readonly [side in Side]: ReadonlyMap<string, Exported[]> } {
+  const exported = { shared: new Map<string, Exported[]>(), server: new Map<string, Exported[]>() };
+  for (const file of files) {
+    const ofSide = exported[file.side];
+    for (const entry of file.exports) {
+      const found = ofSide.get(entry.name);
+      if (found === undefined) ofSide.set(entry.name, [{ file, entry }]);
+      else if (found.at(-1)!.file !== file) found.push({ file, entry });
+    }
   }
-  if (found.length === 0) return { diagnostics: [] };
-  const rank = ({ file, entry }: (typeof found)[number]): number =>
+  return exported;
+}
+
+function chosen(exportName: string, found: readonly Exported[], home: string): FoundHandler {
+  const rank = ({ file, entry }: Exported): number =>
     (entry.origin === "own" ? 0 : 2) + (file.path === home ? 0 : 1);
-  const [first, ...others] = found.sort((a, b) => rank(a) - rank(b));
+  const [first, ...others] = found.toSorted((a, b) => rank(a) - rank(b));
   const rivals = others.filter(({ entry }) => entry.origin === "own");
   return {
     file: first!.file,

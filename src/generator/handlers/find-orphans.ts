@@ -20,6 +20,7 @@ export function findOrphans(
   renderer: HandlerRenderer,
   previous: { readonly [operation: string]: string },
 ): FoundOrphan[] {
+  if (scan.files.length === 0) return [];
   const current = {
     shared: contract.operations.filter(({ effect }) => effect.kind === "custom"),
     server: contract.operations,

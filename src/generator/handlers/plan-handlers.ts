@@ -4,7 +4,7 @@ import type { Formatter } from "../format/formatter.js";
 import type { Diagnostic } from "../lint/diagnostic.js";
 import type { FileChange } from "../plan/plan.js";
 import { createAcceptedNames } from "./accepted-names.js";
-import { findHandler } from "./find-handler.js";
+import { createHandlerFinder } from "./find-handler.js";
 import { findOrphans } from "./find-orphans.js";
 import type { HandlerBinding, HandlerPlan } from "./handler-plan.js";
 import type { HandlerRenderer } from "./handler-renderer.js";
@@ -36,8 +36,10 @@ export async function planHandlers(request: HandlerRequest): Promise<HandlerPlan
   const bindings: HandlerBinding[] = [];
   const missing = new Map<string, OperationModel[]>();
   const homes = new Map<string, string>();
+  const paths = new Set(scan.files.map((file) => file.path));
   for (const { entity } of contract.operations)
-    if (!homes.has(entity)) homes.set(entity, homeOf(entity, request));
+    if (!homes.has(entity)) homes.set(entity, homeOf(entity, paths, request));
+  const findHandler = createHandlerFinder(scan);
   const acceptedNames = createAcceptedNames(contract.operations, renderer);
   for (const operation of contract.operations) {
     const exportName = renderer.exportName(operation.name);
@@ -45,7 +47,7 @@ export async function planHandlers(request: HandlerRequest): Promise<HandlerPlan
     for (const side of ["shared", "server"] as const) {
       if (side === "shared" && operation.effect.kind !== "custom") continue;
       const home = homes.get(operation.entity)!;
-      const found = findHandler(scan, names, side, home);
+      const found = findHandler(names, side, home);
       diagnostics.push(...found.diagnostics);
       if (found.file !== undefined)
         bindings.push({
@@ -83,10 +85,9 @@ function knownKey(operation: string, side: "shared" | "server"): string {
 }
 
 /** The file that holds an entity's handlers: what is there, or `<entity>.ts`. */
-function homeOf(entity: string, { scan, renderer }: HandlerRequest): string {
+function homeOf(entity: string, paths: ReadonlySet<string>, { scan, renderer }: HandlerRequest): string {
   const stem = join(scan.folder, renderer.fileName(entity));
   const candidates = [".ts", ".mts", ".tsx"].map((extension) => stem + extension);
-  const paths = new Set(scan.files.map(({ path }) => path));
   return candidates.find((path) => paths.has(path)) ?? candidates[0]!;
 }
 
