@@ -1,4 +1,5 @@
 import type { Contract, EntityModel, OperationModel } from "./contract.js";
+import { declaredOperations } from "./declared-operations.js";
 import { jsonText, type JsonEntries } from "./json-entries.js";
 import { memoized } from "./memoized.js";
 import type { TypeNode } from "./type-node.js";
@@ -23,11 +24,6 @@ export function contractEntries(contract: Contract): JsonEntries {
     ["definitions", JSON.stringify(definitions)],
     ...(reserved ? [["reserved", JSON.stringify(reserved)] as const] : []),
   ];
-}
-
-/** All but the legacy ones, which follow from the entities. */
-export function declaredOperations({ operations }: Contract): readonly OperationModel[] {
-  return operations.filter(({ origin }) => origin === "declared");
 }
 
 /** An entity as `contract.json` has it, on one line: all that its model says. */

@@ -4,16 +4,17 @@ import { someChild } from "./child-nodes.js";
 import { nodeJson, withNode } from "./contract-json.js";
 import { memoized } from "./memoized.js";
 import type { TypeNode } from "./type-node.js";
+import { declaredOperations } from "./declared-operations.js";
 
 /**
  * SHA-256 over all that has meaning on the wire: documentation, the order of declaration, and where in the schema zod's
  * code stands are left out. The legacy operations follow from the entities.
  */
 export function fingerprintOf(contract: Omit<Contract, "fingerprint">): string {
-  const entities = [...contract.entities].sort((a, b) => compare(a.type, b.type));
-  const declared = contract.operations.filter((operation) => operation.origin === "declared");
-  const operations = declared.sort((a, b) => compare(a.name, b.name));
-  const definitions = Object.keys(contract.definitions).sort(compare);
+  const entities = [...contract.entities].toSorted((a, b) => compare(a.type, b.type));
+  const declared = declaredOperations(contract);
+  const operations = declared.toSorted((a, b) => compare(a.name, b.name));
+  const definitions = Object.keys(contract.definitions).toSorted(compare);
   const lines = [
     `${contract.version}\n`,
     ...entities.map(entityMeaning),

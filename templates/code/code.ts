@@ -35,39 +35,26 @@ export type CodeValue = Code | Identifier | ImportedSymbol | undefined | false |
 
 /** Takes a template's text as TypeScript. */
 export function code(strings: TemplateStringsArray, ...values: readonly CodeValue[]): Code {
-  let text = strings[0]!;
-  let symbols = noSymbols;
+  const draft = new Draft();
+  draft.text = strings[0]!;
   for (let index = 0; index < values.length; index++) {
-    const value = values[index];
-    if (typeof value === "string") text += value;
-    else if (value) {
-      const piece = pieceOf(value);
-      text += piece.text;
-      symbols = together(symbols, piece.symbols);
-    }
-    text += strings[index + 1]!;
+    draft.add(values[index]);
+    draft.text += strings[index + 1]!;
   }
-  return new Code(text, symbols);
+  return draft.code();
 }
 
 /** The pieces in order, with `separator` between them: `"\n"`, `", "` … */
 export function join(
   pieces: readonly CodeValue[],
-  separator: "\n" | "\n\n" | ", " | " | " | " & " | " || " | " && " | " " | "",
+  separator: "\n" | "\n\n" | ", " | " | " | " & " | " || " | " && " | " ",
 ): Code {
-  let text = "";
-  let symbols = noSymbols;
+  const draft = new Draft();
   for (let index = 0; index < pieces.length; index++) {
-    if (index > 0) text += separator;
-    const value = pieces[index];
-    if (typeof value === "string") text += value;
-    else if (value) {
-      const piece = pieceOf(value);
-      text += piece.text;
-      symbols = together(symbols, piece.symbols);
-    }
+    if (index > 0) draft.text += separator;
+    draft.add(pieces[index]);
   }
-  return new Code(text, symbols);
+  return draft.code();
 }
 
 export const nothing = new Code("");
@@ -88,24 +75,35 @@ export function plainText(code: Code): string {
   return codeText(code, (symbol) => symbol.name);
 }
 
-/** Whether the code has the word: a local variable's name. */
-export function mentions({ text }: Code, word: RegExp): boolean {
-  return word.test(text);
+/** A piece of code while it is put together. */
+class Draft {
+  text = "";
+  #symbols = noSymbols;
+
+  add(value: CodeValue): void {
+    if (typeof value === "string") this.text += value;
+    else if (value instanceof Code) {
+      this.text += value.text;
+      this.#note(value.symbols);
+    } else if (value && isList(value)) for (const item of value) this.add(item);
+    else if (value) {
+      this.text += symbolMark;
+      this.#note([value]);
+    }
+  }
+
+  code(): Code {
+    return new Code(this.text, this.#symbols);
+  }
+
+  #note(symbols: readonly ImportedSymbol[]): void {
+    if (symbols.length > 0)
+      this.#symbols = this.#symbols.length === 0 ? symbols : [...this.#symbols, ...symbols];
+  }
 }
 
-function pieceOf(value: Exclude<CodeValue, Identifier | undefined | false>): Code {
-  if (value instanceof Code) return value;
-  return isList(value) ? join(value, "") : new Code(symbolMark, [value]);
-}
-
-function together(
-  left: readonly ImportedSymbol[],
-  right: readonly ImportedSymbol[],
-): readonly ImportedSymbol[] {
-  if (right.length === 0) return left;
-  return left.length === 0 ? right : [...left, ...right];
-}
-
-function isList(value: Exclude<CodeValue, string>): value is readonly CodeValue[] {
+function isList(
+  value: Exclude<CodeValue, Identifier | Code | undefined | false>,
+): value is readonly CodeValue[] {
   return Array.isArray(value);
 }

@@ -1,14 +1,4 @@
-export {
-  Code,
-  code,
-  isSameCode,
-  join,
-  mentions,
-  nothing,
-  plainText,
-  type CodeValue,
-  type Identifier,
-} from "./code.js";
+export { Code, code, isSameCode, join, nothing, plainText, type CodeValue, type Identifier } from "./code.js";
 export { comment, remark } from "./comment.js";
 export {
   imported,

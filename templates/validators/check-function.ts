@@ -1,13 +1,5 @@
 import type { TypeNode } from "../../src/contract/type-node.js";
-import {
-  code,
-  identifier,
-  join,
-  mentions,
-  type Code,
-  type Identifier,
-  type ImportedSymbol,
-} from "../code/index.js";
+import { code, identifier, join, type Code, type Identifier, type ImportedSymbol } from "../code/index.js";
 import { checkStatements } from "./check-statements.js";
 import { capitalized, type FunctionScope } from "./validator-scope.js";
 
@@ -27,7 +19,7 @@ export function checkFunction(node: TypeNode, scope: FunctionScope): Identifier 
 
 export function checkFunctionText(name: Identifier, statements: Code, scope: FunctionScope): Code {
   const usesValue = !statements.isEmpty;
-  const parameter = mentions(statements, /\btrail\b/) && code`, trail?: ${scope.scope.runtimeType("Trail")}`;
+  const parameter = /\btrail\b/.test(statements.text) && code`, trail?: ${scope.scope.runtimeType("Trail")}`;
   return code`function ${name}(${usesValue ? value : identifier("_value")}: unknown${parameter}): boolean {
   ${join([...(usesValue ? [statements] : []), code`return true;`], "\n")}
 }`;

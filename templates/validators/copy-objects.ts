@@ -2,16 +2,7 @@ import { enumerableValues } from "../../src/contract/enumerable-values.js";
 import { isOptionalOut, optionalityIn } from "../../src/contract/optionality.js";
 import type { PropertyNode, TypeNode } from "../../src/contract/type-node.js";
 import { bindingLines } from "./bindings.js";
-import {
-  code,
-  identifier,
-  join,
-  literal,
-  literalKey,
-  mentions,
-  type Code,
-  type Identifier,
-} from "../code/index.js";
+import { code, identifier, join, literal, literalKey, type Code, type Identifier } from "../code/index.js";
 import { copyExpression, copyFunction } from "./copy-expression.js";
 import { checkFunction } from "./check-function.js";
 import { isKept, takesUndefined } from "./node-facts.js";
@@ -52,7 +43,7 @@ export function copyObjectFunction(node: ObjectNode, scope: FunctionScope): Iden
       : code`const ${copy}: Record<string, unknown> = ${object};
 ${join([...later, rest ? code`return ${rest};` : code`return ${copy};`], "\n")}`;
   const lines = join([...bind, body], "\n");
-  const parameter = mentions(lines, /\bvalue\b/) ? value : identifier("_value");
+  const parameter = /\bvalue\b/.test(lines.text) ? value : identifier("_value");
   scope.scope.declare(code`function ${name}(${parameter}: unknown): unknown {
   ${lines}
 }`);

@@ -1,4 +1,5 @@
 import type { NumberCheck, StringCheck, TypeNode } from "../../src/contract/type-node.js";
+import { takeWholeNumbers } from "../../src/contract/whole-numbers.js";
 import { code, join, literal, type Code, type CodeValue, type Identifier } from "../code/index.js";
 import { expectedFormat, expectedValues, numberFormats } from "./expectations.js";
 import { checksOfGivenText, mayGoOn, type FallibleCheck } from "./node-facts.js";
@@ -175,7 +176,7 @@ export function numberCheck(
   value: Identifier,
   scope: FunctionScope,
 ): ScalarCheck {
-  const isInteger = checks.some((check) => check.check === "format" && /int/.test(check.format));
+  const isInteger = takeWholeNumbers(checks);
   const finite = isInteger ? code`!Number.isSafeInteger(${value})` : code`!Number.isFinite(${value})`;
   const bounds = numberBounds(checks);
   const conditions = checks.flatMap((check) => wrongNumber(check, value, scope));

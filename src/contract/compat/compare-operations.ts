@@ -2,6 +2,7 @@ import type { Contract, OperationModel } from "../contract.js";
 import { find, type Collector } from "./collector.js";
 import { compareArguments } from "./compare-arguments.js";
 import type { CompatFinding } from "./compat-finding.js";
+import { declaredOperations } from "../declared-operations.js";
 
 /** For how many days an operation is to be deprecated before it may go. */
 export const DEFAULT_DEPRECATION_DAYS = 90;
@@ -19,8 +20,8 @@ export function compareOperations(
 ): readonly CompatFinding[] {
   const findings: CompatFinding[] = [];
   const plain: Collector = { findings, isUpgraded: false };
-  const old = declared(before);
-  const now = declared(after);
+  const old = declaredOperations(before);
+  const now = declaredOperations(after);
   for (const operation of old) {
     const same = successor(operation.name, now);
     if (same === undefined) {
@@ -32,10 +33,6 @@ export function compareOperations(
   }
   compareReservations(plain, before, after);
   return findings;
-}
-
-function declared({ operations }: Contract): readonly OperationModel[] {
-  return operations.filter(({ origin }) => origin === "declared");
 }
 
 function successor(name: string, operations: readonly OperationModel[]): OperationModel | undefined {

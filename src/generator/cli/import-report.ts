@@ -5,6 +5,7 @@ import type { FileChange } from "../plan/plan.js";
 import { displayPath } from "./display-path.js";
 import { diagnosticReport, fileReport, type Diff } from "./project-report.js";
 import type { CallReport, ImportReport } from "./report.js";
+import { declaredOperations } from "../../contract/declared-operations.js";
 
 interface ImportView {
   readonly cwd: string;
@@ -22,7 +23,7 @@ export function importReport(
 ): ImportReport {
   const { cwd, files, ...shown } = view;
   const { source, contract } = plan;
-  const declared = contract.operations.filter(({ origin }) => origin === "declared");
+  const declared = declaredOperations(contract);
   return {
     source: {
       module: source.specifier ?? displayPath(cwd, source.file),

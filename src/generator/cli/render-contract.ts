@@ -8,10 +8,11 @@ import type {
 } from "../../contract/contract.js";
 import { describeNamed, describeType } from "../../contract/describe-type.js";
 import type { Paint } from "./terminal.js";
+import { declaredOperations } from "../../contract/declared-operations.js";
 
 /** A contract for reading: entities with their fields, operations with their arguments and effects. */
 export function renderContract(contract: Contract, paint: Paint): string {
-  const declared = contract.operations.filter((operation) => operation.origin === "declared");
+  const declared = declaredOperations(contract);
   const legacy = contract.operations.filter((operation) => operation.origin === "legacy");
   const sections = [
     `Contract ${contract.fingerprint}`,

@@ -1,9 +1,10 @@
 import type { Contract, Documented, EntityModel, OperationModel } from "../../contract/contract.js";
 import { describeNamed, describeType } from "../../contract/describe-type.js";
+import { declaredOperations } from "../../contract/declared-operations.js";
 
 /** A reference of the contract for people: every operation with its arguments, every entity with its fields. */
 export function exportMarkdown(contract: Contract, title: string): string {
-  const declared = contract.operations.filter(({ origin }) => origin === "declared");
+  const declared = declaredOperations(contract);
   const sections = [
     `# ${escaped(title)}`,
     `Contract \`${contract.fingerprint}\`: ${declared.length} operations on ${contract.entities.length} entities.`,

@@ -1,5 +1,6 @@
 import type { Contract } from "../../contract/contract.js";
 import type { ContractChanges } from "./contract-history.js";
+import { declaredOperations } from "../../contract/declared-operations.js";
 
 type Parts = { readonly [name: string]: unknown };
 
@@ -41,11 +42,9 @@ function entityParts({ entities }: Contract): Parts {
   );
 }
 
-function operationParts({ operations }: Contract): Parts {
+function operationParts(contract: Contract): Parts {
   return Object.fromEntries(
-    operations
-      .filter(({ origin }) => origin === "declared")
-      .map(({ doc, deprecated, ...operation }) => [operation.name, operation]),
+    declaredOperations(contract).map(({ doc, deprecated, ...operation }) => [operation.name, operation]),
   );
 }
 

@@ -2,6 +2,7 @@ import { compareContracts } from "../../contract/compat/compare-contracts.js";
 import type { Contract } from "../../contract/contract.js";
 import { isIgnored, type IgnoredFinding } from "../compat/compat-settings.js";
 import type { FormerVerdict } from "./contract-history.js";
+import { declaredOperations } from "../../contract/declared-operations.js";
 
 /** A removal that `reserved` and `deprecated` prepared is always old enough here: output must not depend on the day. */
 const anyDay = { now: Infinity, deprecationDays: 0 };
@@ -18,7 +19,7 @@ export function verdictOn(
       finding.breaks.includes("clients") &&
       !ignore.some((entry) => isIgnored(finding, entry)),
   );
-  const declared = former.operations.filter(({ origin }) => origin === "declared");
+  const declared = declaredOperations(former);
   const broken = declared
     .map(({ name }) => name)
     .filter((name) =>

@@ -4,6 +4,7 @@ import { withoutWrappers } from "../../contract/child-nodes.js";
 import { yieldsNull } from "../../contract/nullability.js";
 import { isOptionalOut } from "../../contract/optionality.js";
 import type { Json, TypeNode } from "../../contract/type-node.js";
+import { takeWholeNumbers } from "../../contract/whole-numbers.js";
 import type { OperationDefinition, ValueDefinition } from "../../schema/definition.js";
 import { createdDefault, hasChangingDefault, parsedLiteral } from "./field-value.js";
 import { fieldSchema, type IntrospectedEntity } from "./entity-model.js";
@@ -159,7 +160,7 @@ function valueExpression(value: unknown, context: ValueContext): ValueExpression
     }
     case "increment": {
       if (wanted.kind !== "number") return mismatch("increment() needs a field that is a number", context);
-      if (typeof call.by === "number" && !Number.isInteger(call.by) && isWhole(wanted))
+      if (typeof call.by === "number" && !Number.isInteger(call.by) && takeWholeNumbers(wanted.checks ?? []))
         return mismatch(`increment(${call.by}) would leave a field of whole numbers with another`, context);
       const by = operandExpression(call.by, { kind: "number" }, context);
       return by && { kind: "increment", by };
@@ -290,8 +291,4 @@ function asJson(value: unknown): Json | undefined {
 function shortJson(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function isWhole({ checks = [] }: Extract<TypeNode, { kind: "number" }>): boolean {
-  return checks.some((check) => check.check === "format" && check.format.includes("int"));
 }

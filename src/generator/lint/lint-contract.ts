@@ -24,6 +24,7 @@ import { protoName } from "./rules/proto-name.js";
 import { reservedWord } from "./rules/reserved-word.js";
 import { unsatisfiableType } from "./rules/unsatisfiable-type.js";
 import { unusableName } from "./rules/unusable-name.js";
+import { declaredOperations } from "../../contract/declared-operations.js";
 
 /** In the order in which findings at one place are told. */
 const lintRules: readonly (LintRule | NarrowRule)[] = [
@@ -71,7 +72,7 @@ export function lintContract(
 ): Finding[] {
   const isWhole = introspected.every((finding) => ruleOf(finding.rule).severity !== "error");
   const applied = isWhole ? [...lintRules, ...absenceRules] : lintRules;
-  const operations = contract.operations.filter((operation) => operation.origin === "declared");
+  const operations = declaredOperations(contract);
   const facts = factsIn(contract.definitions);
   const parts = [...contract.entities.map(facts.ofEntity), ...operations.map(facts.ofOperation)];
   const context = createLintContext(contract, operations, parts);

@@ -11,6 +11,7 @@ import {
   type NameForm,
   type NameScope,
 } from "./names.js";
+import { declaredOperations } from "../../contract/declared-operations.js";
 
 /** Every name that generated code gives to something of a contract. */
 export interface ContractNames {
@@ -33,7 +34,7 @@ export interface ContractNames {
  */
 export function nameContract(contract: Contract, earlier?: ContractNames): ContractNames {
   const { entities, definitions } = contract;
-  const operations = contract.operations.filter(({ origin }) => origin === "declared");
+  const operations = declaredOperations(contract);
   const basis = JSON.stringify([
     entities.map(({ type, shape }) => [type, shape]),
     operations.map(({ name, entity, effect }) => [name, entity, effect.kind === "custom"]),

@@ -1,11 +1,7 @@
 import type { ContractView, EntityView } from "../../../templates/views.js";
 import type { Contract, EntityModel, OperationModel } from "../../contract/contract.js";
-import {
-  contractEntries,
-  declaredOperations,
-  entityJson,
-  operationJson,
-} from "../../contract/contract-json.js";
+import { contractEntries, entityJson, operationJson } from "../../contract/contract-json.js";
+import { declaredOperations } from "../../contract/declared-operations.js";
 import { jsonText } from "../../contract/json-entries.js";
 import { memoized } from "../../contract/memoized.js";
 import { hashOf } from "../output/file-stamp.js";

@@ -12,11 +12,6 @@ export function hasLength({ check, value }: ArrayCheck, length: number): boolean
   }
 }
 
-/** The length of a text as checks count it: in code points. */
-export function textLength(text: string): number {
-  return [...text].length;
-}
-
 /** The lengths that checks leave: as many as `size` over the least where there is no upper bound. */
 export function lengthBounds(
   checks: readonly { readonly check: string; readonly value?: unknown }[],

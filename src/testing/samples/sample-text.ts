@@ -1,5 +1,6 @@
 import type { StringCheck, TypeNode } from "../../contract/type-node.js";
-import { lengthBounds, textLength } from "./length-check.js";
+import { codePoints } from "../../validation/index.js";
+import { lengthBounds } from "./length-check.js";
 import type { Random } from "./random.js";
 import { samplePattern } from "./sample-pattern.js";
 
@@ -83,12 +84,12 @@ function withAffixes(
   let [start, middle, end] = ["", "", ""];
   for (const { options = {} } of checks) {
     const { prefix, suffix, includes, position } = options;
-    if (typeof prefix === "string") start = textLength(prefix) > textLength(start) ? prefix : start;
-    if (typeof suffix === "string") end = textLength(suffix) > textLength(end) ? suffix : end;
+    if (typeof prefix === "string") start = codePoints(prefix) > codePoints(start) ? prefix : start;
+    if (typeof suffix === "string") end = codePoints(suffix) > codePoints(end) ? suffix : end;
     if (typeof includes === "string")
       middle += " ".repeat(typeof position === "number" ? position : 0) + includes;
   }
-  const room = Math.max(0, max - textLength(start + middle + end));
+  const room = Math.max(0, max - codePoints(start + middle + end));
   return `${start}${middle}${[...text].slice(0, room).join("")}${end}`;
 }
 
@@ -96,6 +97,6 @@ function withAffixes(
 function plainText(random: Random, min: number, max: number): string {
   const length = random.integer(min, max);
   let text = random.chance(0.7) && length > 0 ? random.pick(words) : "";
-  if (textLength(text) > length) text = "";
-  return text + pick(random, letters, length - textLength(text));
+  if (codePoints(text) > length) text = "";
+  return text + pick(random, letters, length - codePoints(text));
 }

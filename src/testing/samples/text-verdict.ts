@@ -1,5 +1,6 @@
 import type { StringCheck } from "../../contract/type-node.js";
-import { hasLength, textLength } from "./length-check.js";
+import { codePoints } from "../../validation/index.js";
+import { hasLength } from "./length-check.js";
 import type { Verdict } from "./verdict.js";
 
 /** Formats that have code beside their pattern, or instead of one. */
@@ -21,7 +22,7 @@ export function textVerdict(checks: readonly StringCheck[], text: string): Verdi
 }
 
 function checkVerdict(check: Exclude<StringCheck, { readonly check: "overwrite" }>, text: string): Verdict {
-  if (check.check !== "format") return hasLength(check, textLength(text)) ? 1 : 0;
+  if (check.check !== "format") return hasLength(check, codePoints(text)) ? 1 : 0;
   const { format, pattern, options = {} } = check;
   const { prefix, suffix, includes, position } = options;
   if (typeof prefix === "string") return text.startsWith(prefix) ? 1 : 0;

@@ -3,6 +3,7 @@ import type { Contract, EntityModel, OperationModel } from "../../../contract/co
 import { yieldsNull } from "../../../contract/nullability.js";
 import type { TypeNode } from "../../../contract/type-node.js";
 import type { LegacyChange, Unreadable } from "./legacy-change.js";
+import { declaredOperations } from "../../../contract/declared-operations.js";
 
 /** An operation that does the same, with its arguments as they are written. */
 export interface MatchingMutator {
@@ -12,7 +13,7 @@ export interface MatchingMutator {
 
 /** The operations of an entity that are mutators: what the contract has for every type is not. */
 export function mutatorsOf(contract: Contract, entity: string): OperationModel[] {
-  return contract.operations.filter((one) => one.origin === "declared" && one.entity === entity);
+  return declaredOperations(contract).filter((one) => one.entity === entity);
 }
 
 /**
