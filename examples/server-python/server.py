@@ -306,6 +306,13 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "kalphite-python"
     sync = None
 
+    def handle(self):
+        try:
+            super().handle()
+        except ConnectionError:
+            # A client that goes away, mostly with a connection that it kept open, is no failure.
+            pass
+
     def log_message(self, *_):
         pass
 

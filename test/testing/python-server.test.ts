@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyServer } from "../../src/testing/index.js";
@@ -39,6 +41,19 @@ describe.skipIf(!hasPython)("the server in Python", () => {
     expect(skipped.map(({ id, notes }) => [id, ...notes])).toEqual([
       ["legacy-sockets", "the server has no /sync/legacy: it answers 404"],
     ]);
+    expect(errors).toBe("");
+  });
+
+  it("says nothing of clients that go away", async () => {
+    const { hostname, port } = new URL(url);
+    for (let each = 0; each < 10; each++) {
+      const socket = connect(Number(port), hostname);
+      socket.write("GET /sync/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      await once(socket, "data");
+      socket.resetAndDestroy();
+      await once(socket, "close");
+      expect((await fetch(`${url}/sync/health`)).status).toBe(200);
+    }
     expect(errors).toBe("");
   });
 
